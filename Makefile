@@ -1,0 +1,48 @@
+# Every chore of the project. `make run` and `make test` set up what they need on a fresh machine.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
+
+.PHONY: run test bench lint lock browser clean
+
+run: $(VENV)/.installed ## set up, build the demonstration district once, serve it
+	$(BIN)/pingan demo
+
+test: $(VENV)/.installed browser ## everything, browser tests included
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n auto
+
+bench: $(VENV)/.bench browser ## benchmarks beside the obvious alternatives
+	$(BIN)/python -m bench
+
+lint: $(VENV)/.installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+lock: | uv ## resolve again; the lock names no host, only versions and hashes
+	$(UV) pip compile -q --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml --group dev -o requirements.lock
+	$(UV) pip compile -q --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml --group dev --group bench -c requirements.lock -o requirements-bench.lock
+
+browser: ## Chromium and a Chinese font, where they are missing and may be installed
+	@bash tests/browser/install.sh
+
+$(VENV)/.installed: pyproject.toml requirements.lock | uv
+	$(UV) venv -q --allow-existing --python $(PYTHON) $(VENV)
+	$(UV) pip install -q --python $(BIN)/python --require-hashes -r requirements.lock
+	$(UV) pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.bench: $(VENV)/.installed requirements-bench.lock
+	$(UV) pip install -q --python $(BIN)/python --require-hashes -r requirements-bench.lock
+	@touch $@
+
+.PHONY: uv
+uv:
+	@command -v $(UV) >/dev/null || { $(PYTHON) -m venv .uv && .uv/bin/pip install -q uv; }
+
+
+clean:
+	rm -rf $(VENV) .uv data

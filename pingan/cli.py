@@ -1,0 +1,27 @@
+"""The `pingan` command: one sub-command per file of `pingan/commands`."""
+
+import importlib
+import pkgutil
+
+import typer
+
+from pingan import commands
+
+app = typer.Typer(
+    name="pingan",
+    help="Ping'an Atlas: from departments' workbooks to a published safety index.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+for found in pkgutil.iter_modules(commands.__path__):
+    importlib.import_module(f"pingan.commands.{found.name}").register(app)
+
+
+def main() -> None:
+    """Run the command line; the entry point named in pyproject.toml."""
+    app()
+
+
+if __name__ == "__main__":
+    main()
