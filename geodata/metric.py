@@ -1,9 +1,9 @@
 """Areas and distances in metres.
 
 One projection serves every measure: Lambert's azimuthal equal-area projection, centred on the data. Areas
-in it are true to the ellipsoid wherever the data lies and however far it reaches (in a UTM zone they are wrong
-by up to 0.1 %, and it cannot hold a country); near its centre distances are true as well, to a few parts in a
-million across a city.
+in it are true to the ellipsoid wherever the data lies and however far it reaches (in a UTM zone they are off
+by up to 0.1 %, and it cannot hold a country); near its centre distances are true as well, to a few parts in
+a million across a city.
 """
 
 import geopandas as gpd

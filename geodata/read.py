@@ -13,10 +13,10 @@ from geodata.levels import LEVELS, BoundaryError, as_boundaries
 from geodata.shapefile import candidate_encodings
 
 _FIRST_BYTES = {
-    ".gpkg": (b"SQLite format 3\0",),
-    ".geojson": (b"{",),
-    ".json": (b"{",),
-    ".shp": (b"\x00\x00\x27\x0a",),
+    ".gpkg": b"SQLite format 3\0",
+    ".geojson": b"{",
+    ".json": b"{",
+    ".shp": b"\x00\x00\x27\x0a",
 }
 """What a file of each kind begins with. The library opens many more kinds, whatever the suffix says, some of
 which fetch other files or addresses; those are not let through."""
@@ -95,14 +95,15 @@ def _examine(path: Path) -> None:
     expected = _FIRST_BYTES.get(path.suffix.lower())
     if expected is None:
         raise BoundaryError(
-            f"{path.name}：只读取 GeoPackage（.gpkg）、GeoJSON（.geojson、.json）和 Shapefile（.shp）；压缩包请先解压",
+            f"{path.name}：只读取 GeoPackage（.gpkg）、GeoJSON（.geojson、.json）和 Shapefile（.shp）；"
+            "压缩包请先解压",
             f"{path.name}: only GeoPackage (.gpkg), GeoJSON (.geojson, .json) and Shapefile (.shp) are read; "
             "unpack an archive first",
         )
     with path.open("rb") as file:
-        beginning = (
-            file.read(4096).removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n" if b"{" in expected else b"")
-        )
+        beginning = file.read(4096)
+    if expected == b"{":
+        beginning = beginning.removeprefix(b"\xef\xbb\xbf").lstrip()
     if not beginning.startswith(expected):
         raise BoundaryError(
             f"{path.name}：文件内容与扩展名 {path.suffix} 不符",
@@ -179,7 +180,8 @@ def _choose_crs(path: Path, found: gpd.GeoDataFrame, stated: str | None) -> CRS:
             ) from error
     if found.crs is None:
         raise BoundaryError(
-            f"{path.name}：文件没有说明坐标系；请用 --crs 指明，例如 EPSG:4490（CGCS2000 经纬度）或 EPSG:4549",
+            f"{path.name}：文件没有说明坐标系；请用 --crs 指明，"
+            "例如 EPSG:4490（CGCS2000 经纬度）或 EPSG:4549",
             f"{path.name}: the file names no coordinate reference system; state it with --crs, for example "
             "EPSG:4490 (CGCS2000, degrees) or EPSG:4549",
         )
