@@ -1,0 +1,74 @@
+"""One settings object, read from environment variables `PINGAN_*`. Documented in docs/settings.md."""
+
+import ipaddress
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "PINGAN_"
+
+
+class InvalidSettingError(ValueError):
+    """A `PINGAN_*` environment variable has a value that cannot be used; the message names the variable."""
+
+
+class Settings(BaseSettings):
+    """What an installation can choose. Each field is the environment variable `PINGAN_<FIELD>`."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
+
+    data_dir: Path = Field(
+        Path("data"),
+        description="Folder for what the installation writes: the database, demonstration files.",
+    )
+    database_url: str = Field(
+        "",
+        description="Where the database is, as an SQLAlchemy URL. Empty: the file `pingan.db` in `data_dir`.",
+    )
+    host: str = Field("127.0.0.1", description="Address the server listens on; a loopback address.")
+    port: int = Field(8050, ge=1, le=65535, description="Port the server listens on.")
+    language: Literal["zh", "en"] = Field(
+        "zh", description="Language of pages that ask for none, and of the command line's messages."
+    )
+
+    @field_validator("host")
+    @classmethod
+    def _loopback_only(cls, host: str) -> str:
+        # There are no accounts yet: whoever reaches the port sees everything. So only this machine may.
+        if host == "localhost":
+            return host
+        try:
+            loopback = ipaddress.ip_address(host).is_loopback
+        except ValueError:
+            loopback = False
+        if not loopback:
+            raise ValueError("only a loopback address (127.0.0.1, ::1, localhost): there are no accounts yet")
+        return host
+
+    @model_validator(mode="before")
+    @classmethod
+    def _database_in_the_data_folder(cls, values: dict) -> dict:
+        if not values.get("database_url"):
+            folder = Path(values.get("data_dir") or cls.model_fields["data_dir"].default)
+            values = {**values, "database_url": f"sqlite:///{(folder / 'pingan.db').as_posix()}"}
+        return values
+
+
+def load_settings() -> Settings:
+    """Read the settings from the environment, now.
+
+    Raises
+    ------
+    InvalidSettingError
+        Naming every variable that has a value which cannot be used, with what is wrong with it.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = [
+            f"{PREFIX}{str(fault['loc'][0]).upper()}={fault['input']!r}: {fault['msg']}"
+            for fault in error.errors()
+        ]
+        raise InvalidSettingError("\n".join(lines)) from error

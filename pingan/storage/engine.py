@@ -1,0 +1,101 @@
+"""Opening the database, and the two ways to use it: `reading` and `writing`.
+
+The functions of this package take a `Database`: an engine (they then open and close their own transaction)
+or a connection on which a transaction is open (they then take part in it). So `publish` can read its inputs
+and write its results in one transaction with the same functions that everyone else uses.
+"""
+
+import os
+import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+
+Database = Engine | Connection
+
+BUSY_SECONDS = 30
+"""How long a writer waits for another writer. A publication of a large panel may take seconds."""
+
+_WRITES = "pingan_writes"
+
+
+def open_database(url: str) -> Engine:
+    """Open a database.
+
+    SQLite runs with write-ahead logging (readers never wait and never see half a transaction), foreign keys
+    checked, and `synchronous=FULL`: a publication that was reported as done survives a power cut. `NORMAL`
+    would save one fsync for each commit and could lose the last ones; commits here are rare and precious.
+
+    Parameters
+    ----------
+    url : str
+        SQLAlchemy URL, as in `PINGAN_DATABASE_URL`. The folder of an SQLite file is made if it is missing.
+
+    Returns
+    -------
+    sqlalchemy.Engine
+        Nothing has been read or written yet: see `migrate`.
+    """
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return _safe_to_fork(create_engine(parsed))
+    if parsed.database and parsed.database != ":memory:":
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return _safe_to_fork(engine)
+
+
+@contextmanager
+def reading(database: Database) -> Iterator[Connection]:
+    """Give a connection for reading: everything read on it is one state of the database."""
+    if isinstance(database, Connection):
+        yield database
+        return
+    with database.connect() as connection:
+        yield connection
+
+
+@contextmanager
+def writing(database: Database) -> Iterator[Connection]:
+    """Give a connection for writing: all of it is written at the end, or nothing.
+
+    On SQLite the transaction is `BEGIN IMMEDIATE`: it is the only writer from its first statement on, so
+    what it reads cannot change under it, and it never fails half-way because another one wrote first.
+    """
+    if isinstance(database, Connection):
+        if not database.in_transaction():
+            raise RuntimeError("writing() takes an engine, or a connection on which a transaction is open")
+        yield database
+        return
+    with database.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
+        yield connection
+
+
+def _prepare_sqlite(dbapi_connection, _record) -> None:
+    # Python's sqlite3 would open transactions by itself, late and not for every statement. Off: SQLAlchemy's
+    # own begin is the only one (`_begin_sqlite`), so that DDL, reads and writes are all inside it.
+    dbapi_connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        dbapi_connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _safe_to_fork(engine: Engine) -> Engine:
+    # A server that forks its workers after opening the database must not share connections between them.
+    reference = weakref.ref(engine)
+
+    def forget_connections() -> None:
+        if (living := reference()) is not None:
+            living.dispose(close=False)
+
+    os.register_at_fork(after_in_child=forget_connections)
+    return engine

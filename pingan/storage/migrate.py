@@ -1,0 +1,53 @@
+"""Bringing a database to the schema of this version of the program."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import Connection, Engine
+
+from pingan.storage.engine import reading, writing
+from pingan.storage.errors import StorageError
+
+
+def migrate(engine: Engine) -> None:
+    """Bring a database, empty or of an earlier version, to the newest schema. Run again, it does nothing.
+
+    All migrations run in one transaction: a migration that fails leaves the database as it was. Several
+    processes may call it at the same time; one does the work and the others wait.
+
+    Raises
+    ------
+    StorageError
+        The database was written by a newer version of the program.
+    """
+    config = _config()
+    newest = ScriptDirectory.from_config(config).get_current_head()
+    with reading(engine) as connection:  # the usual case, at every start: nothing to do, no write lock
+        if _revision(connection) == newest:
+            return
+    with writing(engine) as connection:
+        config.attributes["connection"] = connection
+        try:
+            command.upgrade(config, "head")
+        except CommandError as error:
+            raise StorageError(
+                f"数据库的结构版本（{_revision(connection)}）比本程序新：请升级程序后再打开。",
+                f"The database's schema ({_revision(connection)}) is newer than this program: "
+                "upgrade the program, then open it again.",
+            ) from error
+
+
+def _config() -> Config:
+    config = Config()
+    # A percent sign in the path would be read as a substitution by the ini parser behind alembic.
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()

@@ -1,0 +1,218 @@
+"""The tables: one schema for SQLite and PostgreSQL.
+
+Almost everything is written once and never changed: boundaries, systems, batches, observations, releases and
+publications only grow. The exceptions are `published_quarter`, the pointer that a publication moves, and
+`boundary_version.adopted_at`. Changing this file needs a migration (`migrations/versions`); a test compares.
+"""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Double,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+
+class UtcDateTime(TypeDecorator):
+    """A moment in UTC. SQLite keeps no time zone, so it is put back when reading."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect) -> datetime | None:
+        """Refuse moments without a time zone, store the others in UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a time zone cannot be stored")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect) -> datetime | None:
+        """Return an aware moment in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+# Named constraints: a migration can only change what has a name.
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+Serial = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows only in a column named INTEGER
+Sha256 = String(64)
+
+
+def _code(length: int) -> String:
+    # Codes sort by their bytes, as SQLite does anyway: what is read in order is the same on both databases.
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
+
+
+Quarter = _code(6)
+AreaCode = _code(32)
+Code = _code(64)
+
+boundary_version = Table(
+    "boundary_version",
+    metadata,
+    Column("version", Code, primary_key=True),
+    Column("saved_at", UtcDateTime, nullable=False),
+    # The version in use is the one adopted last: importing an earlier file again goes back to it.
+    Column("adopted_at", UtcDateTime, nullable=False),
+    Column("credit", Text, nullable=False),
+    Column("demonstration", Boolean, nullable=False),
+    Column("report", Text),
+)
+
+area = Table(
+    "area",
+    metadata,
+    Column("boundary_version", ForeignKey("boundary_version.version"), primary_key=True),
+    Column("area_code", AreaCode, primary_key=True),
+    Column("level", Code, nullable=False),
+    Column("parent_code", AreaCode),
+    Column("name", Text, nullable=False),
+    Column("name_en", Text),
+    Column("geometry", LargeBinary, nullable=False),  # WKB, EPSG:4326, full detail
+    Index(None, "boundary_version", "parent_code"),
+)
+
+indicator_system = Table(
+    "indicator_system",
+    metadata,
+    Column("system_id", Code, primary_key=True),
+    Column("version", Code, primary_key=True),
+    Column("applies_from", Quarter, nullable=False),
+    Column("title_zh", Text, nullable=False),
+    Column("title_en", Text, nullable=False),
+    Column("toml", Text, nullable=False),
+    Column("sha256", Sha256, nullable=False),
+    Column("demonstration", Boolean, nullable=False),
+    Column("saved_at", UtcDateTime, nullable=False),
+)
+
+batch = Table(
+    "batch",
+    metadata,
+    Column("batch_id", Serial, primary_key=True),
+    Column("quarter", Quarter, nullable=False),
+    Column("department", _code(100), nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("sha256", Sha256, nullable=False),  # of the file as it was received
+    Column("received_at", UtcDateTime, nullable=False),
+    Column("received_by", Text, nullable=False),
+    Column("reason", Text),
+    Column("demonstration", Boolean, nullable=False),
+    Index(None, "quarter", "department"),
+    sqlite_autoincrement=True,  # a number is never given twice
+)
+
+# Which indicators a batch brings, so that finding the ones in force needs no look at the observations.
+batch_indicator = Table(
+    "batch_indicator",
+    metadata,
+    Column("batch_id", ForeignKey("batch.batch_id"), primary_key=True),
+    Column("indicator", Code, primary_key=True),
+    Column("observations", Integer, nullable=False),
+)
+
+# A batch is never edited: that it was withdrawn is a second fact, with its own who, when and why.
+batch_withdrawal = Table(
+    "batch_withdrawal",
+    metadata,
+    Column("batch_id", ForeignKey("batch.batch_id"), primary_key=True),
+    Column("withdrawn_at", UtcDateTime, nullable=False),
+    Column("withdrawn_by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+observation = Table(
+    "observation",
+    metadata,
+    Column("batch_id", ForeignKey("batch.batch_id"), primary_key=True),
+    Column("area_code", AreaCode, primary_key=True),
+    Column("indicator", Code, primary_key=True),
+    Column("numerator", Double),
+    Column("denominator", Double),
+    Column("grade", Double),
+    sqlite_with_rowid=False,  # the rows lie in the order of their key: half the size, one look-up
+)
+
+# The number identifies what was computed, not when: it is the quarter and the beginning of the hash.
+release = Table(
+    "release",
+    metadata,
+    Column("release_id", Code, primary_key=True),
+    Column("system_id", Code, nullable=False),
+    Column("system_version", Code, nullable=False),
+    Column("quarter", Quarter, nullable=False),
+    Column("sha256", Sha256, nullable=False),
+    Column("boundary_version", ForeignKey("boundary_version.version"), nullable=False),
+    Column("demonstration", Boolean, nullable=False),
+    Column("previous_release_id", ForeignKey("release.release_id")),  # what its movement was measured against
+    Column("year_release_id", ForeignKey("release.release_id")),
+    Column("computed_at", UtcDateTime, nullable=False),
+    Column("application_version", Code, nullable=False),
+    UniqueConstraint("sha256"),
+    ForeignKeyConstraint(
+        ["system_id", "system_version"], ["indicator_system.system_id", "indicator_system.version"]
+    ),
+)
+
+release_batch = Table(
+    "release_batch",
+    metadata,
+    Column("release_id", ForeignKey("release.release_id"), primary_key=True),
+    Column("batch_id", ForeignKey("batch.batch_id"), primary_key=True),
+)
+
+# One row for each frame: loading a release is one read, whatever its number of areas.
+release_frame = Table(
+    "release_frame",
+    metadata,
+    Column("release_id", ForeignKey("release.release_id"), primary_key=True),
+    Column("frame", Code, primary_key=True),
+    Column("parquet", LargeBinary, nullable=False),
+)
+
+publication = Table(
+    "publication",
+    metadata,
+    Column("publication_id", Serial, primary_key=True),
+    Column("system_id", Code, nullable=False),
+    Column("quarter", Quarter, nullable=False),
+    Column("release_id", ForeignKey("release.release_id"), nullable=False),
+    Column("published_at", UtcDateTime, nullable=False),
+    Column("published_by", Text, nullable=False),
+    Column("reason", Text),  # why a published quarter was published again
+    Index(None, "release_id"),
+    sqlite_autoincrement=True,
+)
+
+# The pointer: which publication of a quarter readers see.
+published_quarter = Table(
+    "published_quarter",
+    metadata,
+    Column("system_id", Code, primary_key=True),
+    Column("quarter", Quarter, primary_key=True),
+    Column("publication_id", ForeignKey("publication.publication_id"), nullable=False),
+)

@@ -1,0 +1,91 @@
+import sqlite3
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from pingan.storage import open_database, reading, writing
+
+
+@pytest.fixture
+def plain(tmp_path):
+    engine = open_database(f"sqlite:///{tmp_path / 'new folder' / 'plain.db'}")
+    with writing(engine) as connection:
+        connection.execute(text("CREATE TABLE t (n INTEGER PRIMARY KEY REFERENCES t (n))"))
+    yield engine
+    engine.dispose()
+
+
+def numbers(engine):
+    with reading(engine) as connection:
+        return connection.execute(text("SELECT n FROM t ORDER BY n")).scalars().all()
+
+
+def test_sqlite_runs_with_write_ahead_log_full_sync_and_foreign_keys(plain):
+    with reading(plain) as connection:
+        pragmas = [
+            connection.execute(text(f"PRAGMA {name}")).scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        ]
+    assert pragmas == ["wal", 2, 1, 30000]
+
+
+def test_an_error_inside_a_transaction_undoes_everything_tables_included(plain):
+    def write_and_fail():
+        with writing(plain) as connection:
+            connection.execute(text("INSERT INTO t VALUES (1)"))
+            connection.execute(text("CREATE TABLE half_done (n INTEGER)"))
+            connection.execute(text("INSERT INTO t VALUES (2)"))
+            raise RuntimeError("in the middle")
+
+    with pytest.raises(RuntimeError, match="in the middle"):
+        write_and_fail()
+    assert numbers(plain) == []
+    with pytest.raises(OperationalError, match="half_done"), reading(plain) as connection:
+        connection.execute(text("SELECT * FROM half_done"))
+
+
+def test_a_reader_sees_one_state_until_it_ends_whatever_is_written_meanwhile(plain):
+    with reading(plain) as reader:
+        assert reader.execute(text("SELECT count(*) FROM t")).scalar() == 0
+        with writing(plain) as writer:
+            writer.execute(text("INSERT INTO t VALUES (1)"))
+            assert reader.execute(text("SELECT count(*) FROM t")).scalar() == 0
+        assert reader.execute(text("SELECT count(*) FROM t")).scalar() == 0
+    assert numbers(plain) == [1]
+
+
+def test_a_writer_holds_the_lock_from_the_start_so_what_it_read_cannot_change(plain):
+    with (
+        writing(plain),
+        sqlite3.connect(plain.url.database, timeout=0) as other,
+        pytest.raises(sqlite3.OperationalError),
+    ):
+        other.execute("INSERT INTO t VALUES (5)")
+    other.close()
+
+
+def test_functions_share_the_transaction_of_the_connection_they_are_given(plain):
+    def write_and_fail():
+        with writing(plain) as outer:
+            with writing(outer) as inner:
+                inner.execute(text("INSERT INTO t VALUES (1)"))
+            with reading(outer) as inner:
+                assert inner.execute(text("SELECT count(*) FROM t")).scalar() == 1
+            raise RuntimeError("after the inner one ended")
+
+    with pytest.raises(RuntimeError, match="after the inner one ended"):
+        write_and_fail()
+    assert numbers(plain) == []
+
+
+def test_writing_on_a_connection_without_a_transaction_is_refused(plain):
+    with plain.connect() as connection, pytest.raises(RuntimeError, match="transaction"), writing(connection):
+        pass
+
+
+def test_foreign_keys_are_checked(plain):
+    with writing(plain) as connection:
+        connection.execute(text("CREATE TABLE child (n INTEGER REFERENCES t (n))"))
+        with pytest.raises(IntegrityError):
+            connection.execute(text("INSERT INTO child VALUES (99)"))

@@ -1,0 +1,60 @@
+import re
+from pathlib import Path
+
+import pytest
+
+from pingan.settings import InvalidSettingError, Settings, load_settings
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "settings.md"
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch):
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"PINGAN_{name.upper()}", raising=False)
+
+
+def documented():
+    rows = re.findall(
+        r"^\| `(PINGAN_\w+)` \| `([^`]*)` \| (.+) \|$", DOCUMENT.read_text("utf-8"), re.MULTILINE
+    )
+    return {name: (default, text) for name, default, text in rows}
+
+
+def test_every_setting_is_documented_with_its_default_and_no_other_is():
+    defaults = {f"PINGAN_{name.upper()}": str(value) for name, value in load_settings()}
+    assert {name: default for name, (default, _) in documented().items()} == defaults
+
+
+def test_every_setting_says_what_it_does():
+    assert all(field.description for field in Settings.model_fields.values())
+    assert all(len(text) > 20 for _, text in documented().values())
+
+
+def test_the_database_lies_in_the_data_folder_unless_it_is_named(monkeypatch):
+    monkeypatch.setenv("PINGAN_DATA_DIR", "/srv/pingan")
+    assert load_settings().database_url == "sqlite:////srv/pingan/pingan.db"
+    monkeypatch.setenv("PINGAN_DATABASE_URL", "sqlite:///elsewhere.db")
+    assert load_settings().database_url == "sqlite:///elsewhere.db"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("PINGAN_PORT", "http"), ("PINGAN_PORT", "70000"), ("PINGAN_LANGUAGE", "fr")]
+)
+def test_a_value_that_cannot_be_used_is_named_with_its_variable(monkeypatch, name, value):
+    monkeypatch.setenv(name, value)
+    with pytest.raises(InvalidSettingError, match=f"{name}='{value}'"):
+        load_settings()
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "example.org", ""])  # noqa: S104 - that it is refused
+def test_the_server_cannot_be_opened_to_the_network_while_there_are_no_accounts(monkeypatch, host):
+    monkeypatch.setenv("PINGAN_HOST", host)
+    with pytest.raises(InvalidSettingError, match="PINGAN_HOST"):
+        load_settings()
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost"])
+def test_loopback_addresses_are_accepted(monkeypatch, host):
+    monkeypatch.setenv("PINGAN_HOST", host)
+    assert load_settings().host == host
