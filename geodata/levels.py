@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 
 LEVELS = ("district", "street", "committee", "compound")
-"""Coarse to fine; a version may leave levels out at the fine end, but not in between."""
+"""Coarse to fine. A version has one district and any of the finer levels."""
 
 COLUMNS = ("area_code", "level", "parent_code", "name", "name_en", "geometry")
 CRS = "EPSG:4326"

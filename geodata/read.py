@@ -19,7 +19,7 @@ _FIRST_BYTES = {
     ".shp": b"\x00\x00\x27\x0a",
 }
 """What a file of each kind begins with. The library opens many more kinds, whatever the suffix says, some of
-which fetch other files or addresses; those are not let through."""
+which read and write other files or fetch addresses; those are not let through."""
 
 
 def read_boundaries(
@@ -111,9 +111,17 @@ def _examine(path: Path) -> None:
         )
 
 
+def _source(path: Path) -> str:
+    """Name the file so that JSON is read as GeoJSON or not at all.
+
+    Otherwise the library takes a JSON file of the kind "GDALG" for a list of commands, and runs them.
+    """
+    return f"GeoJSON:{path}" if path.suffix.lower() in (".geojson", ".json") else str(path)
+
+
 def _choose_layer(path: Path, level: str, layer: str | None) -> str:
     try:
-        layers = [str(found) for found, _ in pyogrio.list_layers(path)]
+        layers = [str(found) for found, _ in pyogrio.list_layers(_source(path))]
     except pyogrio.errors.DataSourceError as error:
         raise _unreadable(path, error) from error
     if layer in layers:
@@ -135,7 +143,9 @@ def _read(path: Path, layer: str, encoding: str | None) -> gpd.GeoDataFrame:
     )
     for candidate in tried:
         try:
-            found = pyogrio.read_dataframe(path, layer=layer, encoding=candidate, on_invalid="ignore")
+            found = pyogrio.read_dataframe(
+                _source(path), layer=layer, encoding=candidate, on_invalid="ignore"
+            )
         except UnicodeDecodeError:
             continue
         except LookupError as error:

@@ -1,0 +1,44 @@
+"""Checks of single shapes: missing ones, broken ones, and what is not a polygon."""
+
+from collections.abc import Iterator
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from geodata.metric import metric_crs
+from geodata.report import BoundaryFinding, list_codes
+
+
+def check_geometry(boundaries: gpd.GeoDataFrame) -> Iterator[BoundaryFinding]:
+    """Find shapes that are missing, are not polygons, or have invalid rings."""
+    for level, rows in boundaries.groupby("level", sort=True):
+        shapes = rows.geometry.to_numpy()
+        missing = shapely.is_missing(shapes) | shapely.is_empty(shapes)
+        polygons = np.isin(shapely.get_type_id(shapes), (3, 6))
+        kinds = {
+            "no_geometry": (missing, "没有边界，或边界无法读取", "no shape, or one that cannot be read"),
+            "not_polygon": (~missing & ~polygons, "边界不是面", "the shape is not a polygon"),
+            "invalid_shape": (
+                polygons & ~missing & ~shapely.is_valid(shapes),
+                "边界无效（如自相交），须先修复",
+                "the shape is invalid (as a ring that crosses itself) and must be repaired first",
+            ),
+        }
+        for kind, (concerned, zh_what, en_what) in kinds.items():
+            if concerned.any():
+                codes = tuple(rows.loc[concerned, "area_code"])
+                zh, en = list_codes(codes)
+                yield BoundaryFinding(
+                    kind, "error", str(level), codes, {"zh": f"{zh_what}：{zh}", "en": f"{en_what}: {en}"}
+                )
+
+
+def usable_shapes(boundaries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the areas whose shapes can be measured, in a metric CRS."""
+    shapes = boundaries.geometry.to_numpy()
+    polygons = np.isin(shapely.get_type_id(shapes), (3, 6)) & ~shapely.is_empty(shapes)
+    usable = boundaries[polygons & shapely.is_valid(shapes)]
+    usable = usable.to_crs(metric_crs(usable))
+    # Rings that are sound in degrees may cross by a rounding in metres.
+    return usable.set_geometry(usable.geometry.make_valid(method="structure", keep_collapsed=False))
