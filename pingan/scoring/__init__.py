@@ -1,0 +1,33 @@
+"""The arithmetic of the index: numbers in, numbers out. It knows no SQL, no page, no clock."""
+
+from pingan.scoring.engine import needed_quarters, score_panel, score_quarter, with_movement
+from pingan.scoring.observations import InvalidObservationsError
+from pingan.scoring.quarters import parse_quarter, quarter_range, shift
+from pingan.scoring.scores import QuarterScores, saturation
+from pingan.scoring.system import (
+    Dimension,
+    Indicator,
+    IndicatorSystem,
+    InvalidSystemError,
+    load_system,
+    parse_system,
+)
+
+__all__ = [
+    "Dimension",
+    "Indicator",
+    "IndicatorSystem",
+    "InvalidObservationsError",
+    "InvalidSystemError",
+    "QuarterScores",
+    "load_system",
+    "needed_quarters",
+    "parse_quarter",
+    "parse_system",
+    "quarter_range",
+    "saturation",
+    "score_panel",
+    "score_quarter",
+    "shift",
+    "with_movement",
+]

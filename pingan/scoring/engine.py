@@ -1,0 +1,179 @@
+"""One quarter scored from its observations; a panel scored quarter by quarter with the same steps."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from pingan.scoring.base_index import base_index, base_values
+from pingan.scoring.composite import Composite, combine
+from pingan.scoring.efficacy import efficacy
+from pingan.scoring.hierarchy import Hierarchy, build_hierarchy
+from pingan.scoring.movement import NO_CONTRIBUTIONS, with_movement
+from pingan.scoring.observations import Panel, build_panel
+from pingan.scoring.pooling import YEAR
+from pingan.scoring.quarters import parse_quarter, quarter_range, shift
+from pingan.scoring.ranking import rank
+from pingan.scoring.reasons import FINE
+from pingan.scoring.scores import QuarterScores, reason_words, repeated, tiled, whole_numbers
+from pingan.scoring.system import IndicatorSystem
+from pingan.scoring.values import Values, quarter_values
+from pingan.scoring.weighting import weights_of
+
+__all__ = ["needed_quarters", "score_panel", "score_quarter", "with_movement"]
+
+
+def needed_quarters(system: IndicatorSystem, quarter: str) -> list[str]:
+    """Return the quarters whose observations a quarter's scores rest on, in order of time.
+
+    The quarter itself, what windows and comparisons with the year before reach back to, and the base.
+    """
+    needed = {quarter, *system.base_quarters}
+    for indicator in system.indicators:
+        window = quarter_range(shift(quarter, 1 - indicator.window_quarters), quarter)
+        needed.update(window)
+        if indicator.kind == "growth":
+            needed.update(shift(name, -YEAR) for name in window)
+    return sorted(needed)
+
+
+def score_quarter(
+    observations: pd.DataFrame, areas: pd.DataFrame, system: IndicatorSystem, quarter: str
+) -> QuarterScores:
+    """Score and rank every area of one quarter.
+
+    Parameters
+    ----------
+    observations : DataFrame
+        `quarter, area_code, indicator, numerator, denominator, grade`, NaN where missing; the quarters of
+        `needed_quarters`, others are left aside. Rows in any order.
+    areas : DataFrame
+        `area_code, level, parent_code[, name, name_en]`, in any order.
+    quarter : str
+        Such as `2017Q1`.
+
+    Returns
+    -------
+    QuarterScores
+        Not yet compared with other quarters: see `with_movement`.
+
+    Raises
+    ------
+    InvalidObservationsError, InvalidAreasError
+        For frames that cannot be scored.
+    """
+    quarter = parse_quarter(quarter)
+    hierarchy = build_hierarchy(areas, system.levels)
+    panel = build_panel(observations, hierarchy, system, needed_quarters(system, quarter))
+    base = base_values(panel, hierarchy, system)
+    return _score(panel, hierarchy, system, quarter, base)
+
+
+def score_panel(
+    observations: pd.DataFrame,
+    areas: pd.DataFrame,
+    system: IndicatorSystem,
+    quarters: Sequence[str] | None = None,
+) -> dict[str, QuarterScores]:
+    """Score several quarters, reading the observations once; each is what `score_quarter` returns.
+
+    Parameters
+    ----------
+    quarters : sequence of str, optional
+        By default every quarter of the observations from the system's `applies_from` on.
+
+    Returns
+    -------
+    dict of str to QuarterScores
+        In order of time; not yet compared with one another.
+    """
+    if quarters is None:
+        found = sorted(map(parse_quarter, observations["quarter"].dropna().unique()))
+        quarters = [name for name in found if name >= system.applies_from]
+    quarters = sorted({parse_quarter(name) for name in quarters})
+    hierarchy = build_hierarchy(areas, system.levels)
+    needed = sorted({name for quarter in quarters for name in needed_quarters(system, quarter)})
+    panel = build_panel(observations, hierarchy, system, needed)
+    base = base_values(panel, hierarchy, system)
+    return {quarter: _score(panel, hierarchy, system, quarter, base) for quarter in quarters}
+
+
+def _score(
+    panel: Panel, hierarchy: Hierarchy, system: IndicatorSystem, quarter: str, base: np.ndarray
+) -> QuarterScores:
+    weights = weights_of(system)
+    values = quarter_values(panel, hierarchy, system, quarter)
+    scores, saturated = _efficacies(values, system)
+    composite = combine(
+        scores, weights, system.aggregation, system.minimum_coverage, floor=system.geometric_floor
+    )
+    trend = base_index(panel, hierarchy, system, weights, quarter, values.value, base)
+    return QuarterScores(
+        quarter=quarter,
+        areas=_areas_frame(hierarchy, composite, trend),
+        dimensions=_dimensions_frame(hierarchy, system, composite),
+        indicators=_indicators_frame(hierarchy, system, values, scores, saturated),
+        contributions=NO_CONTRIBUTIONS.copy(),
+    )
+
+
+def _efficacies(values: Values, system: IndicatorSystem) -> tuple[np.ndarray, np.ndarray]:
+    """Score the values, noting in `values.reason` where there is a value but no score."""
+    scores = np.empty(values.value.shape)
+    saturated = np.empty(values.value.shape, dtype=bool)
+    for place, indicator in enumerate(system.indicators):
+        scores[place], saturated[place], reason = efficacy(
+            values.value[place], indicator, system.score_range, system.clip
+        )
+        values.reason[place] = np.where(reason == FINE, values.reason[place], reason)
+    return scores, saturated
+
+
+def _areas_frame(hierarchy: Hierarchy, composite: Composite, trend: np.ndarray) -> pd.DataFrame:
+    places, among = rank(composite.index, hierarchy.level)
+    # siblings share a parent; the tops compete with one another at their level
+    families = np.where(hierarchy.parent >= 0, hierarchy.parent, len(hierarchy) + hierarchy.level)
+    places_within, among_within = rank(composite.index, families)
+    unranked = places == 0
+    return hierarchy.frame[["area_code", "level", "parent_code"]].assign(
+        index=composite.index,
+        base_index=trend,
+        coverage=composite.coverage,
+        reason=reason_words(composite.reason),
+        rank=whole_numbers(places, unranked),
+        rank_of=whole_numbers(among, unranked),
+        rank_within=whole_numbers(places_within, unranked),
+        rank_within_of=whole_numbers(among_within, unranked),
+    )
+
+
+def _dimensions_frame(hierarchy: Hierarchy, system: IndicatorSystem, composite: Composite) -> pd.DataFrame:
+    codes = pd.Index([item.code for item in system.dimensions], dtype="str")
+    return pd.DataFrame(
+        {
+            "area_code": repeated(hierarchy.codes, len(codes)),
+            "dimension": tiled(codes, len(hierarchy)),
+            "score": composite.dimension.T.ravel(),
+            "coverage": composite.dimension_coverage.T.ravel(),
+            "reason": reason_words(composite.dimension_reason.T.ravel()),
+        }
+    )
+
+
+def _indicators_frame(
+    hierarchy: Hierarchy, system: IndicatorSystem, values: Values, scores: np.ndarray, saturated: np.ndarray
+) -> pd.DataFrame:
+    codes = pd.Index(system.codes, dtype="str")
+    return pd.DataFrame(
+        {
+            "area_code": repeated(hierarchy.codes, len(codes)),
+            "indicator": tiled(codes, len(hierarchy)),
+            "numerator": values.numerator.T.ravel(),
+            "denominator": values.denominator.T.ravel(),
+            "value": values.value.T.ravel(),
+            "efficacy": scores.T.ravel(),
+            "inherited": values.inherited.T.ravel(),
+            "saturated": saturated.T.ravel(),
+            "reason": reason_words(values.reason.T.ravel()),
+        }
+    )

@@ -1,0 +1,293 @@
+"""The indicator system: dimensions, indicators, weights and thresholds of one version, read from TOML."""
+
+import difflib
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from pingan.scoring.schema import Dimension, Indicator, SystemFile, inconsistencies
+from pingan.scoring.toml_text import LineIndex, Place, write_toml
+
+__all__ = [
+    "Dimension",
+    "Indicator",
+    "IndicatorSystem",
+    "InvalidSystemError",
+    "Problem",
+    "load_system",
+    "parse_system",
+]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong with a system file: where, and what, in both languages."""
+
+    line: int | None
+    key: str
+    en: str
+    zh: str
+
+
+class InvalidSystemError(ValueError):
+    """A system file that cannot be used. `problems` holds every finding, in the order of the file."""
+
+    def __init__(self, source: str, problems: Iterable[Problem]) -> None:
+        self.source = source
+        self.problems = tuple(sorted(problems, key=lambda problem: (problem.line or 0, problem.key)))
+        super().__init__(self.in_language("en"))
+
+    def in_language(self, language: str) -> str:
+        """Return the findings as text, one a line, in `en` or `zh`."""
+        where = "line {}" if language == "en" else "第 {} 行"
+        lines = []
+        for problem in self.problems:
+            place = [self.source, where.format(problem.line)] if problem.line else [self.source]
+            lines.append(": ".join([*place, *filter(None, [problem.key]), getattr(problem, language)]))
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True, eq=False)
+class IndicatorSystem:
+    """One version of an indicator system. Immutable; two are equal when their sources are.
+
+    Thresholds are part of the version and never estimated from data, so publishing a quarter changes no
+    other quarter.
+
+    Attributes
+    ----------
+    levels : tuple of str
+        Coarse to fine.
+    score_range : tuple of float
+        (0, 100) or (0, 1): the range `clip` clips to and `goalposts` scores on.
+    minimum_coverage : float
+        Share of a dimension's weight that must be there for the dimension to be scored.
+    minimum_denominator : float
+        A share or rate with a smaller mean denominator is withheld; growth with a smaller base is undefined.
+    base_quarters : tuple of str
+        The quarters whose pooled value is the base (100) of the base-period index.
+    base_reference : {"top", "own"}
+        Whose base value: the top area's, or each area's own.
+    smoothing_levels : tuple of str
+        Levels at which `smoothing = "eb"` applies.
+    geometric_floor : float
+        The least efficacy that enters a geometric mean.
+    text : str
+        The TOML source; `sha256` is its hash.
+    """
+
+    id: str
+    version: str
+    applies_from: str
+    title: dict[str, str]
+    levels: tuple[str, ...]
+    aggregation: str
+    clip: bool
+    score_range: tuple[float, float]
+    minimum_coverage: float
+    minimum_denominator: float
+    base_quarters: tuple[str, ...]
+    base_reference: str
+    smoothing_levels: tuple[str, ...]
+    geometric_floor: float
+    dimensions: tuple[Dimension, ...]
+    indicators: tuple[Indicator, ...]
+    text: str = field(repr=False)
+
+    @cached_property
+    def sha256(self) -> str:
+        """SHA-256 of the source, hexadecimal."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, IndicatorSystem) and self.text == other.text
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """The indicators' codes, in the order of the file."""
+        return tuple(indicator.code for indicator in self.indicators)
+
+    def indicator(self, code: str) -> Indicator:
+        """Return the indicator with this code; KeyError when there is none."""
+        return self._by_code[code]
+
+    def without(self, *codes: str) -> "IndicatorSystem":
+        """Return the variant of this system that leaves some indicators out.
+
+        The other weights keep their proportions; a dimension that loses all its indicators goes too. The
+        version says what is missing, for example `2015.1-without-P1`.
+
+        Raises
+        ------
+        KeyError
+            If the system has no such indicator.
+        ValueError
+            If no indicator would be left.
+        """
+        for code in codes:
+            self.indicator(code)
+        tables = tomllib.loads(self.text)
+        tables["indicator"] = [table for table in tables["indicator"] if table["code"] not in codes]
+        if not tables["indicator"]:
+            raise ValueError("a system without any indicator scores nothing")
+        kept = {table["dimension"] for table in tables["indicator"]}
+        tables["dimension"] = [table for table in tables["dimension"] if table["code"] in kept]
+        tables["system"]["version"] = "-".join([self.version, "without", *sorted(set(codes))])
+        return parse_system(write_toml(tables), source=f"{self.id} {tables['system']['version']}")
+
+    @cached_property
+    def _by_code(self) -> dict[str, Indicator]:
+        return {indicator.code: indicator for indicator in self.indicators}
+
+
+def load_system(path: str | Path) -> IndicatorSystem:
+    """Read an indicator system from a TOML file (UTF-8); see `parse_system`."""
+    path = Path(path)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        problem = Problem(None, "", "is not UTF-8 text", "不是 UTF-8 编码的文本")
+        raise InvalidSystemError(path.name, [problem]) from error
+    return parse_system(text, source=path.name)
+
+
+def parse_system(text: str, source: str = "indicator system") -> IndicatorSystem:
+    """Read an indicator system from TOML text.
+
+    Parameters
+    ----------
+    text : str
+        The TOML source, described in docs/method.md.
+    source : str
+        What to call it in errors, usually the file's name.
+
+    Raises
+    ------
+    InvalidSystemError
+        With every finding, each with its line and key.
+    """
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+)", str(error))
+        line = int(found[1]) if found else None
+        problem = Problem(line, "", f"is not TOML here: {error}", f"此处不是合法的 TOML：{error}")
+        raise InvalidSystemError(source, [problem]) from error
+    lines = LineIndex(text)
+    try:
+        file = SystemFile.model_validate(tables)
+    except ValidationError as error:
+        raise InvalidSystemError(source, [_explain(finding, lines) for finding in error.errors()]) from error
+    if findings := list(inconsistencies(file)):
+        raise InvalidSystemError(
+            source, [Problem(lines.line(place), _key(place), en, zh) for place, en, zh in findings]
+        )
+    return _assemble(file, text)
+
+
+def _assemble(file: SystemFile, text: str) -> IndicatorSystem:
+    system = file.system
+    defaults = {"share": 100.0, "growth": 100.0, "graded": 1.0}
+    indicators = tuple(
+        item.model_copy(
+            update={"efficacy": item.efficacy or system.efficacy, "per": item.per or defaults[item.kind]}
+        )
+        for item in file.indicator
+    )
+    weights = {dimension.code: 0.0 for dimension in file.dimension}
+    for item in indicators:
+        weights[item.dimension] += item.weight
+    dimensions = tuple(
+        item.model_copy(update={"weight": item.weight or weights[item.code]}) for item in file.dimension
+    )
+    low, high = system.score_range
+    return IndicatorSystem(
+        id=system.id,
+        version=system.version,
+        applies_from=system.applies_from,
+        title=system.title.model_dump(),
+        levels=tuple(system.levels),
+        aggregation=system.aggregation,
+        clip=system.clip,
+        score_range=(low, high),
+        minimum_coverage=system.minimum_coverage,
+        minimum_denominator=system.minimum_denominator,
+        base_quarters=tuple(system.base_quarters),
+        base_reference=system.base_reference,
+        smoothing_levels=tuple(system.smoothing_levels),
+        geometric_floor=system.geometric_floor or 0.01 * high,
+        dimensions=dimensions,
+        indicators=indicators,
+        text=text,
+    )
+
+
+_PLAIN = {
+    "missing": ("is missing", "缺少此项"),
+    "string_type": ("must be text in quotes", "须为带引号的文本"),
+    "float_type": ("must be a number", "须为数字"),
+    "int_type": ("must be a whole number", "须为整数"),
+    "int_from_float": ("must be a whole number", "须为整数"),
+    "bool_type": ("must be true or false", "须为 true 或 false"),
+    "list_type": ("must be a list in square brackets", "须为方括号列表"),
+    "dict_type": ("must be a table", "须为表"),
+    "model_type": ("must be a table", "须为表"),
+    "finite_number": ("must be a finite number", "须为有限的数"),
+    "greater_than": ("must be greater than {gt:g}", "须大于 {gt:g}"),
+    "greater_than_equal": ("must be at least {ge:g}", "不得小于 {ge:g}"),
+    "less_than_equal": ("must be at most {le:g}", "不得大于 {le:g}"),
+    "literal_error": ("must be one of {expected}", "须为以下之一：{expected}"),
+    "too_short": ("needs at least {min_length} entries", "至少需要 {min_length} 项"),
+    "too_long": ("has room for {max_length} entries", "最多 {max_length} 项"),
+    "string_too_short": ("must not be empty", "不能为空"),
+    "string_pattern_mismatch": ("must not hold spaces, commas or semicolons", "不能含空格、逗号或分号"),
+}
+
+
+def _explain(finding: dict, lines: LineIndex) -> Problem:
+    place: Place = finding["loc"]
+    kind, context = finding["type"], finding.get("ctx", {})
+    if kind == "extra_forbidden":
+        en, zh = _unknown_key(place)
+    elif kind == "value_error":
+        en = str(context["error"])
+        zh = f"不是季度：{finding['input']!r}，请写成 2017Q1"
+    else:
+        en, zh = (text.format(**context) for text in _PLAIN.get(kind, (finding["msg"], finding["msg"])))
+        if kind not in ("missing", "too_short"):
+            en, zh = f"{en}, not {finding['input']!r}", f"{zh}，而不是 {finding['input']!r}"
+    return Problem(lines.line(place), _key(place), en, zh)
+
+
+def _unknown_key(place: Place) -> tuple[str, str]:
+    tables = {"dimension": Dimension, "indicator": Indicator}
+    if len(place) == 1:
+        known = list(SystemFile.model_fields)
+    elif place[0] in tables:
+        known = list(tables[place[0]].model_fields)
+    else:
+        known = list(SystemFile.model_fields["system"].annotation.model_fields)
+    near = difflib.get_close_matches(str(place[-1]), known, n=1)
+    if near:
+        return f"is not a known key; did you mean {near[0]}?", f"未知的键；是否为 {near[0]}？"
+    return f"is not a known key; known are {', '.join(known)}", f"未知的键；可用的键：{', '.join(known)}"
+
+
+def _key(place: Place) -> str:
+    """Write a place as a reader of the file would: `indicator 3, weight`."""
+    names = []
+    for part in place:
+        if isinstance(part, int) and names:
+            names[-1] += f" {part + 1}"
+        else:
+            names.append(str(part))
+    return ", ".join(names)
