@@ -15,9 +15,10 @@ from sqlalchemy import Select, exists, func, insert, select
 
 from pingan.storage.engine import Database, reading, writing
 from pingan.storage.errors import ConflictError, NotFoundError
+from pingan.storage.frames import to_frame
 from pingan.storage.schema import batch, batch_indicator, batch_withdrawal, observation
 
-_KEY = ["area_code", "indicator"]
+_KEY = ["indicator", "area_code"]
 _NUMBERS = ["numerator", "denominator", "grade"]
 
 
@@ -136,22 +137,18 @@ def list_batches(database: Database, quarter: str | None = None) -> pd.DataFrame
     query = select(batch).order_by(batch.c.batch_id)
     if quarter is not None:
         query = query.where(batch.c.quarter == quarter)
+    in_force = select(indicators_in_force(None).subquery().c.batch_id)
     with reading(database) as connection:
-        listed = pd.DataFrame(connection.execute(query).all(), columns=[c.name for c in batch.c])
-        brought = connection.execute(
-            select(batch_indicator).where(
-                batch_indicator.c.batch_id.in_(query.with_only_columns(batch.c.batch_id).order_by(None))
-            )
-        ).all()
+        listed = to_frame(connection.execute(query))
+        brought = to_frame(connection.execute(select(batch_indicator))).groupby("batch_id")
         withdrawn = set(connection.scalars(select(batch_withdrawal.c.batch_id)))
-        in_force = set(connection.scalars(select(indicators_in_force(None).subquery().c.batch_id)))
+        in_force = set(connection.scalars(in_force))
 
     def status(number: int) -> str:
         if number in withdrawn:
             return "withdrawn"
         return "accepted" if number in in_force else "superseded"
 
-    brought = pd.DataFrame(brought, columns=["batch_id", "indicator", "observations"]).groupby("batch_id")
     listed["observations"] = listed["batch_id"].map(brought["observations"].sum())
     listed["indicators"] = listed["batch_id"].map(
         brought["indicator"].agg(lambda codes: tuple(sorted(codes)))
@@ -208,7 +205,7 @@ def _checked(info: BatchInfo, observations: pd.DataFrame) -> pd.DataFrame:
         )
     twice = observations[observations.duplicated(_KEY)]
     if len(twice):
-        area_code, indicator = twice.iloc[0][_KEY]
+        indicator, area_code = twice.iloc[0][_KEY]
         raise ConflictError(
             f"{where}：区域 {area_code} 的指标 {indicator} 出现不止一次。",
             f"{where}: indicator {indicator} of area {area_code} is there more than once.",

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from pingan.storage.engine import Database, reading, writing
 from pingan.storage.errors import ConflictError, NotFoundError
+from pingan.storage.frames import to_frame
 from pingan.storage.schema import area, boundary_version
 
 if TYPE_CHECKING:
@@ -167,9 +168,7 @@ def _select_areas(connection: Connection, version: str | None, columns: list) ->
     version = boundary_info(connection, version).version
     query = select(*columns).where(area.c.boundary_version == version).order_by(area.c.area_code)
     # object, not pandas' text type: it keeps None where there is no parent or no English name.
-    return pd.DataFrame(
-        connection.execute(query).all(), columns=[column.name for column in columns], dtype=object
-    )
+    return to_frame(connection.execute(query), dtype=object)
 
 
 def _area_rows(boundaries: "geopandas.GeoDataFrame", version: str) -> list[dict]:

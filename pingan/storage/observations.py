@@ -8,9 +8,12 @@ from sqlalchemy import Connection, and_, select
 from pingan.storage.batches import indicators_in_force
 from pingan.storage.engine import Database, reading
 from pingan.storage.errors import ConflictError
+from pingan.storage.frames import to_frame
 from pingan.storage.schema import observation
 
-_COLUMNS = ["quarter", "area_code", "indicator", "numerator", "denominator", "grade"]
+_TYPES = dict.fromkeys(["quarter", "area_code", "indicator"], "str") | dict.fromkeys(
+    ["numerator", "denominator", "grade"], float
+)
 
 
 def load_observations(
@@ -31,7 +34,7 @@ def load_observations(
     -------
     observations : pandas.DataFrame
         `quarter, area_code, indicator` (text), `numerator, denominator, grade` (float, NaN where missing),
-        sorted by the first three, so that the same batches always give the same frame.
+        sorted by quarter, indicator and area, so that the same batches always give the same frame.
     batch_ids : list of int
         The batches that these rows come from, ascending.
 
@@ -61,17 +64,15 @@ def load_observations(
                 ),
             )
             # The order decides in which order counts are summed, down to the last bit of the results.
-            .order_by(in_force.c.quarter, observation.c.area_code, observation.c.indicator)
+            .order_by(in_force.c.quarter, observation.c.indicator, observation.c.area_code)
         )
-        rows = connection.execute(query).all()
-    frame = pd.DataFrame(rows, columns=_COLUMNS)
-    frame = frame.astype({"numerator": float, "denominator": float, "grade": float})
-    return frame.astype(dict.fromkeys(_COLUMNS[:3], "str")), sorted(set(chosen["batch_id"].tolist()))
+        frame = to_frame(connection.execute(query))
+    frame = frame.astype(_TYPES)
+    return frame, sorted(set(chosen["batch_id"].tolist()))
 
 
 def _chosen(connection: Connection, quarters: Sequence[str], among: Sequence[int] | None) -> pd.DataFrame:
-    rows = connection.execute(indicators_in_force(quarters, among)).all()
-    chosen = pd.DataFrame(rows, columns=["quarter", "department", "indicator", "batch_id"])
+    chosen = to_frame(connection.execute(indicators_in_force(quarters, among)))
     twice = chosen[chosen.duplicated(["quarter", "indicator"], keep=False)]
     if len(twice):
         quarter, indicator = twice.iloc[0][["quarter", "indicator"]]

@@ -149,8 +149,9 @@ observation = Table(
     "observation",
     metadata,
     Column("batch_id", ForeignKey("batch.batch_id"), primary_key=True),
-    Column("area_code", AreaCode, primary_key=True),
+    # The indicator before the area: of a batch only the indicators that are in force are read.
     Column("indicator", Code, primary_key=True),
+    Column("area_code", AreaCode, primary_key=True),
     Column("numerator", Double),
     Column("denominator", Double),
     Column("grade", Double),

@@ -12,6 +12,7 @@ from sqlalchemy import Row, and_, func, insert, select
 from pingan.scoring.system import IndicatorSystem, parse_system
 from pingan.storage.engine import Database, reading, writing
 from pingan.storage.errors import ConflictError, NotFoundError
+from pingan.storage.frames import to_frame
 from pingan.storage.schema import indicator_system, published_quarter
 
 
@@ -153,7 +154,7 @@ def list_systems(database: Database) -> pd.DataFrame:
     columns = [column for column in indicator_system.c if column.name != "toml"]
     query = select(*columns).order_by(indicator_system.c.system_id, indicator_system.c.applies_from)
     with reading(database) as connection:
-        return pd.DataFrame(connection.execute(query).all(), columns=[column.name for column in columns])
+        return to_frame(connection.execute(query))
 
 
 def _parsed(row: Row) -> IndicatorSystem:

@@ -89,13 +89,13 @@ def upgrade() -> None:
     op.create_table(
         "observation",
         sa.Column("batch_id", SERIAL, nullable=False),
-        sa.Column("area_code", code(32), nullable=False),
         sa.Column("indicator", code(64), nullable=False),
+        sa.Column("area_code", code(32), nullable=False),
         sa.Column("numerator", sa.Double()),
         sa.Column("denominator", sa.Double()),
         sa.Column("grade", sa.Double()),
         sa.ForeignKeyConstraint(["batch_id"], ["batch.batch_id"], name=op.f("fk_observation_batch_id")),
-        sa.PrimaryKeyConstraint("batch_id", "area_code", "indicator", name=op.f("pk_observation")),
+        sa.PrimaryKeyConstraint("batch_id", "indicator", "area_code", name=op.f("pk_observation")),
         sqlite_with_rowid=False,
     )
     op.create_table(
