@@ -1,0 +1,299 @@
+"""`pingan boundaries check` and `pingan boundaries import`: boundary files into one version of them all."""
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from geodata import Assembled, BoundaryReport
+    from pingan.storage import Database
+
+# geopandas is imported by the commands themselves: `pingan --help` does without it.
+
+NONE = "-"
+"""Given for a field or a layer: there is none at this level."""
+
+Files = Annotated[
+    list[Path],
+    typer.Argument(metavar="FILE", help="GeoPackage, GeoJSON or Shapefile: one for all levels, or one each."),
+]
+Levels = Annotated[
+    list[str], typer.Option("--level", help="district, street, committee or compound; once for each level.")
+]
+Codes = Annotated[
+    list[str], typer.Option("--code", help="Field with the code; once for all levels, or once for each.")
+]
+Names = Annotated[list[str], typer.Option("--name", help="Field with the Chinese name; likewise.")]
+Parents = Annotated[
+    list[str] | None,
+    typer.Option("--parent", help="Field with the code of the area above; - for a level that has none."),
+]
+NamesEn = Annotated[
+    list[str] | None, typer.Option("--name-en", help="Field with the English name; - for none.")
+]
+Layers = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--layer", help="Layer of each level; without it, the only one or the one named as the level."
+    ),
+]
+Crs = Annotated[
+    str | None,
+    typer.Option("--crs", help="The files' coordinate reference system, where they name none: EPSG:4490."),
+]
+Encoding = Annotated[
+    str | None, typer.Option("--encoding", help="Of a Shapefile's texts, if it is not recognised: gb18030.")
+]
+DistrictCode = Annotated[
+    str | None, typer.Option("--district-code", help="If no level is the district: made from its parts.")
+]
+DistrictName = Annotated[str | None, typer.Option("--district-name", help="Its Chinese name.")]
+DistrictNameEn = Annotated[str | None, typer.Option("--district-name-en", help="Its English name.")]
+Smallest = Annotated[
+    float, typer.Option("--smallest", min=0, help="Overlaps and gaps below so many m² are summed up.")
+]
+ReportFile = Annotated[
+    Path | None, typer.Option("--report", help="Write the whole report to this file as JSON.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the report as JSON.")]
+Language = Annotated[
+    str | None, typer.Option("--language", help="zh or en; without it, as PINGAN_LANGUAGE says.")
+]
+
+
+@dataclass(frozen=True)
+class LevelSource:
+    """Where the areas of one level are: a file, and its fields."""
+
+    path: Path
+    level: str
+    code: str
+    name: str
+    parent: str | None
+    name_en: str | None
+    layer: str | None
+
+
+def register(app: typer.Typer) -> None:
+    """Add `pingan boundaries` to the command line."""
+    boundaries = typer.Typer(
+        name="boundaries",
+        help="Boundaries of the areas: check files, import a version.",
+        no_args_is_help=True,
+    )
+    boundaries.command("check")(check)
+    boundaries.command("import")(import_)
+    app.add_typer(boundaries)
+
+
+def check(
+    files: Files,
+    level: Levels,
+    code: Codes,
+    name: Names,
+    parent: Parents = None,
+    name_en: NamesEn = None,
+    layer: Layers = None,
+    crs: Crs = None,
+    encoding: Encoding = None,
+    district_code: DistrictCode = None,
+    district_name: DistrictName = None,
+    district_name_en: DistrictNameEn = None,
+    observed: Annotated[
+        Path | None,
+        typer.Option(
+            "--observed", help="CSV or Parquet with a column area_code: compare with codes that have data."
+        ),
+    ] = None,
+    smallest: Smallest = 1.0,
+    report: ReportFile = None,
+    as_json: AsJson = False,
+    language: Language = None,
+) -> None:
+    """Check boundary files and report; nothing is written. Exit status 1 if an import would be refused."""
+    language = _language(language)
+    sources = level_sources(files, level, code, name, parent, name_en, layer)
+    with _refusals_in(language):
+        codes = None if observed is None else _observed_in_file(observed)
+        assembled = _assemble(
+            sources, crs, encoding, (district_code, district_name, district_name_en), codes, smallest
+        )
+    _show(assembled.report, report, as_json, language)
+    if not assembled.report.ok:
+        raise typer.Exit(1)
+
+
+def import_(
+    files: Files,
+    level: Levels,
+    code: Codes,
+    name: Names,
+    parent: Parents = None,
+    name_en: NamesEn = None,
+    layer: Layers = None,
+    crs: Crs = None,
+    encoding: Encoding = None,
+    district_code: DistrictCode = None,
+    district_name: DistrictName = None,
+    district_name_en: DistrictNameEn = None,
+    smallest: Smallest = 1.0,
+    credit: Annotated[str, typer.Option("--credit", help="Credit and licence, shown on every map.")] = "",
+    demonstration: Annotated[
+        bool, typer.Option("--demonstration", help="Made-up or schematic boundaries: every screen says so.")
+    ] = False,
+    report: ReportFile = None,
+    as_json: AsJson = False,
+    language: Language = None,
+) -> None:
+    """Import boundary files as one whole version, all levels together, and use it from now on.
+
+    Exit status 1, and nothing written, if the checks find an error.
+    """
+    from pingan.settings import load_settings
+    from pingan.storage import migrate, open_database, save_boundaries
+
+    language = _language(language)
+    sources = level_sources(files, level, code, name, parent, name_en, layer)
+    with _refusals_in(language):
+        database = open_database(load_settings().database_url)
+        migrate(database)
+        assembled = _assemble(
+            sources,
+            crs,
+            encoding,
+            (district_code, district_name, district_name_en),
+            _observed_in_database(database),
+            smallest,
+        )
+        _show(assembled.report, report, as_json, language)
+        if not assembled.report.ok:
+            _say("有错误，没有导入。", "There are errors: nothing was imported.", language)
+            raise typer.Exit(1)
+        version = save_boundaries(
+            database, assembled.boundaries, assembled.report, credit=credit, demonstration=demonstration
+        )
+    _say(f"已导入边界版本 {version}。", f"Imported boundaries, version {version}.", language)
+
+
+def level_sources(
+    files: list[Path],
+    levels: list[str],
+    codes: list[str],
+    names: list[str],
+    parents: list[str] | None = None,
+    names_en: list[str] | None = None,
+    layers: list[str] | None = None,
+) -> list[LevelSource]:
+    """Match what was given on the command line: each thing once for all levels, or once for each, in order.
+
+    Raises
+    ------
+    typer.BadParameter
+        If something was given another number of times, a level twice, or a level that there is not.
+    """
+    from geodata.levels import LEVELS
+
+    for level in levels:
+        if level not in LEVELS:
+            raise typer.BadParameter(f"{level}: use {', '.join(LEVELS)}", param_hint="--level")
+        if levels.count(level) > 1:
+            raise typer.BadParameter(f"{level} is given twice", param_hint="--level")
+    columns = {
+        "FILE": files,
+        "--code": codes,
+        "--name": names,
+        "--parent": parents or [NONE],
+        "--name-en": names_en or [NONE],
+        "--layer": layers or [NONE],
+    }
+    for option, given in columns.items():
+        if len(given) not in (1, len(levels)):
+            raise typer.BadParameter(
+                f"given {len(given)} times for {len(levels)} levels: once, or once for each",
+                param_hint=option,
+            )
+    aligned = (given * len(levels) if len(given) == 1 else given for given in columns.values())
+    return [
+        LevelSource(file, level, code, name, *(None if value == NONE else value for value in others))
+        for level, file, code, name, *others in zip(levels, *aligned, strict=True)
+    ]
+
+
+def _assemble(
+    sources: list[LevelSource],
+    crs: str | None,
+    encoding: str | None,
+    district: tuple[str | None, str | None, str | None],
+    observed_codes: "Iterable[str] | None",
+    smallest: float,
+) -> "Assembled":
+    from geodata import assemble, read_boundaries
+
+    levels = [read_boundaries(**vars(source), crs=crs, encoding=encoding) for source in sources]
+    return assemble(levels, *district, observed_codes=observed_codes, smallest_m2=smallest)
+
+
+def _observed_in_file(path: Path) -> list[str]:
+    import pandas as pd
+
+    from geodata import BoundaryError
+
+    try:
+        found = (
+            pd.read_parquet(path, columns=["area_code"])
+            if path.suffix.lower() == ".parquet"
+            else pd.read_csv(path, usecols=["area_code"], dtype=str)
+        )
+    except (OSError, ValueError) as error:
+        raise BoundaryError(
+            f"{path}：无法读取 area_code 一列：{error}", f"{path}: no column area_code can be read: {error}"
+        ) from error
+    return found["area_code"].dropna().astype(str).unique().tolist()
+
+
+def _observed_in_database(database: "Database") -> list[str] | None:
+    """Return the codes that have observations in the newest quarter; None where there is no quarter yet."""
+    from pingan.storage import list_batches, load_observations
+
+    batches = list_batches(database)
+    if batches.empty:
+        return None
+    observations, _ = load_observations(database, [batches["quarter"].max()])
+    return observations["area_code"].unique().tolist()
+
+
+def _show(report: "BoundaryReport", path: Path | None, as_json: bool, language: str) -> None:
+    if path is not None:
+        path.write_text(report.to_json(), encoding="utf-8")
+    typer.echo(report.to_json() if as_json else report.to_text(language))
+
+
+def _say(zh: str, en: str, language: str) -> None:
+    typer.echo(zh if language == "zh" else en, err=True)
+
+
+def _language(language: str | None) -> str:
+    from pingan.settings import load_settings
+
+    language = language or load_settings().language
+    if language not in ("zh", "en"):
+        raise typer.BadParameter(f"{language}: use zh or en", param_hint="--language")
+    return language
+
+
+@contextmanager
+def _refusals_in(language: str) -> "Iterator[None]":
+    """Tell what was refused in the reader's language, and end with status 1."""
+    from geodata import BoundaryError
+    from pingan.storage import StorageError
+
+    try:
+        yield
+    except (BoundaryError, StorageError) as error:
+        typer.echo(error.message[language], err=True)
+        raise typer.Exit(1) from error
