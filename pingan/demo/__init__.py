@@ -1,0 +1,1 @@
+"""The demonstration district: makes its files, then hands them to intake as a user would."""
