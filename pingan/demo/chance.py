@@ -41,3 +41,15 @@ def passing(rng: np.random.Generator, rows: int, steps: int, memory: float = 0.6
     for step in range(1, steps):
         shocks[:, step] = memory * shocks[:, step - 1] + np.sqrt(1.0 - memory**2) * shocks[:, step]
     return shocks
+
+
+def poisson(mean: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Poisson counts of small means by inversion: one uniform number each, so close means give close counts."""
+    uniform = rng.uniform(size=mean.shape)
+    probability = np.exp(-mean)
+    cumulated, count = probability.copy(), np.zeros(mean.shape, dtype=int)
+    for events in range(1, int(4 * mean.max()) + 20):
+        count += uniform > cumulated
+        probability = probability * mean / events
+        cumulated += probability
+    return count

@@ -48,6 +48,7 @@ class Behaviour:
     within: float = 0.0
     volume: float | None = None
     base: float | None = None
+    rare: bool = False
 
 
 @dataclass(frozen=True)

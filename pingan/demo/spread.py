@@ -55,7 +55,7 @@ def parts(model: Model, city: City, quality: Quality, code: str) -> np.ndarray:
     own = 0.6 * smooth_field(points, rng) + 0.5 * rng.normal(size=len(points))
     own = _centred(own, city.areas[level]["street"].to_numpy())
     moving = rng.normal(size=(len(points), len(model.quarters)))
-    lasting = 0.65 * quality.by_level[level] + 0.6 * own
+    lasting = 0.95 * quality.by_level[level] + 0.55 * own
     return model.behaviour[code].within * (lasting[:, None] + 0.3 * moving)
 
 

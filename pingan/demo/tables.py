@@ -98,7 +98,7 @@ def _migrants(model: Model, city: City, code: str) -> np.ndarray:
     points = city.points["compound"]
     first, last = model.behaviour[code].value
     path = np.linspace(first, last, len(model.quarters)) / 100.0
-    lasting = 0.025 * np.clip(-points[:, 0] / 2500.0, -1.5, 1.5) + 0.06 * rng.normal(size=len(points))
+    lasting = 0.045 * np.clip(-points[:, 0] / 2500.0, -1.5, 1.5) + 0.08 * rng.normal(size=len(points))
     return np.round(np.clip(path + lasting[:, None], 0.04, 0.7) * city.residents["compound"]).astype(int)
 
 
@@ -112,7 +112,7 @@ def _volume(model: Model, city: City, code: str) -> np.ndarray:
         return (posts * DAYS[model.seasons]).astype(int)
     if code == "P4":  # samples are set in tens
         return np.maximum(30, 10 * np.round(expected / 10.0)).astype(int)
-    lasting = np.exp(0.35 * rng.normal(size=(len(expected), 1)))
+    lasting = np.exp((0.6 if code == "P5" else 0.3) * rng.normal(size=(len(expected), 1)))
     if code == "P5":  # a list from which few come and go
         listed = rng.poisson(expected[:, :1] * lasting)
         return np.maximum(2, listed + rng.integers(-1, 2, expected.shape))

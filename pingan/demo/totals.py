@@ -7,7 +7,7 @@ exactly, and the areas' counts are Poisson counts given their street's total.
 import numpy as np
 
 from pingan.demo.apportion import rounded
-from pingan.demo.chance import passing, stream
+from pingan.demo.chance import passing, poisson, stream
 from pingan.demo.model import Behaviour, Model
 from pingan.scoring.system import Indicator
 
@@ -73,6 +73,8 @@ def rate_totals(model: Model, code: str, denominators: np.ndarray) -> np.ndarray
     """
     behaviour, indicator = model.behaviour[code], model.indicator(code)
     expected = street_values(model, code) * denominators / indicator.per
+    if behaviour.rare:
+        return poisson(expected, stream(model.seed, "rare", code))
     if behaviour.trend is None:
         return np.round(expected).astype(int)
     wanted = behaviour.trend.path() * season(model, behaviour) * denominators.sum(axis=0) / indicator.per

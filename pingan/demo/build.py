@@ -1,0 +1,160 @@
+"""Build the demonstration: write its files, import them as a user would, publish its eight quarters.
+
+Every step can be repeated: files come out the same, what is stored already is not stored again, what is
+published already is not published again. So a build that was interrupted is finished by starting it again.
+"""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import Engine
+from sqlalchemy.engine import make_url
+
+from geodata import assemble, read_boundaries
+from pingan.demo.files import write_files
+from pingan.demo.geopackage import CREDIT, LAYERS
+from pingan.demo.importing import import_workbooks
+from pingan.demo.model import DATA, load_model
+from pingan.publish import publish_if_changed
+from pingan.scoring.system import load_system
+from pingan.settings import Settings
+from pingan.storage import (
+    NotFoundError,
+    boundary_info,
+    current_releases,
+    migrate,
+    open_database,
+    save_boundaries,
+    save_system,
+)
+
+FOLDER = "demo"
+BY = "pingan demo"
+REASON = "演示数据重新生成 / demonstration built again"
+
+Say = Callable[[str, str], None]
+"""Tells the terminal what is going on, in Chinese and in English."""
+
+
+class NotADemonstrationError(RuntimeError):
+    """The database holds data of one's own: the demonstration is not mixed into it."""
+
+    def __init__(self, url: str) -> None:
+        self.message = {
+            "zh": f"{url} 中是正式数据，演示数据不会写入。请用 --dir 另选文件夹。",
+            "en": f"{url} holds data of your own; the demonstration is not mixed into it. "
+            "Choose another folder with --dir.",
+        }
+        super().__init__(self.message["en"])
+
+
+def build(settings: Settings, say: Say, fresh: bool = False) -> bool:
+    """Make the database hold the whole demonstration.
+
+    Parameters
+    ----------
+    settings : Settings
+        `database_url` is written to, files go into the folder `demo` of `data_dir`.
+    say : callable
+        Called with one line of progress in Chinese and in English.
+    fresh : bool
+        Throw an earlier demonstration away first; only for SQLite, and never data of one's own.
+
+    Returns
+    -------
+    bool
+        False where everything was there already and nothing was done.
+
+    Raises
+    ------
+    NotADemonstrationError
+        The database holds other data.
+    """
+    folder = settings.data_dir / FOLDER
+    if fresh:
+        _discard(settings.database_url, folder)
+    engine = _opened(settings.database_url)
+    try:
+        if _holds_other_data(engine):
+            raise NotADemonstrationError(settings.database_url)
+        if is_complete(engine):
+            return False
+        say("生成演示区边界与各部门表格……", "drawing boundaries, filling in departments' workbooks …")
+        files = write_files(folder)
+        say(
+            f"已写入 {len(files.workbooks)} 份表格：{folder}",
+            f"wrote {len(files.workbooks)} workbooks to {folder}",
+        )
+        _import_boundaries(engine, files.boundaries)
+        save_system(engine, load_system(DATA / "pingan.toml"), demonstration=True)
+        say("已导入边界与指标体系", "imported boundaries and the indicator system")
+        import_workbooks(engine, files.workbooks, say)
+        for quarter in load_model().published:
+            release = publish_if_changed(engine, quarter, reason=REASON, published_by=BY).release
+            say(f"已发布 {quarter}（{release.release_id}）", f"published {quarter} ({release.release_id})")
+    finally:
+        engine.dispose()
+    return True
+
+
+def is_complete(engine: Engine) -> bool:
+    """Whether all eight quarters of the demonstration are published in this database."""
+    try:
+        if not boundary_info(engine).demonstration:
+            return False
+    except NotFoundError:
+        return False
+    return set(load_model().published) <= set(current_releases(engine)["quarter"])
+
+
+def _opened(url: str) -> Engine:
+    database = make_url(url).database
+    if make_url(url).get_backend_name() == "sqlite" and database:
+        Path(database).parent.mkdir(parents=True, exist_ok=True)
+    engine = open_database(url)
+    migrate(engine)
+    return engine
+
+
+def _holds_other_data(engine: Engine) -> bool:
+    try:
+        return not boundary_info(engine).demonstration
+    except NotFoundError:
+        return False
+
+
+def _import_boundaries(engine: Engine, path: Path) -> None:
+    """All levels of the GeoPackage, through the checks of every import."""
+    levels = [
+        read_boundaries(
+            path,
+            level,
+            code="code",
+            name="name",
+            name_en="name_en",
+            parent=None if level == "district" else "parent",
+            layer=level,
+        )
+        for level in LAYERS
+    ]
+    assembled = assemble(levels)
+    if not assembled.report.ok:
+        raise ValueError(assembled.report.to_text("en"))
+    save_boundaries(engine, assembled.boundaries, assembled.report, credit=CREDIT, demonstration=True)
+
+
+def _discard(url: str, folder: Path) -> None:
+    """Remove the demonstration's files and its SQLite database."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite" or not parsed.database:
+        raise ValueError("--fresh removes the database's file: with another database, empty it yourself")
+    if Path(parsed.database).exists():
+        engine = _opened(url)
+        other = _holds_other_data(engine)
+        engine.dispose()
+        if other:
+            raise NotADemonstrationError(url)
+    for suffix in ("", "-wal", "-shm"):
+        Path(parsed.database + suffix).unlink(missing_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)
