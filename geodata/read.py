@@ -1,11 +1,16 @@
 """Boundary files into boundaries frames: GeoPackage, GeoJSON and Shapefile, in any CRS pyproj knows."""
 
 import unicodedata
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pyogrio
+import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
@@ -86,7 +91,9 @@ def read_boundaries(
     columns["area_code"] = columns["area_code"].fillna("")
     columns["name"] = columns["name"].fillna("")
     frame = gpd.GeoDataFrame(columns | {"level": level}, geometry=found.geometry.force_2d(), crs=found.crs)
-    return as_boundaries(frame)
+    frame = as_boundaries(frame)
+    _require_places(path, frame, found.crs)
+    return frame
 
 
 def _examine(path: Path) -> None:
@@ -119,9 +126,23 @@ def _source(path: Path) -> str:
     return f"GeoJSON:{path}" if path.suffix.lower() in (".geojson", ".json") else str(path)
 
 
+@contextmanager
+def _remarks_afterwards() -> Iterator[None]:
+    """Hold back the library's warnings until it has returned; a failure says enough by itself.
+
+    It warns from within C, where a warning that is turned into an error cannot be raised.
+    """
+    with warnings.catch_warnings(record=True) as remarks:
+        warnings.simplefilter("always")
+        yield
+    for remark in remarks:
+        warnings.warn(remark.message, stacklevel=4)
+
+
 def _choose_layer(path: Path, level: str, layer: str | None) -> str:
     try:
-        layers = [str(found) for found, _ in pyogrio.list_layers(_source(path))]
+        with _remarks_afterwards():
+            layers = [str(found) for found, _ in pyogrio.list_layers(_source(path))]
     except pyogrio.errors.DataSourceError as error:
         raise _unreadable(path, error) from error
     if layer in layers:
@@ -143,9 +164,10 @@ def _read(path: Path, layer: str, encoding: str | None) -> gpd.GeoDataFrame:
     )
     for candidate in tried:
         try:
-            found = pyogrio.read_dataframe(
-                _source(path), layer=layer, encoding=candidate, on_invalid="ignore"
-            )
+            with _remarks_afterwards():
+                found = pyogrio.read_dataframe(
+                    _source(path), layer=layer, encoding=candidate, on_invalid="ignore"
+                )
         except UnicodeDecodeError:
             continue
         except LookupError as error:
@@ -180,29 +202,36 @@ def _require_fields(path: Path, found: gpd.GeoDataFrame, fields: dict[str, str |
 
 
 def _choose_crs(path: Path, found: gpd.GeoDataFrame, stated: str | None) -> CRS:
-    if stated:
-        try:
-            return CRS.from_user_input(stated)
-        except CRSError as error:
-            raise BoundaryError(
-                f"不认识坐标系“{stated}”；例如 EPSG:4490",
-                f"unknown coordinate reference system {stated}; say for example EPSG:4490",
-            ) from error
-    if found.crs is None:
+    if stated is None and found.crs is None:
         raise BoundaryError(
             f"{path.name}：文件没有说明坐标系；请用 --crs 指明，"
             "例如 EPSG:4490（CGCS2000 经纬度）或 EPSG:4549",
             f"{path.name}: the file names no coordinate reference system; state it with --crs, for example "
             "EPSG:4490 (CGCS2000, degrees) or EPSG:4549",
         )
-    west, south, east, north = found.total_bounds
-    if found.crs.is_geographic and (west < -180 or east > 180 or south < -90 or north > 90):
+    try:
+        crs = CRS.from_user_input(stated or found.crs)
+    except CRSError as error:
         raise BoundaryError(
-            f"{path.name}：坐标不是经纬度，但文件的坐标系是 {found.crs.name}；请用 --crs 指明真实的坐标系",
-            f"{path.name}: the coordinates are not degrees, yet the file says {found.crs.name}; "
-            "state the true one with --crs",
-        )
-    return found.crs
+            f"不认识坐标系“{stated}”；例如 EPSG:4490",
+            f"unknown coordinate reference system {stated}; say for example EPSG:4490",
+        ) from error
+    west, south, east, north = found.total_bounds
+    if crs.is_geographic and (west < -180 or east > 180 or south < -90 or north > 90):
+        raise _misplaced(path, crs)
+    return crs
+
+
+def _require_places(path: Path, frame: gpd.GeoDataFrame, crs: CRS) -> None:
+    if not np.isfinite(shapely.get_coordinates(frame.geometry.to_numpy())).all():
+        raise _misplaced(path, crs)
+
+
+def _misplaced(path: Path, crs: CRS) -> BoundaryError:
+    return BoundaryError(
+        f"{path.name}：坐标不在坐标系 {crs.name} 的范围内；请用 --crs 指明真实的坐标系",
+        f"{path.name}: the coordinates cannot be of {crs.name}; state the true reference system with --crs",
+    )
 
 
 def _text(value: object) -> str | None:
