@@ -137,7 +137,7 @@ def list_batches(database: Database, quarter: str | None = None) -> pd.DataFrame
     query = select(batch).order_by(batch.c.batch_id)
     if quarter is not None:
         query = query.where(batch.c.quarter == quarter)
-    in_force = select(indicators_in_force(None).subquery().c.batch_id)
+    in_force = select(indicators_in_force().subquery().c.batch_id)
     with reading(database) as connection:
         listed = to_frame(connection.execute(query))
         brought = to_frame(connection.execute(select(batch_indicator))).groupby("batch_id")
@@ -157,16 +157,38 @@ def list_batches(database: Database, quarter: str | None = None) -> pd.DataFrame
     return listed
 
 
+def load_batches(database: Database, batch_ids: Sequence[int]) -> pd.DataFrame:
+    """Return what is known about some batches: the columns of the table `batch`, ascending by number."""
+    query = select(batch).where(batch.c.batch_id.in_(batch_ids)).order_by(batch.c.batch_id)
+    with reading(database) as connection:
+        return to_frame(connection.execute(query))
+
+
+def batch_contents(database: Database, batch_ids: Sequence[int]) -> set[tuple[str, str, str]]:
+    """Return what some batches brought: (quarter, department, SHA-256 of the file), without their numbers."""
+    batches = load_batches(database, batch_ids)[["quarter", "department", "sha256"]]
+    return set(batches.itertuples(index=False, name=None))
+
+
+def batches_in_force(database: Database, quarters: Sequence[str], indicators: Sequence[str]) -> list[int]:
+    """Return the numbers of the batches that count for some quarters and indicators, ascending."""
+    choice = indicators_in_force(quarters, indicators=indicators).subquery()
+    with reading(database) as connection:
+        return sorted(connection.scalars(select(choice.c.batch_id).distinct()))
+
+
 def indicators_in_force(
-    quarters: Sequence[str] | None, among: Sequence[int] | Select | None = None
+    quarters: Sequence[str] | None = None,
+    among: Sequence[int] | None = None,
+    indicators: Sequence[str] | None = None,
 ) -> Select:
     """Build the query of which batch counts for each quarter, department and indicator.
 
     Parameters
     ----------
-    quarters : sequence of str, optional
-        Only these quarters.
-    among : sequence of int or Select of batch numbers, optional
+    quarters, indicators : sequence of str, optional
+        Only these.
+    among : sequence of int, optional
         Choose among these batches, withdrawn since or not (to compute a release again), instead of among
         all that are not withdrawn.
 
@@ -187,6 +209,8 @@ def indicators_in_force(
     )
     if quarters is not None:
         query = query.where(batch.c.quarter.in_(quarters))
+    if indicators is not None:
+        query = query.where(batch_indicator.c.indicator.in_(indicators))
     if among is not None:
         return query.where(batch.c.batch_id.in_(among))
     withdrawn = exists().where(batch_withdrawal.c.batch_id == batch.c.batch_id)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import pandas as pd
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, Select, and_, select
 
 from pingan.storage.batches import indicators_in_force
 from pingan.storage.engine import Database, reading
@@ -17,7 +17,10 @@ _TYPES = dict.fromkeys(["quarter", "area_code", "indicator"], "str") | dict.from
 
 
 def load_observations(
-    database: Database, quarters: Sequence[str], among: Sequence[int] | None = None
+    database: Database,
+    quarters: Sequence[str],
+    among: Sequence[int] | None = None,
+    indicators: Sequence[str] | None = None,
 ) -> tuple[pd.DataFrame, list[int]]:
     """Load the observations of some quarters.
 
@@ -29,6 +32,8 @@ def load_observations(
         E.g. `["2016Q4", "2017Q1"]`. A quarter without batches gives no rows and no error.
     among : sequence of int, optional
         Only these batches, withdrawn since or not: to compute a release again from what it was made of.
+    indicators : sequence of str, optional
+        Only these: one installation may hold observations for several indicator systems.
 
     Returns
     -------
@@ -44,8 +49,9 @@ def load_observations(
         Two departments sent the same indicator of the same quarter.
     """
     with reading(database) as connection:
-        chosen = _chosen(connection, quarters, among)
-        in_force = indicators_in_force(quarters, among).subquery()
+        choice = indicators_in_force(quarters, among, indicators)
+        batch_ids = _sources(connection, choice)
+        in_force = choice.subquery()
         query = (
             select(
                 in_force.c.quarter,
@@ -67,12 +73,11 @@ def load_observations(
             .order_by(in_force.c.quarter, observation.c.indicator, observation.c.area_code)
         )
         frame = to_frame(connection.execute(query))
-    frame = frame.astype(_TYPES)
-    return frame, sorted(set(chosen["batch_id"].tolist()))
+    return frame.astype(_TYPES), batch_ids
 
 
-def _chosen(connection: Connection, quarters: Sequence[str], among: Sequence[int] | None) -> pd.DataFrame:
-    chosen = to_frame(connection.execute(indicators_in_force(quarters, among)))
+def _sources(connection: Connection, choice: Select) -> list[int]:
+    chosen = to_frame(connection.execute(choice))
     twice = chosen[chosen.duplicated(["quarter", "indicator"], keep=False)]
     if len(twice):
         quarter, indicator = twice.iloc[0][["quarter", "indicator"]]
@@ -83,4 +88,4 @@ def _chosen(connection: Connection, quarters: Sequence[str], among: Sequence[int
             f"Indicator {indicator} of {quarter} was sent by more than one department: "
             f"{', '.join(departments)}. Withdraw one of them.",
         )
-    return chosen
+    return sorted(set(chosen["batch_id"].tolist()))

@@ -143,6 +143,15 @@ def load_system_version(database: Database, system_id: str, version: str) -> Ind
     return _parsed(row)
 
 
+def system_is_demonstration(database: Database, system_id: str, version: str) -> bool:
+    """Tell whether a version of a system is marked as demonstration data."""
+    query = select(indicator_system.c.demonstration).where(
+        indicator_system.c.system_id == system_id, indicator_system.c.version == version
+    )
+    with reading(database) as connection:
+        return bool(connection.scalar(query))
+
+
 def list_systems(database: Database) -> pd.DataFrame:
     """List the stored versions, by system and by the quarter they apply from.
 

@@ -1,0 +1,197 @@
+"""`pingan releases`: list what is published, show one release, prove that releases still hold."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pingan.terminal import Language, chosen_language, opened_database
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    import pandas as pd
+    from sqlalchemy import Engine
+
+    from pingan.publish import Verification
+    from pingan.storage import Release
+
+System = Annotated[
+    str | None, typer.Option("--system", help="Indicator system, where there is more than one.")
+]
+Everything = Annotated[bool, typer.Option("--all", help="Releases that were replaced by a correction too.")]
+
+
+_FACTS = {
+    "release": {"zh": "发布：", "en": "release:"},
+    "demonstration": {"zh": "演示数据：", "en": "demonstration data:"},
+    "sha256": {"zh": "SHA-256：", "en": "SHA-256:"},
+    "published": {"zh": "发布时间：", "en": "published:"},
+    "reason": {"zh": "原因：", "en": "reason:"},
+    "system": {"zh": "指标体系：", "en": "indicator system:"},
+    "boundaries": {"zh": "边界版本：", "en": "boundary version:"},
+    "previous": {"zh": "对比上一季度：", "en": "compared with the previous quarter:"},
+    "year": {"zh": "对比上年同期：", "en": "compared with the year before:"},
+}
+_OUTDATED = {
+    "zh": "所依据的数据已变动：请重新发布",
+    "en": "what it rests on has changed since: publish it again",
+}
+_STORED_DIFFERS = {
+    "zh": "库中保存的结果已被改动：{}",
+    "en": "the stored results were altered: {}",
+}
+_RECOMPUTED_DIFFERS = {
+    "zh": "由原始数据重新计算的结果不同：{}",
+    "en": "computing it again from the observations gives something else: {}",
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Add `pingan releases` to the command line."""
+    releases = typer.Typer(help="List, show and verify what is published.", invoke_without_command=True)
+    releases.callback()(list_)
+    releases.command("show")(show)
+    releases.command("verify")(verify)
+    app.add_typer(releases, name="releases")
+
+
+def list_(
+    context: typer.Context, everything: Everything = False, system: System = None, language: Language = None
+) -> None:
+    """List the published quarters; `show` and `verify` look closer."""
+    if context.invoked_subcommand is not None:
+        return
+    from pingan.publish import outdated_quarters
+
+    language = chosen_language(language)
+    with opened_database(language) as database:
+        listed = _releases(database, system, everything)
+        outdated = set(outdated_quarters(database, system))
+    if listed.empty:
+        typer.echo({"zh": "还没有发布任何季度。", "en": "No quarter is published yet."}[language])
+    for row in listed.itertuples():
+        typer.echo(f"{row.quarter}  {row.release_id}  {_moment(row.published_at)}  {row.published_by}")
+        if row.reason:
+            typer.echo("    " + {"zh": "原因：", "en": "reason: "}[language] + row.reason)
+        if not row.current:
+            typer.echo("    " + {"zh": "已被更正取代", "en": "replaced by a correction"}[language])
+        elif row.quarter in outdated:
+            typer.echo("    " + _OUTDATED[language])
+
+
+def show(
+    release: Annotated[str, typer.Argument(metavar="ID|QUARTER", help="Such as 2017Q1.")],
+    system: System = None,
+    language: Language = None,
+) -> None:
+    """Show one release: what it was made of, and the ranking of the first level below the top.
+
+    A quarter stands for the release of it that is published now.
+    """
+    from pingan.storage import load_areas, load_batches, load_release
+
+    language = chosen_language(language)
+    with opened_database(language) as database:
+        found = load_release(database, _release_ids(database, [release], system, False)[0])
+        batches = load_batches(database, found.batch_ids)
+        names = load_areas(database, found.boundary_version).set_index("area_code")["name"]
+    for name, value in _facts(found).items():
+        if value:
+            typer.echo(f"{_FACTS[name][language]} {value}")
+    typer.echo({"zh": "批次：", "en": "batches:"}[language])
+    for row in batches.itertuples():
+        typer.echo(f"    {row.batch_id}  {row.quarter}  {row.department}  {row.file_name}  {row.sha256[:12]}")
+    typer.echo({"zh": "排名：", "en": "ranking:"}[language])
+    areas = found.scores.areas
+    tops = areas.loc[areas["parent_code"].isna(), "area_code"]
+    ranked = areas[areas["parent_code"].isin(tops)].sort_values(["rank", "area_code"])
+    columns = (ranked[name] for name in ("area_code", "index", "rank"))
+    for area_code, index, rank in zip(*columns, strict=True):
+        place = "–" if rank is None or rank != rank else rank
+        typer.echo(f"    {place}  {index:.2f}  {names[area_code]}")
+
+
+def verify(
+    releases: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[ID|QUARTER]…", help="Without any: every published quarter."),
+    ] = None,
+    everything: Everything = False,
+    system: System = None,
+    language: Language = None,
+) -> None:
+    """Compute releases again from the stored observations and compare the SHA-256.
+
+    Exit status 1 if one does not come out as it was published.
+    """
+    from pingan.publish import verify
+
+    language, failed = chosen_language(language), 0
+    with opened_database(language) as database:
+        for release_id in _release_ids(database, releases or [], system, everything):
+            verification = verify(database, release_id)
+            failed += not verification.ok
+            _show_verification(verification, language)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _releases(database: "Engine", system: str | None, everything: bool) -> "pd.DataFrame":
+    from pingan.storage import list_publications
+
+    listed = list_publications(database, system)
+    listed = listed if everything else listed[listed["current"]]
+    return listed.sort_values("quarter", kind="stable")
+
+
+def _release_ids(database: "Engine", named: list[str], system: str | None, everything: bool) -> list[str]:
+    """Return the releases meant by numbers and quarters; without any, those of all quarters."""
+    from pingan.scoring.quarters import parse_quarter
+    from pingan.storage import NotFoundError
+
+    listed = _releases(database, system, everything)
+    if not named:
+        return list(dict.fromkeys(listed["release_id"]))
+    meant = []
+    for name in named:
+        try:
+            quarter = parse_quarter(name)
+        except ValueError:
+            meant.append(name)
+            continue
+        of_quarter = listed.loc[listed["quarter"] == quarter, "release_id"]
+        if of_quarter.empty:
+            raise NotFoundError(f"{quarter} 尚未发布。", f"{quarter} is not published.")
+        meant.extend(of_quarter)
+    return list(dict.fromkeys(meant))
+
+
+def _facts(release: "Release") -> dict[str, str | None]:
+    return {
+        "release": release.release_id,
+        "demonstration": "✓" if release.demonstration else None,
+        "sha256": release.sha256,
+        "published": f"{_moment(release.published_at)}  {release.published_by}",
+        "reason": release.reason,
+        "system": f"{release.system_id} {release.system_version}",
+        "boundaries": release.boundary_version,
+        "previous": release.previous_release_id,
+        "year": release.year_release_id,
+    }
+
+
+def _show_verification(verification: "Verification", language: str) -> None:
+    held = {"zh": ("一致", "不一致"), "en": ("holds", "does NOT hold")}[language][not verification.ok]
+    typer.echo(f"{verification.quarter}  {verification.release_id}  {held}  {verification.sha256}")
+    if verification.ok:
+        return
+    if verification.stored != verification.sha256:
+        typer.echo("    " + _STORED_DIFFERS[language].format(verification.stored))
+    if verification.problem:
+        typer.echo("    " + verification.problem[language])
+    elif verification.recomputed != verification.sha256:
+        typer.echo("    " + _RECOMPUTED_DIFFERS[language].format(verification.recomputed))
+
+
+def _moment(moment: "datetime") -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC"

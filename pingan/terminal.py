@@ -1,0 +1,75 @@
+"""What the commands share: the reader's language, the database, and refusals told in words."""
+
+import getpass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+Language = Annotated[
+    str | None, typer.Option("--language", help="zh or en; without it, as PINGAN_LANGUAGE says.")
+]
+
+
+def chosen_language(language: str | None) -> str:
+    """Return the language to speak: the one given, else the one of the settings.
+
+    Raises
+    ------
+    typer.BadParameter
+        It is neither zh nor en.
+    """
+    from pingan.settings import load_settings
+
+    language = language or load_settings().language
+    if language not in ("zh", "en"):
+        raise typer.BadParameter(f"{language}: use zh or en", param_hint="--language")
+    return language
+
+
+@contextmanager
+def opened_database(language: str) -> Iterator["Engine"]:
+    """Give the installation's database, of the newest schema.
+
+    What the database refuses is told in the reader's language, and the command ends with status 1.
+    """
+    from pingan.settings import load_settings
+    from pingan.storage import StorageError, migrate, open_database
+
+    engine = open_database(load_settings().database_url)
+    try:
+        migrate(engine)
+        yield engine
+    except StorageError as error:
+        typer.echo(error.message[language], err=True)
+        raise typer.Exit(1) from error
+    finally:
+        engine.dispose()
+
+
+def quarter_argument(text: str) -> str:
+    """Read a quarter given on the command line.
+
+    Raises
+    ------
+    typer.BadParameter
+        It is no quarter.
+    """
+    from pingan.scoring.quarters import parse_quarter
+
+    try:
+        return parse_quarter(text)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="QUARTER") from error
+
+
+def current_user() -> str:
+    """Return the name of the system's user, for the record of who did it."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # a container may run as a user without a name
+        return "unknown"
