@@ -14,10 +14,9 @@ from sqlalchemy.engine import make_url
 from geodata import assemble, read_boundaries
 from pingan.demo.files import write_files
 from pingan.demo.geopackage import CREDIT, LAYERS
-from pingan.demo.importing import import_workbooks
-from pingan.demo.model import DATA, load_model
+from pingan.demo.importing import BY, REASON, import_workbooks
+from pingan.demo.model import load_model
 from pingan.publish import publish_if_changed
-from pingan.scoring.system import load_system
 from pingan.settings import Settings
 from pingan.storage import (
     NotFoundError,
@@ -30,8 +29,6 @@ from pingan.storage import (
 )
 
 FOLDER = "demo"
-BY = "pingan demo"
-REASON = "演示数据重新生成 / demonstration built again"
 
 Say = Callable[[str, str], None]
 """Tells the terminal what is going on, in Chinese and in English."""
@@ -87,10 +84,11 @@ def build(settings: Settings, say: Say, fresh: bool = False) -> bool:
             f"wrote {len(files.workbooks)} workbooks to {folder}",
         )
         _import_boundaries(engine, files.boundaries)
-        save_system(engine, load_system(DATA / "pingan.toml"), demonstration=True)
+        model = load_model()
+        save_system(engine, model.system, demonstration=True)
         say("已导入边界与指标体系", "imported boundaries and the indicator system")
-        import_workbooks(engine, files.workbooks, say)
-        for quarter in load_model().published:
+        import_workbooks(engine, files.workbooks, model.system, say)
+        for quarter in model.published:
             release = publish_if_changed(engine, quarter, reason=REASON, published_by=BY).release
             say(f"已发布 {quarter}（{release.release_id}）", f"published {quarter} ({release.release_id})")
     finally:

@@ -44,7 +44,7 @@ def passing(rng: np.random.Generator, rows: int, steps: int, memory: float = 0.6
 
 
 def poisson(mean: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Poisson counts of small means by inversion: one uniform number each, so close means give close counts."""
+    """Poisson counts of small means by inversion: close means give close counts, from the same stream."""
     uniform = rng.uniform(size=mean.shape)
     probability = np.exp(-mean)
     cumulated, count = probability.copy(), np.zeros(mean.shape, dtype=int)
