@@ -54,7 +54,7 @@ def children_geojson(boundaries: gpd.GeoDataFrame, parent_code: str, level: str)
             )
         )
     )
-    extent = np.round(shapely.total_bounds(shapes), _DECIMALS)
+    extent = np.round(parts.total_bounds, _DECIMALS)
     box = "" if np.isnan(extent).any() else f'"bbox":{json.dumps(extent.tolist(), separators=(",", ":"))},'
     return f'{{"type":"FeatureCollection",{box}"features":[{features}]}}'.encode()
 

@@ -44,8 +44,8 @@ def outline_svg_paths(
         If no area has the parent's code.
     """
     parts = descendants(boundaries, parent_code, level)
-    shapes = parts.geometry.to_crs("EPSG:3857").to_numpy()
-    extent = shapely.total_bounds(shapes)
+    projected = parts.geometry.to_crs("EPSG:3857")
+    shapes, extent = projected.to_numpy(), projected.total_bounds
     if np.isnan(extent).any():
         return [(code, "", (np.nan, np.nan)) for code in parts["area_code"]]
     to_pixels = _fit(extent, width, height, padding)
