@@ -1,6 +1,7 @@
 """The arithmetic of the index: numbers in, numbers out. It knows no SQL, no page, no clock."""
 
-from pingan.scoring.engine import needed_quarters, score_panel, score_quarter, with_movement
+from pingan.scoring.engine import needed_quarters, rank_panel, score_panel, score_quarter, with_movement
+from pingan.scoring.hierarchy import InvalidAreasError
 from pingan.scoring.observations import InvalidObservationsError
 from pingan.scoring.quarters import parse_quarter, quarter_range, shift
 from pingan.scoring.scores import QuarterScores, saturation
@@ -17,6 +18,7 @@ __all__ = [
     "Dimension",
     "Indicator",
     "IndicatorSystem",
+    "InvalidAreasError",
     "InvalidObservationsError",
     "InvalidSystemError",
     "QuarterScores",
@@ -25,6 +27,7 @@ __all__ = [
     "parse_quarter",
     "parse_system",
     "quarter_range",
+    "rank_panel",
     "saturation",
     "score_panel",
     "score_quarter",

@@ -17,9 +17,12 @@ def base_values(panel: Panel, hierarchy: Hierarchy, system: IndicatorSystem) -> 
     The counts of the base quarters are pooled before dividing. With `base_reference = "top"` all areas share
     the value of the top (of all tops together, where there is no single one), since a small area's own may
     rest on a handful of events or on none; with `"own"` each has its own. For growth, whose values have no
-    ratio to one another, it is the mean count per base quarter of each recorded cell instead. NaN is missing.
+    ratio to one another, it is the mean count per base quarter of each recorded cell instead. NaN is missing,
+    as throughout for a system without base quarters.
     """
     base = np.full((len(system.indicators), len(hierarchy)), np.nan)
+    if not panel.holds(system.base_quarters):
+        return base
     for place, indicator in enumerate(system.indicators):
         if indicator.kind == "growth":
             counts = [panel.at(quarter, place) for quarter in system.base_quarters]
@@ -60,7 +63,7 @@ def base_index(
         From `base_values`.
     """
     directed = [place for place, item in enumerate(system.indicators) if not item.moderate]
-    if not directed:
+    if not directed or np.isnan(base).all():
         return np.full(len(hierarchy), np.nan)
     rows = []
     for place in directed:

@@ -7,6 +7,7 @@ from pingan.scoring.schema import Indicator
 
 # (value, satisfactory, impermissible) of one side of an indicator -> score, unclipped
 PASS, FULL = 60.0, 100.0
+_ROUNDING = 1e-9
 
 
 def _progress(x: np.ndarray, good: float, bad: float) -> np.ndarray:
@@ -90,7 +91,8 @@ def efficacy(
     reason = np.full(len(x), FINE, dtype=np.int8)
     if clip:
         clipped = np.clip(score, low, high)
-        saturated = ~np.isnan(score) & (clipped != score)
+        # a satisfactory value may come to 100.00000000000001: rounding, not saturation
+        saturated = (score < low - _ROUNDING) | (score > high + _ROUNDING)
         return clipped, saturated, reason
     undefined = np.isinf(score)
     if undefined.any():

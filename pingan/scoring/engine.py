@@ -1,6 +1,7 @@
 """One quarter scored from its observations; a panel scored quarter by quarter with the same steps."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -10,7 +11,7 @@ from pingan.scoring.composite import Composite, combine
 from pingan.scoring.efficacy import efficacy
 from pingan.scoring.hierarchy import Hierarchy, build_hierarchy
 from pingan.scoring.movement import NO_CONTRIBUTIONS, with_movement
-from pingan.scoring.observations import Panel, build_panel
+from pingan.scoring.observations import InvalidObservationsError, Panel, build_panel
 from pingan.scoring.pooling import YEAR
 from pingan.scoring.quarters import parse_quarter, quarter_range, shift
 from pingan.scoring.ranking import rank
@@ -20,7 +21,7 @@ from pingan.scoring.system import IndicatorSystem
 from pingan.scoring.values import Values, quarter_values
 from pingan.scoring.weighting import weights_of
 
-__all__ = ["needed_quarters", "score_panel", "score_quarter", "with_movement"]
+__all__ = ["needed_quarters", "rank_panel", "score_panel", "score_quarter", "with_movement"]
 
 
 def needed_quarters(system: IndicatorSystem, quarter: str) -> list[str]:
@@ -66,7 +67,7 @@ def score_quarter(
     hierarchy = build_hierarchy(areas, system.levels)
     panel = build_panel(observations, hierarchy, system, needed_quarters(system, quarter))
     base = base_values(panel, hierarchy, system)
-    return _score(panel, hierarchy, system, quarter, base)
+    return _work(panel, hierarchy, system, quarter, base).scores()
 
 
 def score_panel(
@@ -87,7 +88,40 @@ def score_panel(
     dict of str to QuarterScores
         In order of time; not yet compared with one another.
     """
+    workings = _panel_workings(observations, areas, system, quarters)
+    return {working.quarter: working.scores() for working in workings}
+
+
+def rank_panel(
+    observations: pd.DataFrame,
+    areas: pd.DataFrame,
+    system: IndicatorSystem,
+    quarters: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """Score several quarters and keep only the index and the ranks: for panels too large for all the detail.
+
+    Parameters
+    ----------
+    quarters : sequence of str, optional
+        As for `score_panel`.
+
+    Returns
+    -------
+    DataFrame
+        `quarter` and the columns of `QuarterScores.areas`, in order of time: the numbers of `score_panel`.
+    """
+    workings = _panel_workings(observations, areas, system, quarters)
+    frames = {working.quarter: working.areas_frame() for working in workings}
+    return pd.concat(frames, names=["quarter", None]).reset_index("quarter").reset_index(drop=True)
+
+
+def _panel_workings(
+    observations: pd.DataFrame, areas: pd.DataFrame, system: IndicatorSystem, quarters: Sequence[str] | None
+) -> Iterator["_Working"]:
+    """Read the observations once, then yield one quarter's working after another."""
     if quarters is None:
+        if "quarter" not in observations.columns:
+            raise InvalidObservationsError("the observations have no column quarter")
         found = sorted(map(parse_quarter, observations["quarter"].dropna().unique()))
         quarters = [name for name in found if name >= system.applies_from]
     quarters = sorted({parse_quarter(name) for name in quarters})
@@ -95,26 +129,50 @@ def score_panel(
     needed = sorted({name for quarter in quarters for name in needed_quarters(system, quarter)})
     panel = build_panel(observations, hierarchy, system, needed)
     base = base_values(panel, hierarchy, system)
-    return {quarter: _score(panel, hierarchy, system, quarter, base) for quarter in quarters}
+    for quarter in quarters:
+        yield _work(panel, hierarchy, system, quarter, base)
 
 
-def _score(
+@dataclass(frozen=True, eq=False)
+class _Working:
+    """One quarter in matrices, before it becomes frames."""
+
+    quarter: str
+    hierarchy: Hierarchy
+    system: IndicatorSystem
+    values: Values
+    efficacies: np.ndarray
+    saturated: np.ndarray
+    composite: Composite
+    trend: np.ndarray
+
+    def areas_frame(self) -> pd.DataFrame:
+        return _areas_frame(self.hierarchy, self.composite, self.trend)
+
+    def scores(self) -> QuarterScores:
+        return QuarterScores(
+            quarter=self.quarter,
+            areas=self.areas_frame(),
+            dimensions=_dimensions_frame(self.hierarchy, self.system, self.composite),
+            indicators=_indicators_frame(
+                self.hierarchy, self.system, self.values, self.efficacies, self.saturated
+            ),
+            contributions=NO_CONTRIBUTIONS.copy(),
+        )
+
+
+def _work(
     panel: Panel, hierarchy: Hierarchy, system: IndicatorSystem, quarter: str, base: np.ndarray
-) -> QuarterScores:
+) -> _Working:
+    """The steps of the index, in order: values, efficacies, composite, base-period index."""
     weights = weights_of(system)
     values = quarter_values(panel, hierarchy, system, quarter)
-    scores, saturated = _efficacies(values, system)
+    efficacies, saturated = _efficacies(values, system)
     composite = combine(
-        scores, weights, system.aggregation, system.minimum_coverage, floor=system.geometric_floor
+        efficacies, weights, system.aggregation, system.minimum_coverage, floor=system.geometric_floor
     )
     trend = base_index(panel, hierarchy, system, weights, quarter, values.value, base)
-    return QuarterScores(
-        quarter=quarter,
-        areas=_areas_frame(hierarchy, composite, trend),
-        dimensions=_dimensions_frame(hierarchy, system, composite),
-        indicators=_indicators_frame(hierarchy, system, values, scores, saturated),
-        contributions=NO_CONTRIBUTIONS.copy(),
-    )
+    return _Working(quarter, hierarchy, system, values, efficacies, saturated, composite, trend)
 
 
 def _efficacies(values: Values, system: IndicatorSystem) -> tuple[np.ndarray, np.ndarray]:

@@ -33,6 +33,10 @@ class Panel:
     amount: np.ndarray
     base: np.ndarray
 
+    def holds(self, quarters: Sequence[str]) -> bool:
+        """Whether any of these quarters is there."""
+        return any(quarter in self.quarters for quarter in quarters)
+
     def at(self, quarter: str, indicator: int) -> tuple[np.ndarray, np.ndarray] | None:
         """Return (amount, base) of one indicator, each (n_areas,); None when the quarter is not there."""
         if quarter not in self.quarters:

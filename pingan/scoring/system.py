@@ -124,7 +124,7 @@ class IndicatorSystem:
         """Return the variant of this system that leaves some indicators out.
 
         The other weights keep their proportions; a dimension that loses all its indicators goes too. The
-        version says what is missing, for example `2015.1-without-P1`.
+        version says what is missing, for example `2015.1-without-P1` (a long list is shortened to a hash).
 
         Raises
         ------
@@ -141,12 +141,17 @@ class IndicatorSystem:
             raise ValueError("a system without any indicator scores nothing")
         kept = {table["dimension"] for table in tables["indicator"]}
         tables["dimension"] = [table for table in tables["dimension"] if table["code"] in kept]
-        tables["system"]["version"] = "-".join([self.version, "without", *sorted(set(codes))])
+        tables["system"]["version"] = f"{self.version}-without-{_short('-'.join(sorted(set(codes))))}"
         return parse_system(write_toml(tables), source=f"{self.id} {tables['system']['version']}")
 
     @cached_property
     def _by_code(self) -> dict[str, Indicator]:
         return {indicator.code: indicator for indicator in self.indicators}
+
+
+def _short(name: str, most: int = 24) -> str:
+    """A long name becomes a few letters of its hash: versions stay distinct, and short enough to show."""
+    return name if len(name) <= most else hashlib.sha256(name.encode()).hexdigest()[:8]
 
 
 def load_system(path: str | Path) -> IndicatorSystem:
@@ -248,6 +253,7 @@ _PLAIN = {
     "literal_error": ("must be one of {expected}", "须为以下之一：{expected}"),
     "too_short": ("needs at least {min_length} entries", "至少需要 {min_length} 项"),
     "too_long": ("has room for {max_length} entries", "最多 {max_length} 项"),
+    "string_too_long": ("must have at most {max_length} characters", "最多 {max_length} 个字符"),
     "string_too_short": ("must not be empty", "不能为空"),
     "string_pattern_mismatch": ("must not hold spaces, commas or semicolons", "不能含空格、逗号或分号"),
 }
