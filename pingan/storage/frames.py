@@ -14,8 +14,18 @@ def to_frame(result: Result, dtype: object = None) -> pd.DataFrame:
     result : sqlalchemy.Result
         Not yet read.
     dtype : optional
-        One type for all columns; `object` keeps None as it is.
+        One type for all columns.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A missing number is NaN, a missing text None.
     """
     names = list(result.keys())
-    columns = list(zip(*result.all(), strict=True)) or [()] * len(names)
-    return pd.DataFrame(dict(zip(names, columns, strict=True)), dtype=dtype)
+    columns = dict(zip(names, list(zip(*result.all(), strict=True)) or [()] * len(names), strict=True))
+    frame = pd.DataFrame(columns, dtype=dtype)
+    for name in names:
+        # pandas' text type would turn None into NaN, which `if row.reason:` takes for a reason.
+        if frame[name].dtype == "str" and frame[name].isna().any():
+            frame[name] = pd.Series(columns[name], dtype=object)
+    return frame

@@ -1,6 +1,7 @@
 """A small district that needs no demonstration data: one district, two streets, four committees."""
 
 import hashlib
+import shutil
 
 import geopandas as gpd
 import numpy as np
@@ -8,6 +9,7 @@ import pandas as pd
 import pytest
 from shapely import box
 
+from pingan.scoring.quarters import quarter_range
 from pingan.scoring.system import parse_system
 from pingan.storage import BatchInfo, migrate, open_database, save_batches, save_boundaries, save_system
 
@@ -94,6 +96,38 @@ def small_system():
 @pytest.fixture
 def small_boundaries():
     """Give a district of two streets of two square committees each."""
+    return _boundaries()
+
+
+@pytest.fixture
+def small_batches():
+    """Give a function that makes a quarter's two batches; another seed makes other numbers."""
+    return _batches
+
+
+@pytest.fixture
+def small_district(engine, _small_district_file):
+    """Give a database ready to publish 2016Q1 to 2017Q1."""
+    engine.dispose()
+    shutil.copy(_small_district_file, engine.url.database)
+    return engine
+
+
+@pytest.fixture(scope="session")
+def _small_district_file(tmp_path_factory):
+    path = tmp_path_factory.mktemp("small_district") / "pingan.db"
+    engine = open_database(f"sqlite:///{path}")
+    migrate(engine)
+    save_system(engine, parse_system(SYSTEM))
+    save_boundaries(engine, _boundaries(), credit="© test", demonstration=True)
+    save_batches(
+        engine, [batch for quarter in quarter_range("2015Q1", "2017Q1") for batch in _batches(quarter)]
+    )
+    engine.dispose()  # the last connection folds the log into the file, which can then be copied
+    return path
+
+
+def _boundaries():
     rows = [("31", "district", None, "小区", "Small", box(121.0, 31.0, 121.4, 31.1))]
     for street in (1, 2):
         code, west = f"3100{street}", 121.0 + 0.2 * (street - 1)
@@ -106,37 +140,19 @@ def small_boundaries():
     return gpd.GeoDataFrame(rows, columns=columns, geometry="geometry", crs="EPSG:4326")
 
 
-@pytest.fixture
-def small_batches():
-    """Give a function that makes a quarter's two batches; another seed makes other numbers."""
-
-    def batches(quarter, seed=0):
-        random = np.random.default_rng([seed, *quarter.encode()])
-        committees = [f"3100{street}{part}" for street in (1, 2) for part in (1, 2)]
-        thefts = [
-            (code, "S1", random.poisson(8), 2000 + 10 * place, np.nan)
-            for place, code in enumerate(committees)
-        ]
-        cases = [(code, "S2", 40 + random.poisson(10), np.nan, np.nan) for code in ("31001", "31002")]
-        grades = [(code, "F1", np.nan, 700, random.choice([50, 70, 85, 100])) for code in committees]
-        made = []
-        for department, rows in (("公安分局", thefts + cases), ("综治办", grades)):
-            columns = ["area_code", "indicator", "numerator", "denominator", "grade"]
-            frame = pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(columns[2:], float))
-            frame.insert(0, "quarter", quarter)
-            content = hashlib.sha256(frame.to_csv().encode()).hexdigest()
-            info = BatchInfo(quarter, department, f"{department}-{quarter}.xlsx", content, "tester")
-            made.append((info, frame))
-        return made
-
-    return batches
-
-
-@pytest.fixture
-def small_district(engine, small_system, small_boundaries, small_batches):
-    """Give a database ready to publish 2016Q1 to 2017Q1."""
-    save_system(engine, small_system)
-    save_boundaries(engine, small_boundaries, credit="© test", demonstration=True)
-    for quarter in ("2015Q1", "2015Q2", "2015Q3", "2015Q4", "2016Q1", "2016Q2", "2016Q3", "2016Q4", "2017Q1"):
-        save_batches(engine, small_batches(quarter))
-    return engine
+def _batches(quarter, seed=0):
+    random = np.random.default_rng([seed, *quarter.encode()])
+    committees = [f"3100{street}{part}" for street in (1, 2) for part in (1, 2)]
+    thefts = [(code, "S1", random.poisson(8), 2000 + 10 * n, np.nan) for n, code in enumerate(committees)]
+    cases = [(code, "S2", 40 + random.poisson(10), np.nan, np.nan) for code in ("31001", "31002")]
+    grades = [(code, "F1", np.nan, 700, random.choice([50, 70, 85, 100])) for code in committees]
+    made = []
+    for department, rows in (("公安分局", thefts + cases), ("综治办", grades)):
+        columns = ["area_code", "indicator", "numerator", "denominator", "grade"]
+        frame = pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(columns[2:], float))
+        frame.insert(0, "quarter", quarter)
+        content = hashlib.sha256(frame.to_csv().encode()).hexdigest()
+        made.append(
+            (BatchInfo(quarter, department, f"{department}-{quarter}.xlsx", content, "tester"), frame)
+        )
+    return made
