@@ -108,6 +108,7 @@ def withdraw_batch(database: Database, batch_id: int, withdrawn_by: str, reason:
     """
     if not reason.strip():
         raise ConflictError("撤回批次须说明原因。", "Withdrawing a batch needs a reason.")
+    batch_id = int(batch_id)  # one taken from a frame is NumPy's, which SQLite does not know
     with writing(database) as connection:
         if connection.scalar(select(batch.c.batch_id).where(batch.c.batch_id == batch_id)) is None:
             raise NotFoundError(f"没有编号为 {batch_id} 的批次。", f"There is no batch {batch_id}.")

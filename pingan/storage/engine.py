@@ -56,7 +56,7 @@ def reading(database: Database) -> Iterator[Connection]:
     if isinstance(database, Connection):
         yield database
         return
-    with database.connect() as connection:
+    with database.connect().execution_options(**_isolation(database, "REPEATABLE READ")) as connection:
         yield connection
 
 
@@ -65,15 +65,22 @@ def writing(database: Database) -> Iterator[Connection]:
     """Give a connection for writing: all of it is written at the end, or nothing.
 
     On SQLite the transaction is `BEGIN IMMEDIATE`: it is the only writer from its first statement on, so
-    what it reads cannot change under it, and it never fails half-way because another one wrote first.
+    what it reads cannot change under it, and it never fails half-way because another one wrote first. On
+    PostgreSQL it is serializable: where another one wrote what it has read, it fails, and can be repeated.
     """
     if isinstance(database, Connection):
         if not database.in_transaction():
             raise RuntimeError("writing() takes an engine, or a connection on which a transaction is open")
         yield database
         return
-    with database.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
+    options = {_WRITES: True, **_isolation(database, "SERIALIZABLE")}
+    with database.connect().execution_options(**options) as connection, connection.begin():
         yield connection
+
+
+def _isolation(engine: Engine, level: str) -> dict[str, str]:
+    # SQLite isolates by itself: a reader keeps the state it began with, and there is one writer.
+    return {} if engine.dialect.name == "sqlite" else {"isolation_level": level}
 
 
 def _prepare_sqlite(dbapi_connection, _record) -> None:

@@ -219,7 +219,7 @@ def test_observations_of_an_area_that_is_not_on_the_map_are_refused_not_dropped(
 def test_a_quarter_with_only_one_dimension_is_published_with_its_gaps_named(small_district, small_batches):
     batches = list_batches(small_district, "2017Q1")
     grades = batches.loc[batches["department"] == "综治办", "batch_id"].iloc[0]
-    withdraw_batch(small_district, int(grades), "me", "wrong file")
+    withdraw_batch(small_district, grades, "me", "wrong file")
     areas = publish(small_district, "2017Q1").scores.areas
     assert areas["index"].isna().all()
     assert set(areas["reason"]) == {"coverage"}
