@@ -9,13 +9,11 @@ import pandas as pd
 import shapely
 
 from geodata.check import check_boundaries
-from geodata.check_topology import NOISE_M2
 from geodata.levels import CRS, LEVELS, BoundaryError, as_boundaries
 from geodata.parents import infer_parents
 from geodata.repair import repair
 from geodata.report import BoundaryReport
-
-_DEGREE_M = 111_320  # along a meridian; only to tell a rounding from a hole
+from geodata.topology import NOISE_SQUARE_DEGREES, usable
 
 
 class Assembled(NamedTuple):
@@ -101,21 +99,19 @@ def union(boundaries: gpd.GeoDataFrame) -> shapely.Geometry:
     Real holes stay; those of less than a square centimetre, which come from edges that match but for a
     rounding, are closed.
     """
-    shapes = boundaries.geometry.to_numpy()
-    polygons = np.isin(shapely.get_type_id(shapes), (3, 6)) & ~shapely.is_empty(shapes)
-    shapes = shapes[polygons & shapely.is_valid(shapes)]
+    shapes = usable(boundaries).geometry.to_numpy()
     whole = (
         shapely.coverage_union_all(shapes) if shapely.coverage_is_valid(shapes) else shapely.union_all(shapes)
     )
-    latitude = np.radians((shapely.bounds(whole)[1] + shapely.bounds(whole)[3]) / 2)
-    smallest = NOISE_M2 / (_DEGREE_M**2 * np.cos(latitude))
     parts = [
-        shapely.Polygon(
-            part.exterior, [ring for ring in part.interiors if shapely.Polygon(ring).area > smallest]
-        )
+        shapely.Polygon(part.exterior, [ring for ring in part.interiors if _is_hole(ring)])
         for part in shapely.get_parts(whole)
     ]
     return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
+
+
+def _is_hole(ring: shapely.LinearRing) -> bool:
+    return shapely.Polygon(ring).area > NOISE_SQUARE_DEGREES
 
 
 def _under_district(boundaries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -6,7 +6,6 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from geodata.metric import metric_crs
 from geodata.report import BoundaryFinding, list_codes
 
 
@@ -32,13 +31,3 @@ def check_geometry(boundaries: gpd.GeoDataFrame) -> Iterator[BoundaryFinding]:
                 yield BoundaryFinding(
                     kind, "error", str(level), codes, {"zh": f"{zh_what}：{zh}", "en": f"{en_what}: {en}"}
                 )
-
-
-def usable_shapes(boundaries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return the areas whose shapes can be measured, in a metric CRS."""
-    shapes = boundaries.geometry.to_numpy()
-    polygons = np.isin(shapely.get_type_id(shapes), (3, 6)) & ~shapely.is_empty(shapes)
-    usable = boundaries[polygons & shapely.is_valid(shapes)]
-    usable = usable.to_crs(metric_crs(usable))
-    # Rings that are sound in degrees may cross by a rounding in metres.
-    return usable.set_geometry(usable.geometry.make_valid(method="structure", keep_collapsed=False))

@@ -7,10 +7,9 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from geodata.check_shapes import usable_shapes
-from geodata.check_topology import NOISE_M2
 from geodata.levels import LEVELS
 from geodata.report import BoundaryFinding, list_codes
+from geodata.topology import NOISE_SQUARE_DEGREES, usable
 
 
 def infer_parents(boundaries: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[BoundaryFinding]]:
@@ -28,11 +27,11 @@ def infer_parents(boundaries: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[
     if not orphaned.any():
         return boundaries, []
     parents = boundaries["parent_code"].astype(object).copy()
-    metric = usable_shapes(boundaries)
+    sound = usable(boundaries)
     findings = []
     for coarser, level in pairwise(present):
-        orphans = metric[orphaned.reindex(metric.index) & (metric["level"] == level)]
-        found = dict(_largest_overlaps(orphans, metric[metric["level"] == coarser]))
+        orphans = sound[orphaned.reindex(sound.index) & (sound["level"] == level)]
+        found = dict(_largest_overlaps(orphans, sound[sound["level"] == coarser]))
         parents[list(found)] = list(found.values())
         if found:
             codes = tuple(boundaries.loc[list(found), "area_code"])
@@ -59,9 +58,11 @@ def _largest_overlaps(orphans: gpd.GeoDataFrame, above: gpd.GeoDataFrame) -> Ite
         {
             "child": orphans.index.to_numpy()[child],
             "parent": above["area_code"].to_numpy()[parent],
-            "m2": shapely.area(shapely.intersection(shapes[child], parents[parent])),
+            "size": shapely.area(shapely.intersection(shapes[child], parents[parent])),
         }
     )
-    shared = shared[shared["m2"] > NOISE_M2].sort_values(["m2", "parent"], ascending=[False, True])
+    shared = shared[shared["size"] > NOISE_SQUARE_DEGREES].sort_values(
+        ["size", "parent"], ascending=[False, True]
+    )
     largest = shared.drop_duplicates("child")
     yield from zip(largest["child"], largest["parent"], strict=True)

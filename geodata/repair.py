@@ -33,7 +33,8 @@ def repair(boundaries: gpd.GeoDataFrame) -> Repaired:
     """Make invalid polygons valid and take the polygons out of geometry collections.
 
     Rings are mended one by one, then put together as shells and holes (``make_valid``, method "structure"): a
-    bow-tie becomes two triangles, a spike goes, a hole outside its shell goes. Valid shapes are not touched.
+    bow-tie becomes two triangles, a spike goes, a hole outside its shell becomes a part. Valid shapes are not
+    touched.
 
     Parameters
     ----------

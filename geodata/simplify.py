@@ -6,6 +6,7 @@ import shapely
 
 from geodata.levels import LEVELS
 from geodata.metric import metric_crs
+from geodata.topology import NARROW_DEGREES
 
 
 def simplify_coverage(boundaries: gpd.GeoDataFrame, tolerance_m: float) -> gpd.GeoDataFrame:
@@ -15,8 +16,8 @@ def simplify_coverage(boundaries: gpd.GeoDataFrame, tolerance_m: float) -> gpd.G
     smaller than ``tolerance_m`` squared. Every area keeps a surface, if only a triangle.
 
     Where the areas of a level overlap or their edges have different vertices, they are no coverage; then
-    edges are matched first and overlaps given to the neighbour with the longest common border. This is for
-    the eye: the full boundaries are what is stored and measured.
+    edges are matched first (within 5 cm) and overlaps given to the neighbour with the longest common border.
+    This is for the eye: the full boundaries are what is stored and measured.
 
     Parameters
     ----------
@@ -36,28 +37,25 @@ def simplify_coverage(boundaries: gpd.GeoDataFrame, tolerance_m: float) -> gpd.G
         raise ValueError(f"a tolerance is a length in metres, not {tolerance_m}")
     if tolerance_m == 0 or boundaries.empty:
         return boundaries.copy()
-    shapes = boundaries.geometry.to_crs(metric_crs(boundaries)).to_numpy()
+    crs = metric_crs(boundaries)
+    shapes = boundaries.geometry.to_numpy().copy()
     polygons = np.isin(shapely.get_type_id(shapes), (3, 6)) & ~shapely.is_empty(shapes)
-    usable = polygons & shapely.is_valid(shapes)
-    changed = np.zeros(len(shapes), dtype=bool)
+    sound = polygons & shapely.is_valid(shapes)
     for level in LEVELS:
-        rows = np.flatnonzero(usable & (boundaries["level"] == level).to_numpy())
+        rows = np.flatnonzero(sound & (boundaries["level"] == level).to_numpy())
         if len(rows):
-            simple = _simplify_level(shapes[rows], tolerance_m)
-            kept = shapely.is_valid(simple) & ~shapely.is_empty(simple)
-            shapes[rows[kept]] = simple[kept]
-            changed[rows[kept]] = True
-    back = gpd.GeoSeries(shapes, crs=metric_crs(boundaries)).to_crs(boundaries.crs).to_numpy()
-    result = np.where(changed, back, boundaries.geometry.to_numpy())
-    return boundaries.set_geometry(gpd.GeoSeries(result, index=boundaries.index, crs=boundaries.crs))
+            # Edges are matched in degrees, where a neighbour's vertex lies on the straight edge.
+            matched = gpd.GeoSeries(_match_edges(shapes[rows]), crs=boundaries.crs)
+            simple = shapely.coverage_simplify(matched.to_crs(crs).to_numpy(), tolerance_m)
+            back = gpd.GeoSeries(simple, crs=crs).to_crs(boundaries.crs).to_numpy()
+            kept = shapely.is_valid(back) & ~shapely.is_empty(back)
+            shapes[rows[kept]] = back[kept]
+    return boundaries.set_geometry(gpd.GeoSeries(shapes, index=boundaries.index, crs=boundaries.crs))
 
 
-def _simplify_level(shapes: np.ndarray, tolerance_m: float) -> np.ndarray:
-    if not shapely.coverage_is_valid(shapes):
-        matched = shapely.coverage_clean(shapes)
-        swallowed = shapely.is_empty(matched)
-        if swallowed.any():
-            # An area under another one would vanish: no coverage at all, so each is simplified by itself.
-            return shapely.simplify(shapes, tolerance_m / 2)
-        shapes = matched
-    return shapely.coverage_simplify(shapes, tolerance_m)
+def _match_edges(shapes: np.ndarray) -> np.ndarray:
+    if shapely.coverage_is_valid(shapes):
+        return shapes
+    matched = shapely.coverage_clean(shapes, gap_width=NARROW_DEGREES, snapping_distance=NARROW_DEGREES)
+    # An area under another one would vanish; it stays as it was drawn.
+    return np.where(shapely.is_empty(matched), shapes, matched)

@@ -37,7 +37,7 @@ def town():
                 west, south = 200 * column + 100 * (part // 2), 200 * row + 100 * (part % 2)
                 shape = shapely.box(west, south, west + 100, south + 100)
                 rows.append((f"{street}00{part}", "committee", street, f"第{part}居委会", shape))
-    return _make_boundaries(*rows)
+    return _make_boundaries(*sorted(rows, key=lambda row: (len(row[0]), row[0])))
 
 
 def _with_corners(shape, distance):
@@ -79,40 +79,28 @@ def write_file(tmp_path):
 
 @pytest.fixture
 def wavy_grid():
-    """Squares of one kilometre whose shared edges are the same random zigzag on both sides, in metres."""
+    """Squares of one kilometre whose shared edges are the same random zigzag on both sides."""
 
     def make(side: int, points: int, seed: int):
         random = np.random.default_rng(seed)
+        spacing = 1000 / (points - 1)
         zigzags = {}
 
         def edge(start, end):
             if (start, end) not in zigzags:
-                along = np.linspace(start, end, points)
-                along[1:-1] += random.uniform(-60, 60, (points - 2, 2))
+                along = np.linspace(start, end, points) * 1000.0
+                along[1:-1] += random.uniform(-0.3, 0.3, (points - 2, 2)) * spacing  # never crosses itself
                 zigzags[start, end] = along
-            return (
-                zigzags[start, end] * [1000, 1000]
-                if points == 2
-                else _scaled(zigzags[start, end], start, end)
-            )
-
-        def _scaled(along, start, end):
-            straight = np.linspace(start, end, points)
-            return straight * 1000 + (along - straight)
+            return zigzags[start, end]
 
         rows = []
         for x in range(side):
             for y in range(side):
-                ring = np.vstack(
-                    [
-                        edge((x, y), (x + 1, y))[:-1],
-                        edge((x + 1, y), (x + 1, y + 1))[:-1],
-                        edge((x, y + 1), (x + 1, y + 1))[::-1][:-1],
-                        edge((x, y), (x, y + 1))[::-1],
-                    ]
-                )
-                code = f"3101050{x:01d}{y:01d}"
-                rows.append((code, "street", "310105", code, shapely.Polygon(ring)))
+                south, east = edge((x, y), (x + 1, y)), edge((x + 1, y), (x + 1, y + 1))
+                north, west = edge((x, y + 1), (x + 1, y + 1)), edge((x, y), (x, y + 1))
+                ring = np.vstack([south[:-1], east[:-1], north[:0:-1], west[::-1]])
+                code = f"3101050{x}{y}"
+                rows.append((code, "street", "310105", f"街道{code}", shapely.Polygon(ring)))
         return _make_boundaries(*rows)
 
     return make
