@@ -1,0 +1,1 @@
+"""What happens on a click or a request: who asks, which view, one query, one figure."""

@@ -1,0 +1,1 @@
+"""What is on a page. Pure: values in, components out; nothing here queries."""

@@ -1,0 +1,87 @@
+"""Assembles the application: settings, database, Dash, the register of routes and callbacks, the pages.
+
+`server` is what gunicorn serves; `python app.py` serves it too.
+"""
+
+from pathlib import Path
+
+from flask_compress import Compress
+
+from callbacks.answers import Answers
+from callbacks.gate import add_gate
+from callbacks.geometry import add_geometry
+from callbacks.health import add_health
+from callbacks.index import AtlasDash
+from callbacks.map import add_map
+from callbacks.pages import add_pages, page_layout
+from callbacks.ranking import add_ranking
+from callbacks.reader import Reader
+from callbacks.register import Register
+from callbacks.static import add_static
+from callbacks.values import add_values
+from pingan.settings import Settings
+from pingan.storage import migrate, open_database
+
+HERE = Path(__file__).parent
+
+
+def create_app(settings: Settings) -> AtlasDash:
+    """Return the whole application over one database.
+
+    Raises
+    ------
+    callbacks.register.UnregisteredError
+        Where a route or callback names no permission.
+    """
+    engine = open_database(settings.database_url)
+    migrate(engine)
+    reader, answers = Reader(engine), Answers()
+
+    app = AtlasDash(
+        "pingan-atlas",
+        assets_folder=str(HERE / "assets"),
+        external_stylesheets=["/bootstrap/bootstrap.min.css"],
+        suppress_callback_exceptions=True,  # a page's components arrive after the shell's
+        update_title="",
+        title="平安图",
+    )
+    app.reader = reader
+    app.server.config.update(
+        COMPRESS_ALGORITHM=["br", "gzip"],  # Flask-Compress prefers gzip unless told
+        COMPRESS_BR_LEVEL=5,
+        COMPRESS_MIMETYPES=[
+            "text/html",
+            "text/css",
+            "text/javascript",
+            "application/json",
+            "application/javascript",
+        ],
+    )
+    Compress(app.server)
+
+    register = Register(app)
+    add_static(register, settings.data_dir / "static")
+    add_health(register, reader)
+    add_geometry(register, reader, answers)
+    add_values(register, reader, answers)
+    add_pages(register, reader)
+    add_map(register, reader)
+    add_ranking(register, reader)
+    app.layout = page_layout(reader)
+    register.check()
+    add_gate(register)
+    return app
+
+
+def __getattr__(name: str) -> object:
+    """Build `server` when gunicorn first asks for it, so that importing this module does nothing."""
+    if name == "server":
+        globals()["server"] = create_app(Settings()).server
+        return globals()["server"]
+    raise AttributeError(name)
+
+
+if __name__ == "__main__":
+    from pingan.commands.serve import serve
+
+    serve(Settings())

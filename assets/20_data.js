@@ -1,0 +1,92 @@
+/* What the server published, asked for once: values of the shown areas, one area's history, geometry. */
+pingan.data = (function () {
+    const asked = new Map();
+
+    function ask(url) {
+        if (!asked.has(url)) {
+            const answer = fetch(url).then((response) => {
+                if (!response.ok) throw new Error(`HTTP ${response.status}`);
+                return response.json();
+            });
+            answer.catch(() => asked.delete(url)); // a failure may be asked again
+            asked.set(url, answer);
+        }
+        return asked.get(url);
+    }
+
+    const geometryUrl = (view) => `/geo/${pingan.context.boundaryVersion}/${view.within}/${view.level}.json`;
+    const geometry = (view) => ask(geometryUrl(view));
+    const area = (code) => ask(`/areas/${pingan.context.edition}/${code}.json`);
+    const measure = (code) => pingan.context.measures.find((m) => m.code === code);
+
+    /* The group of values that holds the view's measure; the other follows when the browser is idle. */
+    function values(view) {
+        const url = (group) => `/values/${pingan.context.edition}/${view.within}/${view.level}/${group}.json`;
+        const group = measure(view.measure).kind === 'score' ? 'scores' : 'indicators';
+        const other = group === 'scores' ? 'indicators' : 'scores';
+        return ask(url(group)).then((answer) => {
+            (window.requestIdleCallback || window.setTimeout)(() => ask(url(other)).catch(() => {}), {timeout: 2000});
+            return answer;
+        });
+    }
+
+    /* Everything the map, the legend and the list show for a view, from its values. */
+    function shown(view, values) {
+        const what = measure(view.measure);
+        const place = values.quarters.indexOf(view.quarter);
+        const levels = values.measures[view.measure];
+        const step = view.change === 'year' ? 4 : 1;
+        const table = view.change === 'none' ? levels : levels.map((row, q) => difference(row, levels[q - step]));
+        const kind = what.kind + (view.change === 'none' ? '' : '-change');
+        const before = levels[place - (view.change === 'year' ? 4 : 1)];
+        const ranks = rank(table[place], order(what, view.change));
+        const levelRanks = rank(levels[place], order(what, 'none'));
+        const ranksBefore = before ? rank(before, order(what, 'none')) : null;
+        return {
+            view,
+            measure: what,
+            kind,
+            table,
+            codes: values.codes,
+            names: pingan.context.language === 'en' ? values.names.map((n, i) => values.names_en[i] || n) : values.names,
+            now: table[place],
+            levels: levels[place],
+            ranks,
+            ranked: ranks.filter((r) => r !== null).length,
+            movement: levelRanks.map((r, i) => (ranksBefore && r !== null && ranksBefore[i] !== null ? ranksBefore[i] - r : null)),
+            change: before ? difference(levels[place], before) : null,
+            reason: (i) => reason(values, view, place, step, i),
+        };
+    }
+
+    function difference(row, earlier) {
+        return row.map((value, i) => (earlier && value !== null && earlier[i] !== null ? value - earlier[i] : null));
+    }
+
+    function reason(values, view, place, step, i) {
+        const at = (q) => ((values.reasons[view.measure] || {})[q] || {})[i];
+        if (view.change === 'none' || at(place)) return at(place) || null;
+        return place < step ? 'first_quarter' : at(place - step) || null;
+    }
+
+    /* A number to sort by, smaller is better: scores and positive indicators fall, negative ones rise. */
+    function order(what, change) {
+        if (what.kind === 'score' || what.direction === 'positive') return (value) => -value;
+        if (what.direction === 'negative') return (value) => value;
+        if (change !== 'none') return (value) => -value;
+        return (value) =>
+            value < what.idealLow ? (what.idealLow - value) / (what.idealLow - what.limitLow)
+                : value > what.idealHigh ? (value - what.idealHigh) / (what.limitHigh - what.idealHigh) : 0;
+    }
+
+    /* Ties share the better rank: 1, 2, 2, 4. Missing values have none. */
+    function rank(row, key) {
+        const keys = row.map((value) => (value === null ? null : key(value)));
+        const sorted = Float64Array.from(keys.filter((k) => k !== null)).sort();
+        const first = new Map();
+        sorted.forEach((k, i) => first.has(k) || first.set(k, i + 1));
+        return keys.map((k) => (k === null ? null : first.get(k)));
+    }
+
+    return {geometryUrl, geometry, values, area, measure, shown, rank, order};
+})();

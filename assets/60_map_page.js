@@ -1,0 +1,280 @@
+/* The map page's conductor: the view changes, and everything that shows it is drawn again from the store. */
+pingan.page = (function () {
+    const byId = (id) => document.getElementById(id);
+    let current = null; // {view, shown, classed, geometry}: what is on the page
+    let asked = 0; // so that a late answer does not paint over a newer view
+    let mode = null; // 'gl', 'patch' or 'svg'
+    let patched = '';
+
+    const graph = () => byId('map')?.querySelector('.js-plotly-plot');
+
+    /* --- the view and the address -------------------------------------------------------------------------- */
+
+    const DEFAULTS = {measure: 'index', change: 'none', classes: 'auto', area: null, dimension: null, against: 'previous'};
+
+    function search(view) {
+        const {context} = pingan;
+        const defaults = {...DEFAULTS, within: context.top, level: below(view.within)[0]};
+        const shown = Object.entries(view).filter(([name, value]) => value !== null && (name === 'quarter' || value !== defaults[name]));
+        return `?${new URLSearchParams(shown)}`;
+    }
+
+    const below = (code) => {
+        const {levels, levelOf} = pingan.context;
+        return levels.slice(levels.indexOf(levelOf[code]) + 1);
+    };
+
+    function write(view, replace) {
+        const address = location.pathname + search(view);
+        if (address !== location.pathname + location.search) history[replace ? 'replaceState' : 'pushState']({view}, '', address);
+    }
+
+    /* Move to another view from a click outside Dash's own controls. */
+    function go(changes) {
+        const view = {...current.view, ...changes};
+        write(view);
+        dash_clientside.set_props('view', {data: view});
+    }
+
+    window.addEventListener('popstate', () => {
+        if (!byId('map') || !current) return;
+        const given = Object.fromEntries(new URLSearchParams(location.search));
+        const within = given.within || pingan.context.top;
+        const start = {...DEFAULTS, within, level: below(within)[0], quarter: pingan.context.quarters.at(-1)};
+        dash_clientside.set_props('view', {data: {...start, ...given}});
+    });
+
+    const select = (position) => {
+        const code = current.shown.codes[position];
+        go({area: current.view.area === code ? null : code, dimension: current.view.area === code ? null : current.view.dimension});
+    };
+
+    /* One level down: the map moves there first, then the parts appear. */
+    function into(area) {
+        const position = current.shown.codes.indexOf(area.code);
+        const feature = current.geometry?.features[position];
+        const arrived = feature && mode === 'gl' ? pingan.mapGl.zoomTo(bounds(feature.geometry)) : Promise.resolve();
+        return arrived.then(() => go({within: area.code, level: area.parts, area: null, dimension: null}));
+    }
+
+    function bounds(geometry) {
+        const points = geometry.coordinates.flat(geometry.type === 'Polygon' ? 1 : 2);
+        const xs = points.map((p) => p[0]);
+        const ys = points.map((p) => p[1]);
+        return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+    }
+
+    /* --- painting ------------------------------------------------------------------------------------------ */
+
+    async function paint(view) {
+        const turn = ++asked;
+        busy(true);
+        try {
+            const [values, geometry] = await Promise.all([pingan.data.values(view), pingan.data.geometry(view)]);
+            if (turn !== asked || !byId('map')) return;
+            const moved = current?.view.within !== view.within || current.view.level !== view.level;
+            const shown = pingan.data.shown(view, values);
+            const classed = pingan.scale.classify(shown);
+            current = {view, shown, classed, geometry};
+            if (moved) pingan.beside.tip(byId('map-tip'), null, -1);
+            paintMap();
+            pingan.beside.legend(byId('legend'), shown, classed);
+            pingan.beside.breadcrumb(byId('breadcrumb'), view);
+            pingan.beside.list(byId('ranked-list'), shown, classed);
+            document.title = `${pingan.beside.title(shown)} · ${pingan.format.quarter(view.quarter)}`;
+            notice();
+            await drawPanel(view, turn);
+        } catch (problem) {
+            if (turn === asked) failed(view, problem);
+        } finally {
+            if (turn === asked) busy(false);
+        }
+    }
+
+    async function drawPanel(view, turn) {
+        const target = byId('panel');
+        try {
+            pingan.panel.waiting(target);
+            const area = await pingan.data.area(view.area || view.within);
+            if (turn === asked) pingan.panel.draw(target, view, area);
+        } catch (problem) {
+            if (turn === asked) pingan.panel.failed(target, problem.message, () => drawPanel(view, turn));
+        }
+    }
+
+    const redrawPanel = () => drawPanel(current.view, asked);
+
+    function picture() {
+        const {view, shown, classed, geometry} = current;
+        const selected = shown.codes.indexOf(view.area);
+        const deep = below(view.within).indexOf(view.level) > 1; // too many for names: the values alone
+        const labels = geometry.features.map((feature, i) => ({
+            at: feature.properties.label,
+            name: deep ? '' : pingan.beside.shortName(shown.names[i], feature.properties.parent),
+            value: pingan.format.measured(shown.now[i], shown.measure, view.change),
+            priority: i === selected ? -1 : shown.ranks[i] ?? 1e6,
+            ...pingan.scale.inkOn(classed.classes[i] < 0 ? classed.missing : classed.palette[classed.classes[i]]),
+        }));
+        return {
+            geometryUrl: pingan.data.geometryUrl(view), geometry, labels, marked: {selected},
+            classes: classed.classes, palette: classed.palette, missing: classed.missing,
+        };
+    }
+
+    function paintMap() {
+        mode = mode || (pingan.mapGl.available() ? 'gl' : 'svg');
+        if (mode === 'svg') return paintSvg();
+        const plot = graph();
+        if (plot && !plot.pinganListens && plot.on) {
+            plot.pinganListens = true;
+            plot.on('plotly_afterplot', () => current && paintMap());
+        }
+        if (mode === 'patch') return requestPatch();
+        if (pingan.mapGl.paint(plot, picture())) {
+            byId('map-frame').dataset.painted = `${current.view.quarter}/${current.view.measure}`;
+            return;
+        }
+        waitForHandle();
+    }
+
+    /* Plotly draws in its own time; when it has drawn these areas and the handle still is not there, it has moved. */
+    let waiting = 0;
+    function waitForHandle(started = performance.now()) {
+        clearTimeout(waiting);
+        const plot = graph();
+        const drawn = plot?._fullData?.[0]?.geojson === pingan.data.geometryUrl(current.view) && plot?.calcdata;
+        if (drawn && performance.now() - started > 4000) {
+            mode = 'patch';
+            notice();
+            return requestPatch();
+        }
+        waiting = setTimeout(() => {
+            if (!byId('map') || mode !== 'gl') return;
+            if (pingan.mapGl.paint(graph(), picture())) {
+                byId('map-frame').dataset.painted = `${current.view.quarter}/${current.view.measure}`;
+                const again = graph();
+                if (again && !again.pinganListens) paintMap();
+            } else waitForHandle(drawn ? started : performance.now());
+        }, 30);
+    }
+
+    function requestPatch() {
+        const wanted = JSON.stringify([current.view, pingan.theme()]);
+        if (wanted === patched) return;
+        patched = wanted;
+        dash_clientside.set_props('patch-request', {data: wanted});
+    }
+
+    function paintSvg() {
+        const frame = byId('map-svg');
+        frame.hidden = false;
+        byId('map-frame').dataset.mode = 'svg';
+        pingan.mapSvg.paint(frame, picture());
+        byId('map-frame').dataset.painted = `${current.view.quarter}/${current.view.measure}`;
+        if (!paintSvg.watching) {
+            paintSvg.watching = true;
+            window.addEventListener('resize', () => current && byId('map-svg') && (byId('map-svg').replaceChildren(), paintSvg()));
+        }
+    }
+
+    /* --- states -------------------------------------------------------------------------------------------- */
+
+    const busy = (yes) => byId('map-frame')?.closest('.map-page').classList.toggle('busy', yes);
+
+    function notice() {
+        const {view, shown} = current;
+        const step = view.change === 'year' ? 4 : 1;
+        const said = [
+            mode === 'svg' ? pingan.text('map.no_webgl') : mode === 'patch' ? pingan.text('map.patch_mode') : null,
+            !shown.ranked ? pingan.text(view.change !== 'none' && pingan.context.quarters.indexOf(view.quarter) < step ? 'map.no_earlier' : 'map.all_missing') : null,
+        ].filter(Boolean);
+        byId('map-notice').textContent = said.join('　');
+    }
+
+    function failed(view, problem) {
+        byId('map-notice').replaceChildren(
+            pingan.text('map.data_failed', {message: problem.message}), ' ',
+            pingan.el('button', {onclick: () => paint(view)}, pingan.text('map.retry')));
+    }
+
+    function hover(position, event) {
+        const fromMap = !!event;
+        (mode === 'svg' ? pingan.mapSvg : pingan.mapGl).hover(position);
+        pingan.beside.markRow(position, fromMap && position >= 0);
+        if (fromMap || position < 0) pingan.beside.tip(byId('map-tip'), current?.shown, fromMap ? position : -1, event, byId('map-frame'));
+    }
+
+    const state = () => ({current, mode});
+    return {paint, go, select, into, hover, write, below, redrawPanel, state};
+})();
+
+/* --- Dash's clientside callbacks --------------------------------------------------------------------------- */
+window.dash_clientside = window.dash_clientside || {};
+window.dash_clientside.map = (function () {
+    const skip = () => window.dash_clientside.no_update;
+
+    /* The controls, the play button, a click on the map and the address all lead to one view. */
+    function follow(view, place, level, measure, change, classes, back, forth, play, tick, click, context, stopped, shape) {
+        pingan.context = context;
+        const who = new Set(dash_clientside.callback_context.triggered.map((t) => t.prop_id));
+        const {quarters} = context;
+        const last = quarters.length - 1;
+        let at = quarters.indexOf(view.quarter);
+        let disabled = stopped;
+        const next = {...view};
+        if (who.has('quarter.value')) at = place;
+        if (who.has('quarter-back.n_clicks')) at = Math.max(0, at - 1);
+        if (who.has('quarter-forth.n_clicks')) at = Math.min(last, at + 1);
+        if (who.has('play.n_clicks')) {
+            disabled = !stopped;
+            if (!disabled && at === last) at = 0;
+        }
+        if (who.has('play-tick.n_intervals')) at = Math.min(last, at + 1);
+        if (at === last && !who.has('play.n_clicks')) disabled = true;
+        next.quarter = quarters[at];
+        if (who.has('level.value')) Object.assign(next, {level, area: null});
+        if (who.has('measure.value')) next.measure = measure;
+        if (who.has('change.value')) next.change = change;
+        if (who.has('classes.value')) next.classes = classes;
+        if (who.has('map.clickData') && click) {
+            const code = click.points[0].customdata;
+            if (next.area === code) next.dimension = null;
+            next.area = next.area === code ? null : code;
+        }
+        if (!who.has('view.data')) pingan.page.write(next, who.has('play-tick.n_intervals'));
+        const options = pingan.page.below(next.within).map((l) => ({label: pingan.text(`level.${l}`), value: l}));
+        const reshaped = next.within !== shape[0] || next.level !== shape[1];
+        return [
+            who.has('view.data') ? skip() : next, at, next.level, next.measure, next.change, next.classes,
+            reshaped ? options : skip(), reshaped ? [next.within, next.level] : skip(), disabled,
+        ];
+    }
+
+    async function paint(view, figure, theme, context) {
+        pingan.context = context;
+        await pingan.page.paint(view);
+        return [view.quarter, view.measure, view.area];
+    }
+
+    /* Plotly complains loudly without WebGL; the SVG map needs no figure. */
+    const draw = (figure) => (pingan.mapGl.available() ? figure : skip());
+
+    function hover(data) {
+        const point = data?.points?.[0];
+        const event = data && (data.event || pingan.pointer);
+        pingan.page.hover(point ? point.pointNumber ?? point.pointIndex : -1, point ? event || pingan.pointer : undefined);
+        return '';
+    }
+
+    function playing(stopped, context) {
+        pingan.context = context;
+        const button = document.getElementById('play');
+        if (button) button.title = pingan.text(stopped ? 'map.play' : 'map.pause');
+        return stopped ? '▶' : '❚❚';
+    }
+
+    return {follow, paint, draw, hover, playing};
+})();
+
+/* dcc.Graph's hoverData does not say where the pointer is. */
+window.addEventListener('mousemove', (event) => { pingan.pointer = event; }, {passive: true});

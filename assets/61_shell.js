@@ -1,0 +1,30 @@
+/* The frame's switches: language by a cookie and a reload, theme at once and remembered. */
+window.dash_clientside = window.dash_clientside || {};
+window.dash_clientside.shell = (function () {
+    const remember = (name, value) => { document.cookie = `${name}=${value};path=/;max-age=31536000;samesite=lax`; };
+
+    function switchLanguage(clicks) {
+        if (!clicks) return window.dash_clientside.no_update;
+        remember('pingan_language', document.documentElement.lang === 'en' ? 'zh' : 'en');
+        location.reload();
+        return window.dash_clientside.no_update;
+    }
+
+    function switchTheme(clicks, theme) {
+        if (!clicks) return window.dash_clientside.no_update;
+        const next = theme === 'dark' ? 'light' : 'dark';
+        document.documentElement.setAttribute('data-bs-theme', next);
+        remember('pingan_theme', next);
+        return next;
+    }
+
+    function markPage(path) {
+        const here = path === '/' ? '/map' : path;
+        document.querySelectorAll('.nav-pages a').forEach((link) => {
+            if (link.getAttribute('href') === here) link.setAttribute('aria-current', 'page');
+        });
+        return here;
+    }
+
+    return {switchLanguage, switchTheme, markPage};
+})();

@@ -1,0 +1,88 @@
+"""Immutable answers: encoded and compressed once per address, then served from memory with an ETag."""
+
+import gzip
+import hashlib
+import json
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any
+
+import brotli
+from flask import Response, request
+
+YEAR = 31_536_000
+KEPT_BYTES = 128 * 2**20
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One body in the encodings that browsers ask for."""
+
+    plain: bytes
+    brotli: bytes
+    gzip: bytes
+    etag: str
+
+    @classmethod
+    def of(cls, body: bytes) -> "Answer":
+        """Compress a JSON body."""
+        return cls(
+            plain=body,
+            brotli=brotli.compress(body, mode=brotli.MODE_TEXT, quality=9),
+            gzip=gzip.compress(body, compresslevel=6, mtime=0),
+            etag=hashlib.sha256(body).hexdigest()[:20],
+        )
+
+    @property
+    def size(self) -> int:
+        """Bytes held in memory."""
+        return len(self.plain) + len(self.brotli) + len(self.gzip)
+
+
+class Answers:
+    """The answers of one process, by address; the least recently asked leave when the room is full."""
+
+    def __init__(self, room: int = KEPT_BYTES) -> None:
+        self.room = room
+        self.kept: OrderedDict[str, Answer] = OrderedDict()
+        self.lock = Lock()
+
+    def respond(self, make: Callable[[], bytes | dict[str, Any]]) -> Response:
+        """Answer the request at hand, whose address names an immutable thing; `make` runs at most once per address."""
+        with self.lock:
+            answer = self.kept.get(request.path)
+            if answer:
+                self.kept.move_to_end(request.path)
+        if answer is None:
+            body = make()
+            answer = Answer.of(body if isinstance(body, bytes) else to_json(body))
+            self._keep(request.path, answer)
+        return _response(answer)
+
+    def _keep(self, path: str, answer: Answer) -> None:
+        with self.lock:
+            self.kept[path] = answer
+            while sum(a.size for a in self.kept.values()) > self.room and len(self.kept) > 1:
+                self.kept.popitem(last=False)
+
+
+def to_json(body: dict[str, Any]) -> bytes:
+    """Encode compactly; NaN is refused, for it is not JSON."""
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+
+
+def _response(answer: Answer) -> Response:
+    if request.if_none_match.contains(answer.etag):
+        response = Response(status=304)
+    else:
+        encoding = request.accept_encodings.best_match(["br", "gzip"])
+        body = {"br": answer.brotli, "gzip": answer.gzip}.get(encoding, answer.plain)
+        response = Response(body, mimetype="application/json")
+        if encoding:
+            response.headers["Content-Encoding"] = encoding
+    response.set_etag(answer.etag)
+    response.headers["Vary"] = "Accept-Encoding"
+    response.headers["Cache-Control"] = f"private, max-age={YEAR}, immutable"
+    return response

@@ -1,0 +1,23 @@
+"""Geometry travels once: the parts of one area, by boundary version, compressed once and immutable."""
+
+from flask import Response, abort
+
+from callbacks.answers import Answers
+from callbacks.reader import Reader
+from callbacks.register import Permission, Register
+from geodata import children_geojson
+from pingan.reading.served import served_boundaries
+
+
+def add_geometry(register: Register, reader: Reader, answers: Answers) -> None:
+    """Register `/geo/<version>/<parent>/<level>.json`."""
+
+    @register.route("/geo/<version>/<parent>/<level>.json", Permission.READ_PUBLISHED)
+    def geometry(version: str, parent: str, level: str) -> Response:
+        def make() -> bytes:
+            return children_geojson(served_boundaries(reader.engine, version), parent, level)
+
+        try:
+            return answers.respond(make)
+        except LookupError:
+            abort(404)

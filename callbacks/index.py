@@ -1,0 +1,77 @@
+"""The first answer: a page that already shows the district, drawn as SVG, before any script has run."""
+
+from functools import lru_cache
+from html import escape
+
+from dash import Dash
+from flask import request
+from sqlalchemy import Engine
+
+from callbacks.map import shown_classes
+from callbacks.reader import Reader, choices_of
+from geodata import outline_svg_paths
+from layouts.classes import class_colours
+from layouts.palette import scales
+from layouts.placeholder import map_placeholder
+from layouts.view import View, parse_view
+from pingan.reading.published import NothingPublishedError, Published
+from pingan.reading.served import served_boundaries
+
+MAP_PATHS = ("/", "/map")
+GRID_PATHS = ("/ranking",)  # the table's scripts are a fifth of all bytes: only its own page loads them
+SIZE = (800, 560)
+MOST_AREAS_DRAWN = 300  # beyond this the drawing would weigh more than it tells
+
+
+class AtlasDash(Dash):
+    """Dash with this application's index page."""
+
+    reader: Reader
+
+    def interpolate_index(self, **parts: str) -> str:
+        """Return the page with the reader's language and theme, and the map as it stands."""
+        reader = self.reader
+        scripts = parts["scripts"]
+        if request.path not in GRID_PATHS:
+            scripts = "\n".join(line for line in scripts.split("\n") if "dash_ag_grid" not in line)
+        waiting = _drawing(reader) if request.path in MAP_PATHS else ""
+        return f"""<!DOCTYPE html>
+<html lang="{"zh-CN" if reader.language == "zh" else "en"}" data-bs-theme="{reader.theme}">
+<head>
+{parts["metas"]}
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{escape(reader.text("shell.product"))}</title>
+<link rel="icon" type="image/svg+xml" href="/assets/icon.svg">
+{parts["css"]}
+</head>
+<body>
+<div id="react-entry-point"><div class="first-paint" aria-busy="true">
+<div class="loading-bar" role="progressbar" aria-label="{escape(reader.text("shell.loading"))}"></div>{waiting}
+</div></div>
+<footer>{parts["config"]}{scripts}{parts["renderer"]}</footer>
+</body>
+</html>"""
+
+
+def _drawing(reader: Reader) -> str:
+    try:
+        published = reader.published()
+    except NothingPublishedError:
+        return ""
+    view, _ = parse_view(request.query_string.decode(), choices_of(published))
+    if len(published.parts(view.within, view.level)) > MOST_AREAS_DRAWN:
+        view = View(quarter=view.quarter, level=published.levels[0], within=published.top)
+    return _drawn(reader.engine, published.edition, view, reader.theme)
+
+
+@lru_cache(maxsize=64)
+def _drawn(engine: Engine, edition: str, view: View, theme: str) -> str:
+    published: Published = Reader(engine).published()
+    classes, breaks, kind = shown_classes(published, view)
+    palette = scales(theme)
+    colours = class_colours(palette["change" if kind.endswith("change") else kind], breaks)
+    paths = outline_svg_paths(
+        served_boundaries(engine, published.boundary_version), view.within, view.level, *SIZE
+    )
+    fills = [palette["missing"] if c < 0 else colours[c] for c in classes]
+    return map_placeholder([path for _, path, _ in paths], fills, SIZE)

@@ -1,0 +1,156 @@
+"""The map page: its layout for an address, a figure when other areas are shown, a fallback without the map's handle.
+
+Everything else on the page is a repaint in the browser (`assets/60_map_page.js`): no request per click.
+"""
+
+from typing import Any
+
+import numpy as np
+from dash import Input, Output, Patch, State, html, no_update
+
+from callbacks.reader import Reader, choices_of
+from callbacks.register import Permission, Register
+from geodata import bounds
+from layouts import ids
+from layouts.classes import class_breaks, class_colours, classify
+from layouts.context import measures
+from layouts.figures.choropleth import choropleth, stepped_colorscale
+from layouts.map import map_page
+from layouts.palette import scales
+from layouts.view import View, parse_view
+from pingan.reading.published import INDEX, Published
+
+
+def map_layout(reader: Reader, search: str) -> tuple[html.Div, tuple[str, ...]]:
+    """Return the page for an address, and the names of parameters that were wrong."""
+    published, text = reader.published(), reader.text
+    choices = choices_of(published)
+    view, wrong = parse_view(search, choices)
+    page = map_page(
+        text,
+        view,
+        choices,
+        measures(text, published.system),
+        _figure(published, view, reader.theme),
+        district=text.name(published.areas.loc[published.top]),
+        credit=published.credit,
+    )
+    return page, wrong
+
+
+def add_map(register: Register, reader: Reader) -> None:
+    """Register the map page's callbacks."""
+    read = {"permission": Permission.READ_PUBLISHED}
+    controls = [ids.QUARTER, ids.LEVEL, ids.MEASURE, ids.CHANGE, ids.CLASSES]
+
+    register.clientside(
+        "map.follow",
+        Output(ids.VIEW, "data"),
+        *[Output(control, "value") for control in controls],
+        Output(ids.LEVEL, "options"),
+        Output(ids.SHAPE, "data"),
+        Output(ids.PLAY_TICK, "disabled"),
+        Input(ids.VIEW, "data"),
+        *[Input(control, "value") for control in controls],
+        Input(ids.QUARTER_BACK, "n_clicks"),
+        Input(ids.QUARTER_FORTH, "n_clicks"),
+        Input(ids.PLAY, "n_clicks"),
+        Input(ids.PLAY_TICK, "n_intervals"),
+        Input(ids.MAP, "clickData"),
+        State(ids.CONTEXT, "data"),
+        State(ids.PLAY_TICK, "disabled"),
+        State(ids.SHAPE, "data"),
+        prevent_initial_call=True,
+        **read,
+    )
+    register.clientside(
+        "map.paint",
+        Output(ids.PAINTED, "data"),
+        Input(ids.VIEW, "data"),
+        Input(ids.MAP, "figure"),
+        Input(ids.THEME, "data"),
+        State(ids.CONTEXT, "data"),
+        **read,
+    )
+    register.clientside("map.draw", Output(ids.MAP, "figure"), Input(ids.FIGURE, "data"), **read)
+    register.clientside("map.hover", Output(ids.MAP_TIP, "title"), Input(ids.MAP, "hoverData"), **read)
+    register.clientside(
+        "map.playing",
+        Output(ids.PLAY, "children"),
+        Input(ids.PLAY_TICK, "disabled"),
+        State(ids.CONTEXT, "data"),
+        **read,
+    )
+
+    @register.callback(
+        Output(ids.FIGURE, "data"),
+        Input(ids.SHAPE, "data"),
+        State(ids.VIEW, "data"),
+        State(ids.THEME, "data"),
+        prevent_initial_call=True,
+        **read,
+    )
+    def show_other_areas(_shape: list[str], view: dict[str, Any], theme: str) -> Any:
+        return _figure(reader.published(), View(**view), theme)
+
+    @register.callback(
+        Output(ids.FIGURE, "data", allow_duplicate=True),
+        Input(ids.PATCH_REQUEST, "data"),
+        State(ids.VIEW, "data"),
+        State(ids.THEME, "data"),
+        prevent_initial_call=True,
+        **read,
+    )
+    def repaint_without_the_handle(request: Any, view: dict[str, Any], theme: str) -> Any:
+        return _patch(reader.published(), View(**view), theme) if request else no_update
+
+
+def shown_classes(published: Published, view: View) -> tuple[np.ndarray, tuple[float, ...], str]:
+    """Return each shown area's class (-1 missing), the breaks, and the kind of measure ("score", "amount-change" …)."""
+    cube = published.cube
+    rows = cube.codes.get_indexer(published.parts(view.within, view.level))
+    table = cube.values[:, rows, cube.measures.index(view.measure)]
+    scores = {INDEX, *(d.code for d in published.system.dimensions)}
+    kind = "score" if view.measure in scores else "amount"
+    if view.change != "none":
+        step = 1 if view.change == "previous" else 4
+        table = table - np.vstack([np.full((min(step, len(table)), len(rows)), np.nan), table[:-step]])
+        kind += "-change"
+    breaks = class_breaks(table, view.classes, kind)
+    return classify(table[published.quarters.index(view.quarter)], breaks), breaks, kind
+
+
+def _colours(
+    published: Published, view: View, kind: str, breaks: tuple[float, ...], theme: str
+) -> tuple[str, ...]:
+    palette = scales(theme)
+    colours = palette["change" if kind.endswith("change") else kind]
+    worse_when_more = {i.code for i in published.system.indicators if i.direction == "negative"}
+    if kind == "amount-change" and view.measure in worse_when_more:
+        colours = colours[::-1]  # the colour says better or worse, the sign says up or down
+    return class_colours(colours, breaks)
+
+
+def _figure(published: Published, view: View, theme: str) -> Any:
+    codes = published.parts(view.within, view.level)
+    classes, breaks, kind = shown_classes(published, view)
+    return choropleth(
+        f"/geo/{published.boundary_version}/{view.within}/{view.level}.json",
+        codes,
+        classes,
+        _colours(published, view, kind, breaks, theme),
+        scales(theme)["missing"],
+        theme,
+        bounds(published.boundaries, view.within),
+    )
+
+
+def _patch(published: Published, view: View, theme: str) -> Patch:
+    """Return the change of colours alone, for a browser whose map handle has moved: slower, and right."""
+    classes, breaks, kind = shown_classes(published, view)
+    colours = _colours(published, view, kind, breaks, theme)
+    patch = Patch()
+    patch["data"][0]["z"] = [int(c) for c in classes]
+    patch["data"][0]["zmax"] = len(colours) - 0.5
+    patch["data"][0]["colorscale"] = stepped_colorscale([scales(theme)["missing"], *colours])
+    return patch

@@ -1,0 +1,55 @@
+"""Who asks and what is there to read: language and theme from cookies, the current edition from the database."""
+
+from flask import has_request_context, request
+from sqlalchemy import Engine
+
+from layouts.text import DEFAULT_LANGUAGE, LANGUAGES, Text
+from layouts.view import Choices
+from pingan.reading.published import Published, read_published
+
+LANGUAGE_COOKIE = "pingan_language"
+THEME_COOKIE = "pingan_theme"
+THEMES = ("light", "dark")
+
+
+class Reader:
+    """What callbacks ask for: the reader's words and theme, and what is published."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    @property
+    def language(self) -> str:
+        """The reader's language, Chinese unless the switch was used."""
+        return _cookie(LANGUAGE_COOKIE, LANGUAGES, DEFAULT_LANGUAGE)
+
+    @property
+    def text(self) -> Text:
+        """The words in the reader's language."""
+        return Text(self.language)
+
+    @property
+    def theme(self) -> str:
+        """The reader's theme, light unless the switch was used."""
+        return _cookie(THEME_COOKIE, THEMES, THEMES[0])
+
+    def published(self) -> Published:
+        """Return the current edition; raises `NothingPublishedError` where there is none."""
+        return read_published(self.engine)
+
+
+def choices_of(published: Published) -> Choices:
+    """Return what a view may name in this edition."""
+    return Choices(
+        quarters=published.quarters,
+        levels=published.levels,
+        measures=published.measures,
+        dimensions=tuple(d.code for d in published.system.dimensions),
+        top=published.top,
+        areas=dict(published.areas["level"]),
+    )
+
+
+def _cookie(name: str, allowed: tuple[str, ...], default: str) -> str:
+    value = request.cookies.get(name) if has_request_context() else None
+    return value if value in allowed else default

@@ -1,0 +1,115 @@
+"""Script suites and style sheets: compressed once at the best level, kept beside the database, served from there."""
+
+import hashlib
+import logging
+import mimetypes
+from importlib.resources import files
+from pathlib import Path
+from threading import Thread
+
+import brotli
+from dash import Dash
+from flask import Flask, Response, request, send_from_directory
+
+from callbacks.register import Permission, Register
+
+log = logging.getLogger(__name__)
+SUITES = "/_dash-component-suites/"
+SMALLEST = 20_000
+YEAR = 31_536_000
+
+
+def add_static(register: Register, cache: Path) -> None:
+    """Register `/bootstrap/…` (Bootstrap's css from its installed package), and serve large scripts precompressed.
+
+    Parameters
+    ----------
+    cache : folder for compressed copies; named by content, so that it may be deleted at any time
+    """
+    bootstrap = Path(str(files("flask_bootstrap"))) / "static" / "bootstrap5" / "css"
+
+    @register.route("/bootstrap/<path:name>", Permission.PUBLIC)
+    def bootstrap_css(name: str) -> Response:
+        return send_from_directory(bootstrap, name, max_age=YEAR)
+
+    compressed = Compressed(cache)
+    _serve_compressed(register.server, compressed)
+    Thread(target=compressed.prepare, args=(register.app,), daemon=True, name="compress-static").start()
+
+
+class Compressed:
+    """Large static answers at brotli's best level, by path; until a copy is ready the usual compression serves."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.ready: dict[str, tuple[Path, str]] = {}
+
+    def prepare(self, app: Dash) -> None:
+        """Compress every large suite that the index page names or loads later; quick where copies exist."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            for package, names in app.registered_paths.items():
+                root = Path(str(files(package)))
+                for name in names:
+                    self._add(f"{package}/{name}", root / name)
+        except OSError as problem:  # a read-only disk: pages are served all the same, a little larger
+            log.warning("static files stay uncompressed: %s", problem)
+
+    def find(self, path: str) -> tuple[Path, str] | None:
+        """Return the compressed copy for a request path and its media type."""
+        if not path.startswith(SUITES):
+            return None
+        package, _, name = path[len(SUITES) :].partition("/")
+        return self.ready.get(f"{package}/{_without_fingerprint(name)}")
+
+    def _add(self, key: str, source: Path) -> None:
+        if (
+            not source.is_file()
+            or source.suffix not in (".js", ".mjs", ".css")
+            or source.stat().st_size < SMALLEST
+        ):
+            return
+        body = source.read_bytes()
+        copy = self.folder / f"{hashlib.sha256(body).hexdigest()[:24]}.br"
+        if not copy.exists():
+            part = copy.with_suffix(".part")
+            part.write_bytes(brotli.compress(body, mode=brotli.MODE_TEXT, quality=11, lgwin=24))
+            part.replace(copy)
+        self.ready[key] = (copy, mimetypes.guess_type(source.name)[0] or "text/javascript")
+
+
+def _serve_compressed(server: Flask, compressed: Compressed) -> None:
+    @server.before_request
+    def from_copy() -> Response | None:
+        found = compressed.find(request.path)
+        if not found or "br" not in request.accept_encodings:
+            return None
+        copy, media_type = found
+        response = Response(copy.read_bytes(), mimetype=media_type)
+        response.headers.update(
+            {
+                "Content-Encoding": "br",
+                "Vary": "Accept-Encoding",
+                "Cache-Control": f"public, max-age={YEAR}, immutable",
+            }
+        )
+        return response
+
+    @server.after_request
+    def keep_assets(response: Response) -> Response:
+        # Our own assets carry their time of change in the address (`?m=…`), so they too never change.
+        if request.path.startswith("/assets/") and "m" in request.args and response.status_code == 200:
+            response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+        return response
+
+
+def _without_fingerprint(name: str) -> str:
+    """Return `dcc/async-graph.js` for `dcc/async-graph.v4_4_1m1700000000.js`."""
+    folder, _, file = name.rpartition("/")
+    parts = file.split(".")
+    kept = [part for place, part in enumerate(parts) if place == 0 or not _is_fingerprint(part)]
+    return f"{folder}/{'.'.join(kept)}" if folder else ".".join(kept)
+
+
+def _is_fingerprint(part: str) -> bool:
+    return part.startswith("v") and "m" in part and part[1:].replace("_", "").replace("m", "").isdigit()

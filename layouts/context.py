@@ -1,0 +1,88 @@
+"""What the browser's scripts need to know once: words, quarters, measures, colours, areas. Plain data for a store."""
+
+from typing import Any
+
+from layouts import palette
+from layouts.text import Text
+from layouts.view import CHANGES, CLASSIFICATIONS, Choices
+from pingan.scoring.system import Indicator, IndicatorSystem
+
+
+def browser_context(
+    text: Text,
+    system: IndicatorSystem,
+    choices: Choices,
+    *,
+    edition: str,
+    boundary_version: str,
+    credit: str,
+    demonstration: bool,
+    areas: dict[str, tuple[str, str | None, str | None]],
+) -> dict[str, Any]:
+    """Return the context store's data.
+
+    Parameters
+    ----------
+    areas : code to (name, English name or None, parent code or None), for the areas that may stand in a
+        breadcrumb: those that have parts.
+    """
+    return {
+        "language": text.language,
+        "text": text.for_browser(),
+        "edition": edition,
+        "boundaryVersion": boundary_version,
+        "credit": credit,
+        "demonstration": demonstration,
+        "quarters": list(choices.quarters),
+        "levels": list(choices.levels),
+        "top": choices.top,
+        "areas": areas,
+        "levelOf": {code: choices.areas[code] for code in areas},
+        "changes": list(CHANGES),
+        "classifications": list(CLASSIFICATIONS),
+        "minimumCoverage": system.minimum_coverage,
+        "measures": measures(text, system),
+        "palette": {theme: palette.scales(theme) for theme in ("light", "dark")},
+        "fixedBreaks": {
+            "score": list(palette.FIXED_SCORE_BREAKS),
+            "score-change": list(palette.FIXED_CHANGE_BREAKS),
+        },
+    }
+
+
+def measures(text: Text, system: IndicatorSystem) -> list[dict[str, Any]]:
+    """Return every measure of a system in the order they are offered: index, then each dimension and its indicators."""
+    found: list[dict[str, Any]] = [{"code": "index", "kind": "score", "name": text("map.index")}]
+    total = sum(i.weight for i in system.indicators)
+    for dimension in system.dimensions:
+        found.append(
+            {"code": dimension.code, "kind": "score", "name": text.name(dimension), "dimension": None}
+        )
+        found += [
+            _indicator(text, indicator, indicator.weight / total)
+            for indicator in system.indicators
+            if indicator.dimension == dimension.code
+        ]
+    return found
+
+
+def _indicator(text: Text, indicator: Indicator, share: float) -> dict[str, Any]:
+    unit = indicator.unit_en if text.language == "en" else indicator.unit_zh
+    return {
+        "code": indicator.code,
+        "kind": "amount",
+        "name": text.name(indicator),
+        "dimension": indicator.dimension,
+        "unit": unit,
+        "direction": indicator.direction,
+        "share": share,
+        "department": indicator.department,
+        "finestLevel": indicator.finest_level,
+        "smoothing": indicator.smoothing,
+        "satisfactory": indicator.satisfactory,
+        "impermissible": indicator.impermissible,
+        "idealLow": indicator.ideal_low,
+        "idealHigh": indicator.ideal_high,
+        "limitLow": indicator.limit_low,
+        "limitHigh": indicator.limit_high,
+    }

@@ -1,0 +1,42 @@
+"""One look for every Plotly figure, light and dark, and the one configuration of every graph."""
+
+import plotly.graph_objects as go
+
+FONT = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif'
+INK = {"light": "#1d2733", "dark": "#e4e9ef"}
+QUIET = {"light": "#6b7683", "dark": "#97a3b0"}
+RULE = {"light": "#dde1e6", "dark": "#303a46"}
+FADED = {"light": "#c3c9d0", "dark": "#4a5561"}
+ACCENT = {"light": "#0b5cad", "dark": "#66b0f0"}
+
+GRAPH_CONFIG = {
+    "displayModeBar": False,
+    "displaylogo": False,
+    "showSendToCloud": False,  # Plotly 7 offers to send a chart away; nothing leaves this network
+    "doubleClick": False,
+    "responsive": True,
+}
+
+
+def template(theme: str) -> go.layout.Template:
+    """Return the template of one theme: no background, no grid where it does not help, our type."""
+    axis = {
+        "gridcolor": RULE[theme],
+        "linecolor": RULE[theme],
+        "tickcolor": RULE[theme],
+        "zeroline": False,
+        "tickfont": {"color": QUIET[theme], "size": 12},
+        "title": {"font": {"color": QUIET[theme], "size": 12}},
+    }
+    return go.layout.Template(
+        layout={
+            "font": {"family": FONT, "size": 13, "color": INK[theme]},
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+            "showlegend": False,
+            "xaxis": axis,
+            "yaxis": axis,
+            "hoverlabel": {"font": {"family": FONT, "size": 13}},
+        }
+    )

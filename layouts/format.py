@@ -1,0 +1,47 @@
+"""Numbers and quarters as each language writes them; the browser's `assets/10_format.js` does the same."""
+
+import math
+
+MISSING = "—"
+MINUS = "−"
+_ORDINAL = "一二三四"
+
+
+def quarter(value: str, language: str) -> str:
+    """Return "2017年第一季度" or "2017 Q1" for "2017Q1"."""
+    year, number = value.split("Q")
+    return f"{year}年第{_ORDINAL[int(number) - 1]}季度" if language == "zh" else f"{year} Q{number}"
+
+
+def number(value: float | None, digits: int = 2) -> str:
+    """Return a number with grouping and a true minus sign; an em dash where it is missing."""
+    if value is None or math.isnan(value):
+        return MISSING
+    return f"{value:,.{digits}f}".replace("-", MINUS)
+
+
+def signed(value: float | None, digits: int = 2) -> str:
+    """Return a change with its sign: +9.52, −1.30, and 0.00 without one."""
+    text = number(value, digits)
+    positive = value is not None and not math.isnan(value) and float(f"{value:.{digits}f}") > 0
+    return f"+{text}" if positive else text.lstrip(MINUS) if _is_zero(value, digits) else text
+
+
+def movement(places: float | None) -> str:
+    """Return a change of rank: ▲7 for a rise, ▼2 for a fall, – for none, an em dash where it is missing."""
+    if places is None or math.isnan(places):
+        return MISSING
+    if places == 0:
+        return "–"
+    return f"{'▲' if places > 0 else '▼'}{abs(int(places))}"
+
+
+def rank(place: float | None, of: float | None) -> str:
+    """Return "3 / 10"; an em dash for an unranked area."""
+    if place is None or math.isnan(place):
+        return MISSING
+    return f"{int(place)} / {int(of)}"
+
+
+def _is_zero(value: float | None, digits: int) -> bool:
+    return value is not None and not math.isnan(value) and float(f"{value:.{digits}f}") == 0

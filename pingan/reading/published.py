@@ -1,0 +1,177 @@
+"""Everything that is published, loaded once per edition and kept: releases never change."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from sqlalchemy import Engine
+
+from pingan.scoring.system import IndicatorSystem
+from pingan.storage import boundaries as boundary_store
+from pingan.storage import releases as release_store
+from pingan.storage import systems as system_store
+from pingan.storage.releases import Release
+
+INDEX = "index"
+
+
+class NothingPublishedError(LookupError):
+    """No quarter has been published yet, so there is nothing to read."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """One edition: the current release of every quarter, with the boundaries and system of the newest.
+
+    Attributes
+    ----------
+    edition : short hash over the current releases; the key of every immutable address
+    quarters : published quarters, oldest first
+    releases : quarter to its current release
+    boundaries : GeoDataFrame in EPSG:4326, all levels
+    boundary_version, credit, demonstration : of those boundaries
+    system : the indicator system of the newest quarter
+    """
+
+    edition: str
+    quarters: tuple[str, ...]
+    releases: Mapping[str, Release]
+    boundaries: gpd.GeoDataFrame
+    boundary_version: str
+    credit: str
+    demonstration: bool
+    system: IndicatorSystem
+
+    @cached_property
+    def areas(self) -> pd.DataFrame:
+        """`level`, `parent_code`, `name`, `name_en` by `area_code`, in code order."""
+        columns = ["area_code", "level", "parent_code", "name", "name_en"]
+        frame = pd.DataFrame(self.boundaries[columns]).set_index("area_code").sort_index()
+        return frame.astype(object).where(frame.notna(), None)
+
+    @cached_property
+    def top(self) -> str:
+        """Code of the area that has no parent: the district."""
+        return self.areas.index[self.areas["parent_code"].isna()][0]
+
+    @cached_property
+    def levels(self) -> tuple[str, ...]:
+        """Levels below the top that the boundaries hold, coarse to fine."""
+        held = set(self.areas["level"])
+        return tuple(
+            level for level in self.system.levels if level in held - {self.areas.at[self.top, "level"]}
+        )
+
+    @cached_property
+    def measures(self) -> tuple[str, ...]:
+        """The index, each dimension and each indicator of the newest system, by code."""
+        system = self.system
+        return (INDEX, *(d.code for d in system.dimensions), *(i.code for i in system.indicators))
+
+    @cached_property
+    def cube(self) -> "Cube":
+        """Values of every quarter, area and measure."""
+        return Cube.of(self)
+
+    @cached_property
+    def by_area(self) -> dict[str, dict[str, pd.DataFrame]]:
+        """Each release's frames indexed by area code: one area then costs its own rows, not a scan of the city."""
+        names = ("areas", "indicators", "contributions")
+        return {
+            quarter: {
+                name: getattr(release.scores, name).set_index("area_code").sort_index(kind="stable")
+                for name in names
+            }
+            for quarter, release in self.releases.items()
+        }
+
+    def parts(self, parent: str, level: str) -> list[str]:
+        """Return the codes of the areas of `level` that lie within `parent`, in code order."""
+        at_level = self.areas.index[self.areas["level"] == level]
+        ancestors = pd.Series(at_level, index=at_level)
+        inside = pd.Series(False, index=at_level)
+        while len(ancestors):
+            ancestors = ancestors.map(self.areas["parent_code"]).dropna()
+            inside[ancestors.index[ancestors == parent]] = True
+        return list(at_level[inside.to_numpy()])
+
+
+@dataclass(frozen=True)
+class Cube:
+    """All published numbers as arrays over (quarter, area, measure).
+
+    `values` are scores (index, dimensions) or indicator values in their own unit; NaN is missing, and
+    `reasons` then says why. `areas` and `measures` order the axes as `Published` does.
+    """
+
+    quarters: tuple[str, ...]
+    codes: pd.Index
+    measures: tuple[str, ...]
+    values: np.ndarray
+    reasons: np.ndarray
+
+    @classmethod
+    def of(cls, published: Published) -> "Cube":
+        """Gather the arrays from the releases' frames."""
+        codes, measures = published.areas.index, published.measures
+        shape = (len(published.quarters), len(codes), len(measures))
+        values, reasons = np.full(shape, np.nan), np.full(shape, "not_published", dtype=object)
+        for place, quarter in enumerate(published.quarters):
+            scores = published.releases[quarter].scores
+            long = pd.concat(
+                [
+                    scores.areas.assign(measure=INDEX)[["area_code", "measure", "index", "reason"]].rename(
+                        columns={"index": "value"}
+                    ),
+                    scores.dimensions.rename(columns={"dimension": "measure", "score": "value"})[
+                        ["area_code", "measure", "value", "reason"]
+                    ],
+                    scores.indicators.rename(columns={"indicator": "measure"})[
+                        ["area_code", "measure", "value", "reason"]
+                    ],
+                ]
+            )
+            row, column = (
+                codes.get_indexer(long["area_code"]),
+                pd.Index(measures).get_indexer(long["measure"]),
+            )
+            known = (row >= 0) & (column >= 0)
+            values[place, row[known], column[known]] = long["value"].to_numpy(float)[known]
+            reasons[place, row[known], column[known]] = long["reason"].to_numpy(object)[known]
+        return cls(published.quarters, codes, measures, values, reasons)
+
+
+def read_published(engine: Engine) -> Published:
+    """Return the current edition; loads frames only when a publication has changed it.
+
+    Raises
+    ------
+    NothingPublishedError
+        Where no quarter has a release.
+    """
+    return _load(engine, release_store.edition(engine))
+
+
+@lru_cache(maxsize=2)  # the edition being read, and the one being replaced
+def _load(engine: Engine, edition: str) -> Published:
+    current = release_store.current_releases(engine).sort_values("quarter")
+    if current.empty:
+        raise NothingPublishedError("no quarter has been published")
+    releases = {
+        row.quarter: release_store.load_release(engine, row.release_id) for row in current.itertuples()
+    }
+    newest = releases[current["quarter"].iloc[-1]]
+    info = boundary_store.boundary_info(engine, newest.boundary_version)
+    return Published(
+        edition=edition,
+        quarters=tuple(current["quarter"]),
+        releases=releases,
+        boundaries=boundary_store.load_boundaries(engine, newest.boundary_version),
+        boundary_version=newest.boundary_version,
+        credit=info.credit,
+        demonstration=newest.demonstration,
+        system=system_store.system_for(engine, newest.quarter),
+    )

@@ -1,0 +1,146 @@
+"""A real Chromium on a real server of the demonstration district. Every page is watched: a request to the outside
+or an error in the console fails the test that opened it.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlparse
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+LOCAL = ("127.0.0.1", "localhost")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
+NO_WEBGL = [a for a in ARGUMENTS if "gl" not in a.lower()] + [
+    "--disable-gpu",
+    "--disable-webgl",
+    "--disable-3d-apis",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test of this folder."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@contextmanager
+def served(data: Path) -> Iterator[str]:
+    """Serve a data folder with the project's own production command, on a free port."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {**os.environ, "PINGAN_DATA_DIR": str(data), "PINGAN_DATABASE_URL": ""}
+    server = subprocess.Popen(
+        [sys.executable, "-m", "pingan.cli", "serve", "--port", str(port)],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+    )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(300):
+            try:
+                urllib.request.urlopen(f"{url}/healthz", timeout=2).read()  # noqa: S310 - our own server
+                break
+            except OSError:
+                assert server.poll() is None, "the server did not start"
+                time.sleep(0.1)
+        yield url
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+@pytest.fixture(scope="session")
+def atlas_url(demonstration_data: Path) -> Iterator[str]:
+    """Base address of a server of the demonstration district."""
+    with served(demonstration_data) as url:
+        yield url
+
+
+def _launch(arguments: list[str]) -> Iterator[Browser]:
+    executable = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    assert executable, "no Chromium: run `make browser`, which says what to install"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A Chromium with software WebGL."""
+    yield from _launch(ARGUMENTS)
+
+
+class Watched:
+    """What a reader would not see: requests to the outside, errors in the console."""
+
+    def __init__(self) -> None:
+        self.outside: list[str] = []
+        self.errors: list[str] = []
+
+    def watch(self, page: Page) -> None:
+        """Note what a page does from now on."""
+
+        def request(url: str) -> None:
+            address = urlparse(url)
+            if address.scheme in ("http", "https", "ws", "wss") and address.hostname not in LOCAL:
+                self.outside.append(url)
+
+        page.on("request", lambda r: request(r.url))
+        page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda e: self.errors.append(str(e)))
+
+
+@contextmanager
+def watched_page(browser: Browser, **options: object) -> Iterator[Page]:
+    """Open a page in a fresh profile; leaving it fails where the page was not quiet."""
+    options = {"viewport": {"width": 1366, "height": 768}, "locale": "zh-CN", **options}
+    cookies = options.pop("cookies", [])
+    context: BrowserContext = browser.new_context(**options)
+    if cookies:
+        context.add_cookies(cookies)
+    watched = Watched()
+    context.on("page", watched.watch)
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    page.watched = watched
+    yield page
+    context.close()
+    assert not watched.outside, f"asked the outside: {watched.outside[:3]}"
+    assert not watched.errors, f"console errors: {watched.errors[:3]}"
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A fresh page at 1366×768 that must stay quiet."""
+    with watched_page(browser) as opened:
+        yield opened
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> object:
+    """The context manager for tests that need another size, theme, language or profile."""
+    return lambda **options: watched_page(browser, **options)
