@@ -1,6 +1,6 @@
 import pytest
-from pingan.publish import publish
 
+from pingan.publish import publish
 from pingan.scoring.system import parse_system
 from pingan.storage import (
     ConflictError,
