@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 _ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})\Z")
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 
 
@@ -58,6 +59,14 @@ def plain_text(value: str) -> str:
     if not value.isascii():
         value = unicodedata.normalize("NFKC", value)
     return _INVISIBLE.sub("", value)
+
+
+def half_width(value: str) -> str:
+    """Return text with full-width digits and signs made half-width and all blanks removed, nothing else.
+
+    For numbers, where `plain_text` would read the footnote mark of 12² as a digit.
+    """
+    return _INVISIBLE.sub("", value.translate(_HALF_WIDTH))
 
 
 def shown(value: object, length: int = 40) -> str | None:

@@ -131,7 +131,7 @@ class FigureReader:
                 self.sheet.name,
                 (row, name_column),
                 value=name,
-                code=area.code,
+                area_code=area.code,
                 wanted=area.name,
                 found=str(name),
                 candidates=[f"{other.code} {other.name}" for other in self._named(name)],

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Collection
 
-from pingan.intake.cells import plain_text
+from pingan.intake.cells import half_width, plain_text
 
 LARGEST = 1e9
 """No count, household number or number of hours of any one area reaches this."""
@@ -88,7 +88,7 @@ def parse_number(value: object, whole: bool = True) -> float:
 def _from_text(value: str) -> float:
     if _INNER_BLANK.search(value.strip()):
         raise InvalidNumberError("not_a_number")  # "12 34" may be two numbers
-    text = plain_text(value).translate(_DASHES)
+    text = half_width(value).translate(_DASHES)
     if _PLAIN.match(text):
         return float(text)
     if _GROUPED.match(text):

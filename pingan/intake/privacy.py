@@ -6,6 +6,7 @@ Standard library only: the reading child looks at every cell of every sheet, map
 import re
 import unicodedata
 from datetime import date
+from decimal import Decimal
 
 _PROVINCES = frozenset(
     str(number)
@@ -95,7 +96,9 @@ def identity_number(text: str, checked: bool = True) -> bool:
 def _personal_figure(value: float) -> str | None:
     if not 1e10 < value < 1e18 or value != int(value):
         return None
-    digits = str(int(value))
+    # The shortest decimal of a float: a spreadsheet keeps 15 digits, and the float beside them is no integer
+    # that begins with the same date.
+    digits = str(value) if isinstance(value, int) else f"{Decimal(repr(value)):f}".removesuffix(".0")
     if len(digits) == 18:
         return "identity_number" if identity_number(digits, checked=False) else None
     if len(digits) == 15:

@@ -50,7 +50,7 @@ def read_values(data: bytes, name: str, limits: Limits) -> dict[str, Any]:
     """
     examination = examine(data, name, limits)
     if examination.kind == "csv":
-        sheets = [_sheet("", _csv_rows(data, limits), SheetFacts())]
+        sheets = [_sheet("", csv_rows(data, limits), SheetFacts())]
     else:
         sheets = _workbook_sheets(data, examination, limits)
     for sheet in sheets:
@@ -93,7 +93,14 @@ def _workbook_sheets(data: bytes, examination: Examination, limits: Limits) -> l
     return sheets
 
 
-def _csv_rows(data: bytes, limits: Limits) -> list[Row]:
+def csv_rows(data: bytes, limits: Limits) -> list[Row]:
+    """Return the fields of a CSV file as text, separated by commas, tabs or semicolons.
+
+    Raises
+    ------
+    RefusedFileError
+        "csv_encoding", "csv_too_long" or "damaged".
+    """
     text = _decode(data)
     delimiter = max(",\t;", key=lambda sign: text[:4000].count(sign))
     csv.field_size_limit(limits.text_length * 10)

@@ -1,0 +1,128 @@
+"""From a checked file to a batch in the database, and what the checks need from there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache
+
+from pingan.intake.areas import AreaRegister
+from pingan.intake.files import Intake
+from pingan.intake.findings import finding
+from pingan.scoring.system import IndicatorSystem
+from pingan.storage import (
+    BatchInfo,
+    Database,
+    NotFoundError,
+    default_system_id,
+    list_batches,
+    list_systems,
+    load_areas,
+    load_system_version,
+    save_batch,
+    system_for,
+    writing,
+)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a file.
+
+    `status` is "imported" (with the `batch_id`), "present" (these bytes are an accepted batch already),
+    "checked" (free of errors, and nothing was to be written) or "refused".
+    """
+
+    intake: Intake
+    status: str
+    batch_id: int | None = None
+
+
+def load_register(database: Database) -> AreaRegister:
+    """Return the areas of the boundaries in use.
+
+    Raises
+    ------
+    NotFoundError
+        There are no boundaries yet.
+    """
+    return AreaRegister(load_areas(database))
+
+
+def systems_in(database: Database) -> Callable[[str], IndicatorSystem]:
+    """Return the function from a quarter to the indicator system its figures are checked against.
+
+    Growth and windows need quarters from before the first system took effect: these are checked against the
+    earliest version. The function raises NotFoundError where there is no system at all.
+    """
+
+    @cache
+    def system(quarter: str) -> IndicatorSystem:
+        try:
+            return system_for(database, quarter)
+        except NotFoundError:
+            system_id = default_system_id(database)
+            versions = list_systems(database)
+            versions = versions[versions["system_id"] == system_id].sort_values("applies_from")
+            return load_system_version(database, system_id, versions["version"].iloc[0])
+
+    return system
+
+
+def store(
+    database: Database,
+    intake: Intake,
+    received_by: str,
+    *,
+    reason: str | None = None,
+    demonstration: bool = False,
+    dry_run: bool = False,
+) -> Outcome:
+    """Write a file's observations as one batch, in one transaction, if it is free of errors.
+
+    A file that replaces indicators which were accepted for its quarter is a correction and needs a reason;
+    without one it is refused. The same bytes are not stored twice. With `dry_run` everything is checked and
+    nothing is written.
+    """
+    if intake.errors:
+        return Outcome(intake, "refused")
+    if dry_run:
+        return _judged(database, intake, reason) or Outcome(intake, "checked")
+    with writing(database) as connection:  # what is judged cannot change before it is written
+        judged = _judged(connection, intake, reason)
+        if judged is not None:
+            return judged
+        info = BatchInfo(
+            quarter=intake.quarter,
+            department=intake.department,
+            file_name=intake.file,
+            sha256=intake.sha256,
+            received_by=received_by,
+            reason=reason,
+            demonstration=demonstration,
+        )
+        return Outcome(intake, "imported", save_batch(connection, info, intake.observations))
+
+
+def _judged(database: Database, intake: Intake, reason: str | None) -> Outcome | None:
+    batches = list_batches(database, intake.quarter)
+    accepted = batches[(batches["department"] == intake.department) & (batches["status"] == "accepted")]
+    same = accepted[accepted["sha256"] == intake.sha256]
+    if len(same):
+        return Outcome(intake, "present", int(same["batch_id"].iloc[-1]))
+    brought = set(intake.observations["indicator"])
+    replaced = [
+        str(number)
+        for number, indicators in zip(accepted["batch_id"], accepted["indicators"], strict=True)
+        if brought & set(indicators)
+    ]
+    if replaced and not (reason or "").strip():
+        error = finding(
+            intake.file,
+            "correction_without_reason",
+            quarter=intake.quarter,
+            department=intake.department,
+            batches="、".join(replaced),
+        )
+        return Outcome(replace(intake, errors=(error,)), "refused")
+    return None
