@@ -33,8 +33,8 @@ def children_geojson(boundaries: gpd.GeoDataFrame, parent_code: str, level: str)
 
     Raises
     ------
-    UnknownAreaError
-        If no area has the parent's code.
+    UnknownAreaError, UnknownLevelError
+        If no area has the parent's code, or there is no such level.
     """
     parts = descendants(boundaries, parent_code, level)
     shapes = shapely.transform(parts.geometry.to_numpy(), lambda xy: np.round(xy, _DECIMALS))

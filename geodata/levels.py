@@ -33,6 +33,14 @@ class UnknownAreaError(LookupError):
         self.area_code = area_code
 
 
+class UnknownLevelError(LookupError):
+    """There is no such level."""
+
+    def __init__(self, level: str):
+        super().__init__(f"没有 {level} 这一层级 / no level {level}: there are {', '.join(LEVELS)}")
+        self.level = level
+
+
 def as_boundaries(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Give a frame the columns, order and types of a boundaries frame.
 
@@ -99,9 +107,11 @@ def descendants(boundaries: gpd.GeoDataFrame, parent_code: str, level: str) -> g
     ------
     UnknownAreaError
         If no area has this code.
+    UnknownLevelError
+        If the level is none of ``LEVELS``. Both are `LookupError`.
     """
     if level not in LEVELS:
-        raise ValueError(f"no such level: {level}; there are {', '.join(LEVELS)}")
+        raise UnknownLevelError(level)
     codes = boundaries["area_code"]
     if not (codes == parent_code).any():
         raise UnknownAreaError(parent_code)

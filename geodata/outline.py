@@ -40,8 +40,8 @@ def outline_svg_paths(
 
     Raises
     ------
-    UnknownAreaError
-        If no area has the parent's code.
+    UnknownAreaError, UnknownLevelError
+        If no area has the parent's code, or there is no such level.
     """
     parts = descendants(boundaries, parent_code, level)
     projected = parts.geometry.to_crs("EPSG:3857")

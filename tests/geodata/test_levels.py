@@ -4,7 +4,15 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from geodata import COLUMNS, BoundaryError, UnknownAreaError, areas_frame, as_boundaries, descendants
+from geodata import (
+    COLUMNS,
+    BoundaryError,
+    UnknownAreaError,
+    UnknownLevelError,
+    areas_frame,
+    as_boundaries,
+    descendants,
+)
 
 
 def test_the_engine_gets_every_area_coarse_to_fine_with_none_for_what_is_missing(town):
@@ -38,7 +46,7 @@ def test_an_area_is_itself_at_its_own_level_and_nothing_at_a_coarser_one(town):
 def test_a_code_or_level_that_does_not_exist_is_named(town):
     with pytest.raises(UnknownAreaError, match="999"):
         descendants(town, "999", "street")
-    with pytest.raises(ValueError, match="village"):
+    with pytest.raises(UnknownLevelError, match="village"):
         descendants(town, "310105", "village")
 
 
