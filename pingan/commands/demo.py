@@ -25,12 +25,12 @@ def demo(
     ] = False,
 ) -> None:
     """Build the demonstration district, once, and serve it on this machine."""
+    started = monotonic()
     from pingan.demo.build import NotADemonstrationError, build
     from pingan.settings import Settings
 
     chosen = {"port": port, "data_dir": directory}
     settings = Settings(**{key: value for key, value in chosen.items() if value is not None})
-    started = monotonic()
 
     def say(zh: str, en: str) -> None:
         typer.echo(f"{monotonic() - started:5.1f} s  {zh if settings.language == 'zh' else en}")

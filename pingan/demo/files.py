@@ -21,18 +21,16 @@ class DemoFiles:
     workbooks: tuple[Path, ...]
 
 
-def write_files(folder: Path, processes: int = 2) -> DemoFiles:
+def write_files(folder: Path) -> DemoFiles:
     """Write all files of the demonstration; the same bytes every time.
 
     Parameters
     ----------
     folder : Path
         Made if it is not there; files of the same names are replaced.
-    processes : int
-        How many workbooks to write at the same time.
     """
     model = load_model()
     boundaries = make_boundaries(model.seed)
     geopackage = write_geopackage(boundaries, folder)
     tables = make_tables(model, make_city(boundaries, len(model.quarters), model.seed))
-    return DemoFiles(geopackage, tuple(write_workbooks(tables, folder / WORKBOOK_FOLDER, processes)))
+    return DemoFiles(geopackage, tuple(write_workbooks(tables, folder / WORKBOOK_FOLDER)))

@@ -1,11 +1,9 @@
 """Departments' workbooks, written as a careful clerk would fill them in."""
 
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
-from itertools import repeat
 from pathlib import Path
 
 import pandas as pd
@@ -46,20 +44,10 @@ def workbooks(tables: Tables, layouts: Layouts | None = None) -> Iterator[Workbo
             yield Workbook(name, department.name, quarter, figures)
 
 
-def write_workbooks(tables: Tables, folder: Path, processes: int = 2) -> list[Path]:
-    """Write all workbooks into a folder and return their paths, in order of quarter and department.
-
-    Parameters
-    ----------
-    processes : int
-        How many to write at the same time; 1 stays in this process. The bytes do not depend on it.
-    """
+def write_workbooks(tables: Tables, folder: Path) -> list[Path]:
+    """Write all workbooks into a folder and return their paths, in order of quarter and department."""
     folder.mkdir(parents=True, exist_ok=True)
-    wanted = list(workbooks(tables))
-    if processes == 1:
-        return [write_workbook(workbook, folder) for workbook in wanted]
-    with ProcessPoolExecutor(processes) as pool:
-        return list(pool.map(write_workbook, wanted, repeat(folder), chunksize=7))
+    return [write_workbook(workbook, folder) for workbook in workbooks(tables)]
 
 
 def write_workbook(workbook: Workbook, folder: Path) -> Path:
