@@ -109,7 +109,8 @@ def publish_if_changed(
     quarter : str
         E.g. "2017Q1".
     reason : str, optional
-        Needed where another release of this quarter is published: this one is a correction.
+        Needed where another release of this quarter is published: this one is a correction. Otherwise it is
+        not recorded.
     published_by : str
         Account, or the system's user on the command line.
     system_id : str, optional
@@ -136,7 +137,8 @@ def publish_if_changed(
                 "A correction needs a reason: --reason …",
             )
         if changed:
-            publish_release(connection, computed, reason, published_by)
+            # A reason marks a correction to every reader: a first publication has none, whatever was given.
+            publish_release(connection, computed, reason if before else None, published_by)
         release = load_release(connection, computed.release_id)
     return Outcome(release, changed, before if changed else None)
 

@@ -103,6 +103,10 @@ def test_publishing_again_without_changes_writes_nothing(small_district):
     assert len(list_publications(small_district)) == 1
 
 
+def test_a_first_publication_is_not_taken_for_a_correction_even_with_a_reason(small_district):
+    assert publish(small_district, "2017Q1", "just in case").reason is None
+
+
 @pytest.mark.parametrize("reason", [None, "", "  "])
 def test_a_correction_without_a_reason_is_refused_and_changes_nothing(small_district, small_batches, reason):
     publish(small_district, "2017Q1")
