@@ -1,8 +1,7 @@
 """The arithmetic of the index: numbers in, numbers out. It knows no SQL, no page, no clock."""
 
 from pingan.scoring.engine import needed_quarters, rank_panel, score_panel, score_quarter, with_movement
-from pingan.scoring.hierarchy import InvalidAreasError
-from pingan.scoring.observations import InvalidObservationsError
+from pingan.scoring.errors import InvalidAreasError, InvalidObservationsError, ScoringError
 from pingan.scoring.quarters import parse_quarter, quarter_range, shift
 from pingan.scoring.scores import QuarterScores, saturation
 from pingan.scoring.system import (
@@ -22,6 +21,7 @@ __all__ = [
     "InvalidObservationsError",
     "InvalidSystemError",
     "QuarterScores",
+    "ScoringError",
     "load_system",
     "needed_quarters",
     "parse_quarter",

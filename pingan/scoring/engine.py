@@ -9,9 +9,10 @@ import pandas as pd
 from pingan.scoring.base_index import base_index, base_values
 from pingan.scoring.composite import Composite, combine
 from pingan.scoring.efficacy import efficacy
+from pingan.scoring.errors import InvalidObservationsError
 from pingan.scoring.hierarchy import Hierarchy, build_hierarchy
 from pingan.scoring.movement import NO_CONTRIBUTIONS, with_movement
-from pingan.scoring.observations import InvalidObservationsError, Panel, build_panel
+from pingan.scoring.observations import Panel, build_panel
 from pingan.scoring.pooling import YEAR
 from pingan.scoring.quarters import parse_quarter, quarter_range, shift
 from pingan.scoring.ranking import rank
@@ -121,7 +122,7 @@ def _panel_workings(
     """Read the observations once, then yield one quarter's working after another."""
     if quarters is None:
         if "quarter" not in observations.columns:
-            raise InvalidObservationsError("the observations have no column quarter")
+            raise InvalidObservationsError("the observations have no column quarter", "数据缺少列 quarter")
         found = sorted(map(parse_quarter, observations["quarter"].dropna().unique()))
         quarters = [name for name in found if name >= system.applies_from]
     quarters = sorted({parse_quarter(name) for name in quarters})

@@ -7,9 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-
-class InvalidAreasError(ValueError):
-    """An areas frame that is no tree of the system's levels."""
+from pingan.scoring.errors import InvalidAreasError, some
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,19 +102,23 @@ def build_hierarchy(areas: pd.DataFrame, levels: tuple[str, ...]) -> Hierarchy:
     ]
     for name in ("area_code", "level", "parent_code"):
         if name not in wanted:
-            raise InvalidAreasError(f"the areas have no column {name}")
+            raise InvalidAreasError(f"the areas have no column {name}", f"区域表缺少列 {name}")
     if areas.empty:
-        raise InvalidAreasError("there are no areas")
+        raise InvalidAreasError("there are no areas", "没有区域")
     if areas["area_code"].isna().any():
-        raise InvalidAreasError("an area has no code")
+        raise InvalidAreasError("an area has no code", "有区域缺少代码")
     frame = areas[wanted].astype({"area_code": "str", "level": "str"})
     position = {level: place for place, level in enumerate(levels)}
     unknown = sorted(set(frame["level"]) - set(position))
     if unknown:
-        raise InvalidAreasError(f"unknown level {_some(unknown)}; the system has {', '.join(levels)}")
+        (en, zh), known = some(unknown), ", ".join(levels)
+        raise InvalidAreasError(
+            f"unknown level {en}; the system has {known}", f"未知的层级 {zh}；体系的层级为 {known}"
+        )
     twice = frame["area_code"][frame["area_code"].duplicated()]
     if len(twice):
-        raise InvalidAreasError(f"area code stands twice: {_some(sorted(set(twice)))}")
+        en, zh = some(sorted(set(twice)))
+        raise InvalidAreasError(f"area code stands twice: {en}", f"区域代码重复：{zh}")
     frame = frame.assign(_level=frame["level"].map(position).astype(int))
     frame = frame.sort_values(["_level", "area_code"], kind="stable", ignore_index=True)
     level = frame.pop("_level").to_numpy()
@@ -133,16 +135,10 @@ def _parents(frame: pd.DataFrame, level: np.ndarray) -> np.ndarray:
     parent[has_parent] = pd.Index(frame["area_code"]).get_indexer(wanted)
     lost = has_parent & (parent < 0)
     if lost.any():
-        raise InvalidAreasError(
-            f"parent not among the areas: {_some(sorted(set(frame['parent_code'][lost])))}"
-        )
+        en, zh = some(sorted(set(frame["parent_code"][lost])))
+        raise InvalidAreasError(f"parent not among the areas: {en}", f"上级区域不在区域表中：{zh}")
     crooked = has_parent & (level[parent] >= level)
     if crooked.any():
-        codes = frame["area_code"][crooked].tolist()
-        raise InvalidAreasError(f"the parent is not of a coarser level: {_some(codes)}")
+        en, zh = some(frame["area_code"][crooked].tolist())
+        raise InvalidAreasError(f"the parent is not of a coarser level: {en}", f"上级区域的层级不更高：{zh}")
     return parent
-
-
-def _some(values: list[str], most: int = 5) -> str:
-    rest = f" and {len(values) - most} more" if len(values) > most else ""
-    return ", ".join(map(str, values[:most])) + rest

@@ -6,14 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from pingan.scoring.errors import InvalidObservationsError
 from pingan.scoring.hierarchy import Hierarchy
 from pingan.scoring.system import IndicatorSystem
 
 COLUMNS = ("quarter", "area_code", "indicator", "numerator", "denominator", "grade")
-
-
-class InvalidObservationsError(ValueError):
-    """Observations that cannot be scored: what, and the first few places."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +66,7 @@ def build_panel(
     """
     for name in COLUMNS[:3]:
         if name not in observations.columns:
-            raise InvalidObservationsError(f"the observations have no column {name}")
+            raise InvalidObservationsError(f"the observations have no column {name}", f"数据缺少列 {name}")
     quarter = _positions(observations["quarter"], pd.Index(quarters))
     indicator = _positions(observations["indicator"], pd.Index(system.codes))
     area = _positions(observations["area_code"], hierarchy.codes)
@@ -82,10 +79,12 @@ def build_panel(
     else:
         rows = None
     table = _Rows(observations, rows)
-    table.refuse(area < 0, "area not among the areas")
+    table.refuse(area < 0, "area not among the areas", "区域不在区域表中")
     cell = indicator.astype(np.int64) * len(hierarchy) + area
     table.refuse(
-        ~_recordable(hierarchy, system).ravel()[cell], "recorded at another level than its finest_level"
+        ~_recordable(hierarchy, system).ravel()[cell],
+        "recorded at another level than its finest_level",
+        "填报层级与 finest_level 不符",
     )
     graded = np.array([item.kind == "graded" for item in system.indicators])
     amount, base = _check_values(table, graded[indicator], *values)
@@ -97,7 +96,11 @@ def build_panel(
     seen = np.zeros(np.prod(shape, dtype=int), dtype=bool)
     seen[cell] = True
     if np.count_nonzero(seen) != len(cell):
-        table.refuse(pd.Series(cell).duplicated().to_numpy(), "two rows for one quarter, area and indicator")
+        table.refuse(
+            pd.Series(cell).duplicated().to_numpy(),
+            "two rows for one quarter, area and indicator",
+            "同一季度、区域和指标有两行",
+        )
     return Panel(
         tuple(name for name, there in zip(quarters, present, strict=True) if there),
         _scatter(cell, amount, shape),
@@ -129,7 +132,10 @@ def _numbers(observations: pd.DataFrame, name: str) -> np.ndarray | None:
     try:
         return observations[name].to_numpy(dtype=float, na_value=np.nan)
     except (TypeError, ValueError) as error:
-        raise InvalidObservationsError(f"column {name} holds something that is no number: {error}") from error
+        raise InvalidObservationsError(
+            f"column {name} holds something that is no number: {error}",
+            f"列 {name} 中有非数字的内容：{error}",
+        ) from error
 
 
 def _recordable(hierarchy: Hierarchy, system: IndicatorSystem) -> np.ndarray:
@@ -148,9 +154,9 @@ def _check_values(
     for name, column in (("numerator", numerator), ("denominator", denominator), ("grade", grade)):
         if column is None:
             continue
-        table.refuse(np.isinf(column), f"infinite {name}")
+        table.refuse(np.isinf(column), f"infinite {name}", f"{name} 为无穷大")
         if name != "grade":
-            table.refuse(column < 0, f"negative {name}")
+            table.refuse(column < 0, f"negative {name}", f"{name} 为负数")
     if graded.any():
         points = np.nan if grade is None else grade
         counts = np.nan if numerator is None else numerator
@@ -164,7 +170,7 @@ class _Rows:
     def __init__(self, observations: pd.DataFrame, rows: np.ndarray | None) -> None:
         self._observations, self._rows = observations, rows
 
-    def refuse(self, bad: np.ndarray, why: str, most: int = 5) -> None:
+    def refuse(self, bad: np.ndarray, en: str, zh: str, most: int = 5) -> None:
         count = int(np.count_nonzero(bad))
         if not count:
             return
@@ -172,4 +178,6 @@ class _Rows:
         places = places if self._rows is None else self._rows[places]
         keys = self._observations.iloc[places][list(COLUMNS[:3])]
         named = "; ".join(" ".join(map(str, row)) for row in keys.itertuples(index=False))
-        raise InvalidObservationsError(f"{why}: {count} rows, the first: {named}")
+        raise InvalidObservationsError(
+            f"{en}: {count} rows, the first: {named}", f"{zh}：共 {count} 行，例如：{named}"
+        )

@@ -93,11 +93,12 @@ def withhold(pooled: Pooled, indicator: Indicator, minimum: float) -> None:
 
 def plain_value(pooled: Pooled, indicator: Indicator) -> np.ndarray:
     """Return the unsmoothed values, (n_areas,); an area's own grade stands even if it has no weight."""
-    ratio = pooled.numerator / pooled.denominator
+    # multiplied before it is divided: 100 × 9 / 12 is 75, and not 75 give or take a rounding
     if indicator.kind == "growth":
-        return indicator.per * (ratio - 1)
+        return indicator.per * (pooled.numerator - pooled.denominator) / pooled.denominator
+    value = indicator.per * pooled.numerator / pooled.denominator
     if indicator.kind == "graded":
         own = ~np.isnan(pooled.points)
         pooled.reason[own] = FINE
-        return np.where(own, pooled.points, ratio)
-    return indicator.per * ratio
+        return np.where(own, pooled.points, value)
+    return value

@@ -1,0 +1,115 @@
+"""`pingan score OBSERVATIONS --system SYSTEM.toml [--areas AREAS] --out FILE`: the engine alone."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pingan.terminal import Language, chosen_language, quarter_argument
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
+    from pingan.scoring import IndicatorSystem, QuarterScores
+
+
+def register(app: typer.Typer) -> None:
+    """Add `pingan score` to the command line."""
+    app.command("score")(score)
+
+
+def score(
+    observations: Annotated[
+        Path, typer.Argument(metavar="OBSERVATIONS", help="CSV or Parquet: quarter, area_code, indicator, …")
+    ],
+    system: Annotated[Path, typer.Option("--system", help="The indicator system, a TOML file.")],
+    out: Annotated[Path, typer.Option("--out", help="Where to write index and ranks: .csv or .parquet.")],
+    areas: Annotated[
+        Path | None,
+        typer.Option("--areas", help="CSV or Parquet: area_code, level, parent_code. Without it, one level."),
+    ] = None,
+    quarter: Annotated[
+        list[str] | None, typer.Option("--quarter", help="Only this quarter; may stand several times.")
+    ] = None,
+    indicators: Annotated[
+        Path | None, typer.Option("--indicators", help="Also write values and efficacies here.")
+    ] = None,
+    contributions: Annotated[
+        Path | None, typer.Option("--contributions", help="Also write what moved each area here.")
+    ] = None,
+    language: Language = None,
+) -> None:
+    """Score and rank anyone's data, files to files, without a database. Formats: docs/score.md.
+
+    Exit status 1, and nothing written, if the input was refused.
+    """
+    from pingan import score_files
+    from pingan.scoring import InvalidSystemError, ScoringError, load_system
+
+    language = chosen_language(language)
+    wanted = [quarter_argument(text) for text in quarter or []]
+    try:
+        for path in filter(None, (out, indicators, contributions)):
+            score_files.check_target(path)
+        rules = load_system(system)
+        frame = score_files.read_observations(observations, rules)
+        tree = score_files.flat_areas(frame, rules) if areas is None else score_files.read_areas(areas)
+        scores = _score_and_compare(frame, tree, rules, wanted)
+        score_files.write_table(score_files.scores_table(scores, tree), out)
+        for path, detail in ((indicators, "indicators"), (contributions, "contributions")):
+            if path:
+                score_files.write_table(score_files.detail_table(scores, detail), path)
+    except (ScoringError, InvalidSystemError) as error:
+        typer.echo(error.in_language(language), err=True)
+        raise typer.Exit(1) from error
+    except OSError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
+    for line in _summary(scores, frame, rules, language):
+        typer.echo(line)
+
+
+def _score_and_compare(
+    observations: "pd.DataFrame", areas: "pd.DataFrame", system: "IndicatorSystem", wanted: list[str]
+) -> "dict[str, QuarterScores]":
+    """Score the wanted quarters, or all there are, each beside the earlier ones it is compared with."""
+    from pingan.scoring import ScoringError, score_panel, shift, with_movement
+
+    there = sorted(quarter for quarter in observations["quarter"].unique() if quarter >= system.applies_from)
+    wanted = sorted(set(wanted)) or there
+    absent = [quarter for quarter in wanted if quarter not in there]
+    if absent or not wanted:
+        named = ", ".join(absent) or "any quarter"
+        raise ScoringError(
+            f"nothing to score in {named}; the system applies from {system.applies_from}",
+            f"{', '.join(absent)} 没有可计分的数据；体系自 {system.applies_from} 起施行",
+        )
+    compared = {shift(quarter, -back) for quarter in wanted for back in (1, 4)}
+    scores = score_panel(observations, areas, system, [*wanted, *compared.intersection(there)])
+    return {
+        quarter: with_movement(
+            scores[quarter], scores.get(shift(quarter, -1)), scores.get(shift(quarter, -4)), system
+        )
+        for quarter in wanted
+    }
+
+
+def _summary(
+    scores: "dict[str, QuarterScores]", observations: "pd.DataFrame", system: "IndicatorSystem", language: str
+) -> "Iterator[str]":
+    from pingan.scoring import saturation
+
+    texts = {
+        "en": "{quarter}: {areas} areas, {ranked} ranked; {saturated} of {scored} efficacies clipped",
+        "zh": "{quarter}：{areas} 个区域，{ranked} 个有位次；{scored} 个功效系数中 {saturated} 个被截断",
+    }
+    for quarter, one in scores.items():
+        counts = saturation(one)[["saturated", "scored"]].sum()
+        ranked = int(one.areas["rank"].notna().sum())
+        yield texts[language].format(quarter=quarter, areas=len(one.areas), ranked=ranked, **counts)
+    aside = sorted(set(observations["indicator"].unique()) - set(system.codes))
+    if aside:
+        text = {"en": "not in the system, left aside: {}", "zh": "体系中没有、未计入的指标：{}"}[language]
+        yield text.format(", ".join(aside))
