@@ -40,7 +40,6 @@ pingan.mapGl = (function () {
         picture.classes.forEach((k, id) => k === before[id] || map.setFeatureState({source, id}, {k}));
         overlays(map, source, fresh);
         missing(map, picture, fresh ? null : last);
-        labels(map, picture);
         last = {map, source, ...picture};
         mark(fresh ? {} : last.marked || {}, picture.marked || {});
         return true;
@@ -90,10 +89,12 @@ pingan.mapGl = (function () {
     }
 
     /* Names with values; MapLibre leaves out those that would collide, the selected area's last. */
-    function labels(map, picture) {
+    function label(graph, labels) {
+        const map = handle(graph)?.map;
+        if (!map) return;
         const data = {
             type: 'FeatureCollection',
-            features: picture.labels.map(({at, ...properties}) => ({
+            features: labels.map(({at, ...properties}) => ({
                 type: 'Feature',
                 geometry: {type: 'Point', coordinates: at},
                 properties,
@@ -148,5 +149,5 @@ pingan.mapGl = (function () {
         });
     }
 
-    return {available, handle, paint, hover, zoomTo, disabled: false};
+    return {available, handle, paint, label, hover, zoomTo, disabled: false};
 })();

@@ -2,6 +2,7 @@
 pingan.beside = (function () {
     const el = pingan.el;
     const {format, text} = pingan;
+    const CHUNK = 60;
     let rows = [];
 
     function title(shown) {
@@ -69,7 +70,7 @@ pingan.beside = (function () {
         const widest = Math.max(...sizes, 1e-9);
         const floor = shown.kind === 'score' ? Math.max(0, Math.floor((Math.min(...sizes) - 5) / 10) * 10) : 0;
         rows = [];
-        const body = el('tbody', {}, ...order.map((i) => {
+        const row = (i) => {
             const missing = shown.now[i] === null;
             const bar = missing ? 0 : Math.max(2, (100 * (Math.abs(shown.now[i]) - floor)) / (widest - floor));
             const colour = classed.classes[i] < 0 ? classed.missing : classed.palette[classed.classes[i]];
@@ -81,7 +82,12 @@ pingan.beside = (function () {
                 el('td', {class: `movement ${moved > 0 ? 'up' : moved < 0 ? 'down' : ''}`}, format.movement(moved)),
                 el('td', {class: 'bar'}, el('span', {style: `width:${bar.toFixed(1)}%;background-color:${colour}`})));
             return rows[i];
-        }));
+        };
+        // Long lists grow as they are scrolled, so that a change of quarter costs what is on screen.
+        const body = el('tbody');
+        const chosen = order.findIndex((i) => shown.codes[i] === view.area);
+        const grow = (upTo) => body.append(...order.slice(body.childElementCount, upTo).map(row));
+        grow(Math.max(CHUNK, chosen + CHUNK / 2));
         const heading = (key, className) => el('th', {scope: 'col', class: className}, text(key));
         target.replaceChildren(
             el('div', {class: 'list-head'},
@@ -96,15 +102,18 @@ pingan.beside = (function () {
         body.addEventListener('mouseover', (event) => pingan.page.hover(positionOf(event)));
         body.addEventListener('focusin', (event) => pingan.page.hover(positionOf(event)));
         body.addEventListener('mouseleave', () => pingan.page.hover(-1));
-        const chosen = rows[shown.codes.indexOf(view.area)];
-        if (chosen) chosen.scrollIntoView({block: 'nearest'});
+        const scroll = target.querySelector('.list-scroll');
+        scroll.addEventListener('scroll', () => {
+            if (scroll.scrollTop + 2 * scroll.clientHeight > scroll.scrollHeight) grow(body.childElementCount + CHUNK);
+        });
+        if (chosen >= 0) rows[order[chosen]].scrollIntoView({block: 'nearest'});
     }
 
     const positionOf = (event) => Number(event.target.closest('tr')?.dataset.position ?? -1);
     const choose = (event) => positionOf(event) >= 0 && pingan.page.select(positionOf(event));
 
     function markRow(position, scroll) {
-        rows.forEach((row, i) => row.classList.toggle('hovered', i === position));
+        rows.forEach((row, i) => row.classList.toggle('hovered', i === position)); // sparse: only rows on the page
         if (scroll && rows[position]) rows[position].scrollIntoView({block: 'nearest'});
     }
 

@@ -78,12 +78,16 @@ pingan.page = (function () {
             current = {view, shown, classed, geometry};
             if (moved) pingan.beside.tip(byId('map-tip'), null, -1);
             paintMap();
+            await nextFrame(); // the map first: what stands around it may come a frame later
+            if (turn !== asked || !byId('map')) return;
             pingan.beside.legend(byId('legend'), shown, classed);
             pingan.beside.breadcrumb(byId('breadcrumb'), view);
             pingan.beside.list(byId('ranked-list'), shown, classed);
             document.title = `${pingan.beside.title(shown)} · ${pingan.format.quarter(view.quarter)}`;
             notice();
             await drawPanel(view, turn);
+            await nextFrame();
+            if (turn === asked && mode === 'gl') pingan.mapGl.label(graph(), labels());
         } catch (problem) {
             if (turn === asked) failed(view, problem);
         } finally {
@@ -104,37 +108,52 @@ pingan.page = (function () {
 
     const redrawPanel = () => drawPanel(current.view, asked);
 
+    const nextFrame = () => new Promise((done) => {
+        requestAnimationFrame(done);
+        setTimeout(done, 100); // a page in the background has no frames
+    });
+
     function picture() {
+        const {view, shown, classed, geometry} = current;
+        return {
+            geometryUrl: pingan.data.geometryUrl(view), geometry, marked: {selected: shown.codes.indexOf(view.area)},
+            classes: classed.classes, palette: classed.palette, missing: classed.missing,
+        };
+    }
+
+    function labels() {
         const {view, shown, classed, geometry} = current;
         const selected = shown.codes.indexOf(view.area);
         const deep = below(view.within).indexOf(view.level) > 1; // too many for names: the values alone
-        const labels = geometry.features.map((feature, i) => ({
+        return geometry.features.map((feature, i) => ({
             at: feature.properties.label,
             name: deep ? '' : pingan.beside.shortName(shown.names[i], feature.properties.parent),
             value: pingan.format.measured(shown.now[i], shown.measure, view.change),
             priority: i === selected ? -1 : shown.ranks[i] ?? 1e6,
             ...pingan.scale.inkOn(classed.classes[i] < 0 ? classed.missing : classed.palette[classed.classes[i]]),
         }));
-        return {
-            geometryUrl: pingan.data.geometryUrl(view), geometry, labels, marked: {selected},
-            classes: classed.classes, palette: classed.palette, missing: classed.missing,
-        };
     }
 
     function paintMap() {
         mode = mode || (pingan.mapGl.available() ? 'gl' : 'svg');
         if (mode === 'svg') return paintSvg();
         const plot = graph();
-        if (plot && !plot.pinganListens && plot.on) {
-            plot.pinganListens = true;
-            plot.on('plotly_afterplot', () => current && paintMap());
-        }
+        listen(plot);
         if (mode === 'patch') return requestPatch();
-        if (pingan.mapGl.paint(plot, picture())) {
-            byId('map-frame').dataset.painted = `${current.view.quarter}/${current.view.measure}`;
-            return;
-        }
-        waitForHandle();
+        if (!paintGl(plot)) waitForHandle();
+    }
+
+    /* Any ordinary figure update puts Plotly's own colours back: paint again after each. */
+    function listen(plot) {
+        if (!plot?.on || plot.pinganListens) return;
+        plot.pinganListens = true;
+        plot.on('plotly_afterplot', () => current && paintMap());
+    }
+
+    function paintGl(plot) {
+        const done = pingan.mapGl.paint(plot, picture());
+        if (done) byId('map-frame').dataset.painted = `${current.view.quarter}/${current.view.measure}`;
+        return done;
     }
 
     /* Plotly draws in its own time; when it has drawn these areas and the handle still is not there, it has moved. */
@@ -150,11 +169,9 @@ pingan.page = (function () {
         }
         waiting = setTimeout(() => {
             if (!byId('map') || mode !== 'gl') return;
-            if (pingan.mapGl.paint(graph(), picture())) {
-                byId('map-frame').dataset.painted = `${current.view.quarter}/${current.view.measure}`;
-                const again = graph();
-                if (again && !again.pinganListens) paintMap();
-            } else waitForHandle(drawn ? started : performance.now());
+            listen(graph());
+            if (paintGl(graph())) pingan.mapGl.label(graph(), labels());
+            else waitForHandle(drawn ? started : performance.now());
         }, 30);
     }
 
@@ -169,7 +186,7 @@ pingan.page = (function () {
         const frame = byId('map-svg');
         frame.hidden = false;
         byId('map-frame').dataset.mode = 'svg';
-        pingan.mapSvg.paint(frame, picture());
+        pingan.mapSvg.paint(frame, {...picture(), labels: labels()});
         byId('map-frame').dataset.painted = `${current.view.quarter}/${current.view.measure}`;
         if (!paintSvg.watching) {
             paintSvg.watching = true;

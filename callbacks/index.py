@@ -20,6 +20,11 @@ from pingan.reading.served import served_boundaries
 MAP_PATHS = ("/", "/map")
 GRID_PATHS = ("/ranking",)  # the table's scripts are a fifth of all bytes: only its own page loads them
 SIZE = (800, 560)
+ICON = (  # in the page itself: browsers ask for an icon again at every change of title
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E"
+    "%3Cpath d='M4 6l8 3v18l-8-3z' fill='%23e0975a'/%3E%3Cpath d='M12 9l8-3v18l-8 3z' fill='%237fb6c6'/%3E"
+    "%3Cpath d='M20 6l8 3v18l-8-3z' fill='%231f6f96'/%3E%3C/svg%3E"
+)
 MOST_AREAS_DRAWN = 300  # beyond this the drawing would weigh more than it tells
 
 
@@ -41,7 +46,7 @@ class AtlasDash(Dash):
 {parts["metas"]}
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{escape(reader.text("shell.product"))}</title>
-<link rel="icon" type="image/svg+xml" href="/assets/icon.svg">
+<link rel="icon" type="image/svg+xml" href="{ICON}">
 {parts["css"]}
 </head>
 <body>

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Engine
 
+from geodata import descendants
 from pingan.scoring.system import IndicatorSystem
 from pingan.storage import boundaries as boundary_store
 from pingan.storage import releases as release_store
@@ -90,13 +91,14 @@ class Published:
 
     def parts(self, parent: str, level: str) -> list[str]:
         """Return the codes of the areas of `level` that lie within `parent`, in code order."""
-        at_level = self.areas.index[self.areas["level"] == level]
-        ancestors = pd.Series(at_level, index=at_level)
-        inside = pd.Series(False, index=at_level)
-        while len(ancestors):
-            ancestors = ancestors.map(self.areas["parent_code"]).dropna()
-            inside[ancestors.index[ancestors == parent]] = True
-        return list(at_level[inside.to_numpy()])
+        kept = self._parts
+        if (parent, level) not in kept:
+            kept[parent, level] = list(descendants(self.boundaries, parent, level)["area_code"])
+        return kept[parent, level]
+
+    @cached_property
+    def _parts(self) -> dict[tuple[str, str], list[str]]:
+        return {}
 
 
 @dataclass(frozen=True)
@@ -173,5 +175,5 @@ def _load(engine: Engine, edition: str) -> Published:
         boundary_version=newest.boundary_version,
         credit=info.credit,
         demonstration=newest.demonstration,
-        system=system_store.system_for(engine, newest.quarter),
+        system=system_store.load_system_version(engine, newest.system_id, newest.system_version),
     )
