@@ -56,7 +56,10 @@ def plain_text(value: str) -> str:
     >>> plain_text(" 天山路　街道１２ ")
     '天山路街道12'
     """
-    if not value.isascii():
+    if value.isascii():
+        if value.isalnum():  # most cells by far: a code
+            return value
+    else:
         value = unicodedata.normalize("NFKC", value)
     return _INVISIBLE.sub("", value)
 

@@ -16,6 +16,7 @@ _GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?\Z", re.ASCII)
 _BADLY_GROUPED = re.compile(r"[+-]?[\d,]+(?:\.\d+)?\Z", re.ASCII)
 _INNER_BLANK = re.compile(r"\d\s+\d")
 _DASHES = str.maketrans(dict.fromkeys("—–‒―─−﹣－", "-"))
+_DASH_SIGNS = frozenset("-—–‒―─−﹣－")
 
 
 class InvalidNumberError(ValueError):
@@ -36,9 +37,9 @@ def is_missing(value: object, markers: Collection[str]) -> bool:
     if not isinstance(value, str):
         return False
     text = plain_text(value)
-    if not text:
+    if not text or text in markers:
         return True
-    return text in markers or _one_dash(text) in {_one_dash(marker) for marker in markers}
+    return _is_dash(text) and any(_is_dash(marker) for marker in markers)
 
 
 def parse_number(value: object, whole: bool = True) -> float:
@@ -98,6 +99,5 @@ def _from_text(value: str) -> float:
     raise InvalidNumberError("bad_separators" if _BADLY_GROUPED.match(text) else "not_a_number")
 
 
-def _one_dash(text: str) -> str:
-    text = text.translate(_DASHES)
-    return "-" if text and set(text) == {"-"} else text
+def _is_dash(text: str) -> bool:
+    return set(text) <= _DASH_SIGNS

@@ -99,17 +99,21 @@ def csv_rows(data: bytes, limits: Limits) -> list[Row]:
     Raises
     ------
     RefusedFileError
-        "csv_encoding", "csv_too_long" or "damaged".
+        "csv_encoding", "csv_too_long", "too_many_cells" or "damaged".
     """
     text = _decode(data)
     delimiter = max(",\t;", key=lambda sign: text[:4000].count(sign))
     csv.field_size_limit(limits.text_length * 10)
     rows: list[Row] = []
+    cells = 0
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
             rows.append(row)
             if len(rows) > limits.rows or len(row) > limits.columns:
                 raise RefusedFileError("csv_too_long", rows=limits.rows, columns=limits.columns)
+            cells += len(row)
+            if cells > limits.cells:
+                raise RefusedFileError("too_many_cells", limit=limits.cells)
     except csv.Error as error:
         raise RefusedFileError("damaged", why=f"line {len(rows) + 1}: {error}") from error
     return rows
@@ -172,6 +176,7 @@ def _plain_row(row: Row, length: int) -> Row:
 def _annotated(data: bytes, name: str, limits: Limits, marks: dict[str, Any]) -> dict[str, Any]:
     from pingan.intake.annotate import annotate  # openpyxl only where it is asked for
 
+    _allow_files()  # openpyxl puts each sheet into a temporary file before it packs it
     return {"workbook": base64.b64encode(annotate(data, name, limits, marks)).decode("ascii")}
 
 
@@ -204,7 +209,16 @@ def _set_ceiling(memory_bytes: int) -> None:
     if hard == resource.RLIM_INFINITY or hard > memory_bytes:
         resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold the officer's workbook
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # this process writes no file
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, memory_bytes))  # reading writes no file
+
+
+def _allow_files() -> None:
+    try:
+        import resource
+    except ImportError:
+        return
+    hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+    resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
 
 
 def main() -> None:

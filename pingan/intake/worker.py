@@ -120,7 +120,7 @@ class Reader:
 def _child_environment() -> dict[str, str]:
     """Only what Python needs to start: no settings and no secrets go to the process that opens files."""
     environment = {"PYTHONPATH": _HOUSE, "PYTHONUTF8": "1", "OPENBLAS_NUM_THREADS": "1"}
-    for name in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "VIRTUAL_ENV"):
+    for name in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "TMPDIR"):
         if name in os.environ:
             environment[name] = os.environ[name]
     return environment
