@@ -87,7 +87,7 @@ def build(settings: Settings, say: Say, fresh: bool = False) -> bool:
         model = load_model()
         save_system(engine, model.system, demonstration=True)
         say("已导入边界与指标体系", "imported boundaries and the indicator system")
-        import_workbooks(engine, files.workbooks, model.system, say)
+        import_workbooks(engine, files.workbooks, say)
         for quarter in model.published:
             release = publish_if_changed(engine, quarter, reason=REASON, published_by=BY).release
             say(f"已发布 {quarter}（{release.release_id}）", f"published {quarter} ({release.release_id})")

@@ -1,18 +1,17 @@
-"""Hand the demonstration's workbooks to intake, as a user would with `pingan import`."""
+"""Hand the demonstration's workbooks to intake, as `pingan import` does."""
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
 from sqlalchemy import Engine
 
-from pingan.intake.files import Intake, read_files
+from pingan.intake.files import read_files
 from pingan.intake.layouts import load_layouts
-from pingan.scoring.system import IndicatorSystem
-from pingan.storage import BatchInfo, list_batches, load_areas, save_batches
+from pingan.intake.store import Outcome, load_register, store, systems_in
 
 BY = "pingan demo"
+AT_ONCE = 28  # workbooks, a year's: each reading starts its children anew
 REASON = "演示数据重新生成 / demonstration built again"
 
 
@@ -21,70 +20,43 @@ class RefusedWorkbookError(ValueError):
 
 
 def import_workbooks(
-    engine: Engine,
-    paths: Sequence[Path],
-    system: IndicatorSystem,
-    say: Callable[[str, str], None],
-    workers: int = 2,
+    engine: Engine, paths: Sequence[Path], say: Callable[[str, str], None], workers: int = 2
 ) -> None:
-    """Read the workbooks through intake and store them, a quarter at a time.
+    """Read the workbooks through intake and store them, quarter by quarter.
 
-    Those that are stored already, byte for byte, are passed over.
+    Boundaries and indicator system are in the database already. Workbooks that are stored already, byte for
+    byte, are not stored again.
 
     Parameters
     ----------
     paths : sequence of Path
-        Named `<quarter>_<department>.xlsx`, in order of quarter.
+        In order of quarter.
     workers : int
         How many to read at the same time.
 
     Raises
     ------
     RefusedWorkbookError
-        A workbook has errors: nothing of its quarter is stored.
+        A workbook has errors.
     """
-    in_force = _in_force(engine)
-    wanted = [path for path in paths if _sha256(path) not in in_force]
-    layouts, areas = load_layouts(), load_areas(engine)
-    for quarter, files in groupby(wanted, key=lambda path: path.name.partition("_")[0]):
-        intakes = read_files(list(files), layouts, areas, system, workers=workers)
-        refused = list(_refusals(intakes))
-        if refused:
-            raise RefusedWorkbookError("\n".join(refused))
-        save_batches(engine, [(_batch(intake), intake.observations) for intake in intakes])
-        say(
-            f"已导入 {quarter}：{len(intakes)} 份表格，{_rows(intakes):,} 条数据",
-            f"imported {quarter}: {len(intakes)} workbooks, {_rows(intakes):,} observations",
-        )
+    layouts, register, systems = load_layouts(), load_register(engine), systems_in(engine)
+    for start in range(0, len(paths), AT_ONCE):
+        files = paths[start : start + AT_ONCE]
+        intakes = read_files(files, layouts, register, systems, workers=workers)
+        for quarter, group in groupby(intakes, key=lambda intake: intake.quarter):
+            outcomes = [store(engine, intake, BY, reason=REASON, demonstration=True) for intake in group]
+            refused = list(_refusals(outcomes))
+            if refused:
+                raise RefusedWorkbookError("\n".join(refused))
+            rows = sum(len(outcome.intake.observations) for outcome in outcomes)
+            say(
+                f"已导入 {quarter}：{len(outcomes)} 份表格，{rows:,} 条数据",
+                f"imported {quarter}: {len(outcomes)} workbooks, {rows:,} observations",
+            )
 
 
-def _in_force(engine: Engine) -> set[str]:
-    batches = list_batches(engine)
-    return set(batches.loc[batches["status"] == "accepted", "sha256"])
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def _batch(intake: Intake) -> BatchInfo:
-    return BatchInfo(
-        quarter=intake.quarter,
-        department=intake.department,
-        file_name=intake.file,
-        sha256=intake.sha256,
-        received_by=BY,
-        reason=REASON,
-        demonstration=True,
-    )
-
-
-def _refusals(intakes: Sequence[Intake]) -> Iterator[str]:
-    for intake in intakes:
+def _refusals(outcomes: Sequence[Outcome]) -> Iterator[str]:
+    for intake in (outcome.intake for outcome in outcomes if outcome.status == "refused"):
         for error in intake.errors:
-            place = " ".join(filter(None, [error.sheet, error.cell]))
-            yield f"{intake.file} {place}: {error.message['en']}"
-
-
-def _rows(intakes: Sequence[Intake]) -> int:
-    return sum(len(intake.observations) for intake in intakes)
+            place = " ".join(filter(None, [intake.file, error.sheet, error.cell]))
+            yield f"{place}: {error.message['zh']} / {error.message['en']}"
