@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pingan.intake.cells import cell_address, shown
-from pingan.intake.examine import examine
+from pingan.intake.examine import RefusedFileError, examine
 from pingan.intake.findings import IntakeError
 from pingan.intake.limits import Limits
 
@@ -46,8 +46,6 @@ def annotated_copy(
     language : str
         "zh" or "en".
     """
-    from pingan.intake.examine import RefusedFileError
-
     marks = {"language": language, "findings": [_mark(item, language) for item in found]}
     try:
         answer = reader.annotate(data, name, marks)

@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
-_ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})\Z")
+ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})\Z")
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 
@@ -31,6 +32,19 @@ def cell_address(row: int, column: int) -> str:
     return f"{column_letters(column)}{row + 1}"
 
 
+@lru_cache(maxsize=1024)
+def column_number(letters: str) -> int:
+    """Return the number of a column counted from 0.
+
+    >>> column_number("XFD")
+    16383
+    """
+    column = 0
+    for letter in letters.upper():
+        column = column * 26 + ord(letter) - 64
+    return column - 1
+
+
 def parse_address(text: str) -> tuple[int, int]:
     """Return (row, column), counted from 0, of an address such as "C17" or "$C$17".
 
@@ -39,13 +53,10 @@ def parse_address(text: str) -> tuple[int, int]:
     ValueError
         The text is not an address of one cell.
     """
-    match = _ADDRESS.match(text)
+    match = ADDRESS.match(text)
     if match is None or match[2].startswith("0"):
         raise ValueError(f"not a cell address: {text[:20]!r}")
-    column = 0
-    for letter in match[1].upper():
-        column = column * 26 + ord(letter) - 64
-    return int(match[2]) - 1, column - 1
+    return int(match[2]) - 1, column_number(match[1])
 
 
 def plain_text(value: str) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import IO
 from xml.parsers import expat
 
-from pingan.intake.cells import cell_address, parse_address
+from pingan.intake.cells import ADDRESS, cell_address, column_number, parse_address
 from pingan.intake.limits import Limits
 
 _CHUNK = 1 << 16
@@ -136,7 +136,7 @@ class _PartWalk:
         parser.Parse(b"", True)
         self.package.facts[self.name] = self.facts
         if self.in_sheet:
-            self._count_cells(self.facts.rows * self.facts.columns - self.seen)
+            self._count_cells(max(self.facts.rows * self.facts.columns, self.seen))
 
     def _count_cells(self, number: int) -> None:
         self.package.cells += number
@@ -154,7 +154,7 @@ class _PartWalk:
         if self.depth > self.limits.depth:
             raise self._refused("damaged", why=f"{self.name[:60]}: nested too deeply")
         handler = self.handlers.get(name)
-        if handler is None:  # a prefix is legal, if rare: <x:c r="A1">
+        if handler is None and ":" in name:  # a prefix is legal, if rare: <x:c r="A1">
             handler = self.handlers.get(name.rpartition(":")[2])
         if handler is not None:
             handler(attributes)
@@ -181,12 +181,17 @@ class _PartWalk:
     def _cell(self, attributes: dict[str, str]) -> None:
         self.in_cell = True
         self.seen += 1
-        self._count_cells(1)
+        if self.seen > self.limits.cells:
+            self._count_cells(self.seen)
         address = attributes.get("r")
         if address is None:
             self.column += 1
         else:
-            self.row, self.column = parse_address(address)
+            match = ADDRESS.match(address)
+            self.row = int(match[2]) - 1 if match else -1
+            self.column = column_number(match[1]) if match else -1
+        if self.row < 0:
+            raise self._refused("damaged", why=f"{self.name[:60]}: a cell at {address!r:.30}")
         if self.row >= self.limits.rows or self.column >= self.limits.columns:
             raise self._too_far(cell_address(self.row, self.column))
         if self.row >= self.facts.rows:
