@@ -17,7 +17,7 @@ from pingan.scoring.pooling import YEAR
 from pingan.scoring.quarters import parse_quarter, quarter_range, shift
 from pingan.scoring.ranking import rank
 from pingan.scoring.reasons import FINE
-from pingan.scoring.scores import QuarterScores, reason_words, repeated, tiled, whole_numbers
+from pingan.scoring.scores import Labels, QuarterScores, reason_words, whole_numbers
 from pingan.scoring.system import IndicatorSystem
 from pingan.scoring.values import Values, quarter_values
 from pingan.scoring.weighting import weights_of
@@ -68,7 +68,7 @@ def score_quarter(
     hierarchy = build_hierarchy(areas, system.levels)
     panel = build_panel(observations, hierarchy, system, needed_quarters(system, quarter))
     base = base_values(panel, hierarchy, system)
-    return _work(panel, hierarchy, system, quarter, base).scores()
+    return _work(panel, hierarchy, system, quarter, base, Labels(hierarchy, system)).scores()
 
 
 def score_panel(
@@ -123,15 +123,16 @@ def _panel_workings(
     if quarters is None:
         if "quarter" not in observations.columns:
             raise InvalidObservationsError("the observations have no column quarter", "数据缺少列 quarter")
-        found = sorted(map(parse_quarter, observations["quarter"].dropna().unique()))
+        found = sorted(observations["quarter"].dropna().unique())
         quarters = [name for name in found if name >= system.applies_from]
     quarters = sorted({parse_quarter(name) for name in quarters})
     hierarchy = build_hierarchy(areas, system.levels)
     needed = sorted({name for quarter in quarters for name in needed_quarters(system, quarter)})
     panel = build_panel(observations, hierarchy, system, needed)
     base = base_values(panel, hierarchy, system)
+    labels = Labels(hierarchy, system)
     for quarter in quarters:
-        yield _work(panel, hierarchy, system, quarter, base)
+        yield _work(panel, hierarchy, system, quarter, base, labels)
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,6 +147,7 @@ class _Working:
     saturated: np.ndarray
     composite: Composite
     trend: np.ndarray
+    labels: Labels
 
     def areas_frame(self) -> pd.DataFrame:
         return _areas_frame(self.hierarchy, self.composite, self.trend)
@@ -154,16 +156,19 @@ class _Working:
         return QuarterScores(
             quarter=self.quarter,
             areas=self.areas_frame(),
-            dimensions=_dimensions_frame(self.hierarchy, self.system, self.composite),
-            indicators=_indicators_frame(
-                self.hierarchy, self.system, self.values, self.efficacies, self.saturated
-            ),
+            dimensions=_dimensions_frame(self.labels, self.composite),
+            indicators=_indicators_frame(self.labels, self.values, self.efficacies, self.saturated),
             contributions=NO_CONTRIBUTIONS.copy(),
         )
 
 
 def _work(
-    panel: Panel, hierarchy: Hierarchy, system: IndicatorSystem, quarter: str, base: np.ndarray
+    panel: Panel,
+    hierarchy: Hierarchy,
+    system: IndicatorSystem,
+    quarter: str,
+    base: np.ndarray,
+    labels: Labels,
 ) -> _Working:
     """The steps of the index, in order: values, efficacies, composite, base-period index."""
     weights = weights_of(system)
@@ -173,7 +178,7 @@ def _work(
         efficacies, weights, system.aggregation, system.minimum_coverage, floor=system.geometric_floor
     )
     trend = base_index(panel, hierarchy, system, weights, quarter, values.value, base)
-    return _Working(quarter, hierarchy, system, values, efficacies, saturated, composite, trend)
+    return _Working(quarter, hierarchy, system, values, efficacies, saturated, composite, trend, labels)
 
 
 def _efficacies(values: Values, system: IndicatorSystem) -> tuple[np.ndarray, np.ndarray]:
@@ -206,12 +211,11 @@ def _areas_frame(hierarchy: Hierarchy, composite: Composite, trend: np.ndarray) 
     )
 
 
-def _dimensions_frame(hierarchy: Hierarchy, system: IndicatorSystem, composite: Composite) -> pd.DataFrame:
-    codes = pd.Index([item.code for item in system.dimensions], dtype="str")
+def _dimensions_frame(labels: Labels, composite: Composite) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "area_code": repeated(hierarchy.codes, len(codes)),
-            "dimension": tiled(codes, len(hierarchy)),
+            "area_code": labels.dimension_area,
+            "dimension": labels.dimension,
             "score": composite.dimension.T.ravel(),
             "coverage": composite.dimension_coverage.T.ravel(),
             "reason": reason_words(composite.dimension_reason.T.ravel()),
@@ -220,17 +224,16 @@ def _dimensions_frame(hierarchy: Hierarchy, system: IndicatorSystem, composite: 
 
 
 def _indicators_frame(
-    hierarchy: Hierarchy, system: IndicatorSystem, values: Values, scores: np.ndarray, saturated: np.ndarray
+    labels: Labels, values: Values, efficacies: np.ndarray, saturated: np.ndarray
 ) -> pd.DataFrame:
-    codes = pd.Index(system.codes, dtype="str")
     return pd.DataFrame(
         {
-            "area_code": repeated(hierarchy.codes, len(codes)),
-            "indicator": tiled(codes, len(hierarchy)),
+            "area_code": labels.indicator_area,
+            "indicator": labels.indicator,
             "numerator": values.numerator.T.ravel(),
             "denominator": values.denominator.T.ravel(),
             "value": values.value.T.ravel(),
-            "efficacy": scores.T.ravel(),
+            "efficacy": efficacies.T.ravel(),
             "inherited": values.inherited.T.ravel(),
             "saturated": saturated.T.ravel(),
             "reason": reason_words(values.reason.T.ravel()),

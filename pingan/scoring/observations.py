@@ -1,6 +1,6 @@
 """Observations as matrices: a long frame once, then (indicators, areas) per quarter."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,9 +8,13 @@ import pandas as pd
 
 from pingan.scoring.errors import InvalidObservationsError
 from pingan.scoring.hierarchy import Hierarchy
+from pingan.scoring.observation_checks import recordable, refuse_bad_rows
+from pingan.scoring.quarters import QUARTER
 from pingan.scoring.system import IndicatorSystem
 
-COLUMNS = ("quarter", "area_code", "indicator", "numerator", "denominator", "grade")
+KEYS = ("quarter", "area_code", "indicator")
+
+Rows = slice | np.ndarray
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +58,8 @@ def build_panel(
     ----------
     observations : DataFrame
         `quarter, area_code, indicator, numerator, denominator, grade`; a column that is not there is missing
-        throughout. In any order. Categorical key columns are the quickest.
+        throughout. In any order; quickest with categorical keys, and with quarters of the same rows one after
+        another, since the place of each row is then worked out only once.
     quarters : sequence of str
         The quarters wanted; those without any row are left out of the panel.
 
@@ -64,66 +69,123 @@ def build_panel(
         For unknown areas, rows at another level than the indicator is recorded at, two rows for one cell,
         negative counts and infinite numbers.
     """
-    for name in COLUMNS[:3]:
+    for name in KEYS:
         if name not in observations.columns:
             raise InvalidObservationsError(f"the observations have no column {name}", f"数据缺少列 {name}")
-    quarter = _positions(observations["quarter"], pd.Index(quarters))
-    indicator = _positions(observations["indicator"], pd.Index(system.codes))
-    area = _positions(observations["area_code"], hierarchy.codes)
-    values = [_numbers(observations, name) for name in COLUMNS[3:]]
-    wanted = (quarter >= 0) & (indicator >= 0)
-    if not wanted.all():
-        rows = np.flatnonzero(wanted)
-        quarter, indicator, area = quarter[rows], indicator[rows], area[rows]
-        values = [None if column is None else column[rows] for column in values]
-    else:
-        rows = None
-    table = _Rows(observations, rows)
-    table.refuse(area < 0, "area not among the areas", "区域不在区域表中")
-    cell = indicator.astype(np.int64) * len(hierarchy) + area
-    table.refuse(
-        ~_recordable(hierarchy, system).ravel()[cell],
-        "recorded at another level than its finest_level",
-        "填报层级与 finest_level 不符",
-    )
-    graded = np.array([item.kind == "graded" for item in system.indicators])
-    amount, base = _check_values(table, graded[indicator], *values)
-
-    present = np.bincount(quarter, minlength=len(quarters)) > 0
-    compact = np.cumsum(present) - 1
-    shape = (int(present.sum()), len(system.indicators), len(hierarchy))
-    cell += compact[quarter] * (shape[1] * shape[2])
-    seen = np.zeros(np.prod(shape, dtype=int), dtype=bool)
-    seen[cell] = True
-    if np.count_nonzero(seen) != len(cell):
-        table.refuse(
-            pd.Series(cell).duplicated().to_numpy(),
-            "two rows for one quarter, area and indicator",
-            "同一季度、区域和指标有两行",
-        )
-    return Panel(
-        tuple(name for name, there in zip(quarters, present, strict=True) if there),
-        _scatter(cell, amount, shape),
-        _scatter(cell, base, shape),
-    )
+    columns = [_numbers(observations, name) for name in ("numerator", "denominator", "grade")]
+    quarter = _Keys(observations["quarter"], pd.Index(quarters))
+    _check_quarters(quarter)
+    blocks = sorted(_blocks(quarter), key=lambda block: block[0])
+    shape = (len(blocks), len(system.indicators), len(hierarchy))
+    amount, base = np.full(shape, np.nan), np.full(shape, np.nan)
+    graded = np.repeat([item.kind == "graded" for item in system.indicators], len(hierarchy))
+    places = _Places(observations, hierarchy, system)
+    for place, (_, rows) in enumerate(blocks):
+        found = places.of(rows)
+        numbers = None if found is None else _plausible(columns, rows, found.counting)
+        if numbers is None:
+            refuse_bad_rows(observations, hierarchy, system, quarters)
+        numerator, denominator, grade = numbers
+        if graded.any():
+            numerator = np.where(graded[found.cells], grade, numerator)
+        amount[place].reshape(-1)[found.cells] = numerator
+        base[place].reshape(-1)[found.cells] = denominator
+    return Panel(tuple(quarters[place] for place, _ in blocks), amount, base)
 
 
-def _scatter(cell: np.ndarray, values: np.ndarray | None, shape: tuple[int, ...]) -> np.ndarray:
-    flat = np.full(np.prod(shape, dtype=int), np.nan)
-    if values is not None:
-        flat[cell] = values
-    return flat.reshape(shape)
+class _Keys:
+    """A key column as small integers, and where each distinct key stands in a vocabulary."""
+
+    def __init__(self, keys: pd.Series, vocabulary: pd.Index) -> None:
+        if isinstance(keys.dtype, pd.CategoricalDtype):
+            self.codes, self.distinct = keys.cat.codes.to_numpy(), keys.cat.categories
+        else:
+            self.codes, self.distinct = pd.factorize(keys)
+        # one more entry, so that the code -1 of a missing key finds -1
+        self.position = np.append(vocabulary.get_indexer(pd.Index(self.distinct)), -1)
 
 
-def _positions(keys: pd.Series, vocabulary: pd.Index) -> np.ndarray:
-    """Where each key stands in the vocabulary; -1 where it does not, or is missing."""
-    if isinstance(keys.dtype, pd.CategoricalDtype):
-        codes, distinct = keys.cat.codes.to_numpy(), keys.cat.categories
-    else:
-        codes, distinct = pd.factorize(keys)
-    # one more entry, so that the code -1 of a missing key finds -1
-    found = np.append(vocabulary.get_indexer(pd.Index(distinct)), -1).astype(np.int32)
-    return found[codes]
+def _blocks(quarter: _Keys) -> Iterator[tuple[int, Rows]]:
+    """Yield the position of each wanted quarter and its rows: a slice, if they stand together."""
+    codes = quarter.codes
+    if not len(codes):
+        return
+    starts = np.append(0, np.flatnonzero(codes[1:] != codes[:-1]) + 1)
+    order = None
+    if len(np.unique(codes[starts])) < len(starts):
+        order = np.argsort(codes, kind="stable")
+        codes = codes[order]
+        starts = np.append(0, np.flatnonzero(codes[1:] != codes[:-1]) + 1)
+    for start, stop in zip(starts, np.append(starts[1:], len(codes)), strict=True):
+        place = int(quarter.position[codes[start]])
+        if place >= 0:
+            yield place, slice(start, stop) if order is None else order[start:stop]
+
+
+@dataclass(frozen=True, eq=False)
+class _Found:
+    """Where a quarter's rows go: which of them count (None: all), and their cells in a flat matrix."""
+
+    counting: np.ndarray | None
+    cells: np.ndarray
+
+
+class _Places:
+    """Works out the cell of every row of a quarter, once for quarters whose rows have the same keys."""
+
+    def __init__(self, observations: pd.DataFrame, hierarchy: Hierarchy, system: IndicatorSystem) -> None:
+        self._indicator = _Keys(observations["indicator"], pd.Index(system.codes))
+        self._area = _Keys(observations["area_code"], hierarchy.codes)
+        self._recordable = recordable(hierarchy, system).ravel()
+        self._areas = len(hierarchy)
+        self._last: tuple[np.ndarray, np.ndarray] | None = None
+        self._found: _Found | None = None
+
+    def of(self, rows: Rows) -> _Found | None:
+        """Return where the rows go; None if there is one that has no place, or two that have the same."""
+        keys = self._indicator.codes[rows], self._area.codes[rows]
+        if self._last is None or not all(map(np.array_equal, keys, self._last)):
+            self._last, self._found = keys, self._work_out(*keys)
+        return self._found
+
+    def _work_out(self, indicator: np.ndarray, area: np.ndarray) -> _Found | None:
+        indicator, area = self._indicator.position[indicator], self._area.position[area]
+        counting = None
+        if (indicator < 0).any():
+            counting = np.flatnonzero(indicator >= 0)
+            indicator, area = indicator[counting], area[counting]
+        if (area < 0).any():
+            return None
+        cells = indicator * self._areas + area
+        seen = np.zeros(len(self._recordable), dtype=bool)
+        seen[cells] = True
+        if not self._recordable[cells].all() or np.count_nonzero(seen) < len(cells):
+            return None
+        return _Found(counting, cells)
+
+
+def _plausible(
+    columns: list[np.ndarray | None], rows: Rows, counting: np.ndarray | None
+) -> list[np.ndarray | float] | None:
+    """Return the rows' numerators, denominators and grades; None if there is one that cannot be."""
+    parts = []
+    for place, column in enumerate(columns):
+        part = np.nan if column is None else column[rows] if counting is None else column[rows][counting]
+        # counts are not negative; points may be
+        if np.any(np.isinf(part)) or (place < 2 and np.any(part < 0)):
+            return None
+        parts.append(part)
+    return parts
+
+
+def _check_quarters(quarter: _Keys) -> None:
+    """Refuse quarters written otherwise than 2017Q1: they would be passed over in silence."""
+    missing = [None] if (quarter.codes < 0).any() else []
+    for written in [*quarter.distinct, *missing]:
+        if not QUARTER.fullmatch(str(written)):
+            raise InvalidObservationsError(
+                f"{written!r} is not a quarter; write it as 2017Q1", f"{written!r} 不是季度，请写成 2017Q1"
+            )
 
 
 def _numbers(observations: pd.DataFrame, name: str) -> np.ndarray | None:
@@ -136,48 +198,3 @@ def _numbers(observations: pd.DataFrame, name: str) -> np.ndarray | None:
             f"column {name} holds something that is no number: {error}",
             f"列 {name} 中有非数字的内容：{error}",
         ) from error
-
-
-def _recordable(hierarchy: Hierarchy, system: IndicatorSystem) -> np.ndarray:
-    """(n_indicators, n_areas) bool: at the finest level, or at a coarser area that has no parts."""
-    finest = np.array([system.levels.index(item.finest_level) for item in system.indicators])[:, None]
-    return (hierarchy.level == finest) | (hierarchy.childless & (hierarchy.level < finest))
-
-
-def _check_values(
-    table: "_Rows",
-    graded: np.ndarray,
-    numerator: np.ndarray | None,
-    denominator: np.ndarray | None,
-    grade: np.ndarray | None,
-) -> tuple[np.ndarray | None, np.ndarray | None]:
-    for name, column in (("numerator", numerator), ("denominator", denominator), ("grade", grade)):
-        if column is None:
-            continue
-        table.refuse(np.isinf(column), f"infinite {name}", f"{name} 为无穷大")
-        if name != "grade":
-            table.refuse(column < 0, f"negative {name}", f"{name} 为负数")
-    if graded.any():
-        points = np.nan if grade is None else grade
-        counts = np.nan if numerator is None else numerator
-        numerator = np.where(graded, points, counts)
-    return numerator, denominator
-
-
-class _Rows:
-    """The rows looked at, for naming those that are refused."""
-
-    def __init__(self, observations: pd.DataFrame, rows: np.ndarray | None) -> None:
-        self._observations, self._rows = observations, rows
-
-    def refuse(self, bad: np.ndarray, en: str, zh: str, most: int = 5) -> None:
-        count = int(np.count_nonzero(bad))
-        if not count:
-            return
-        places = np.flatnonzero(bad)[:most]
-        places = places if self._rows is None else self._rows[places]
-        keys = self._observations.iloc[places][list(COLUMNS[:3])]
-        named = "; ".join(" ".join(map(str, row)) for row in keys.itertuples(index=False))
-        raise InvalidObservationsError(
-            f"{en}: {count} rows, the first: {named}", f"{zh}：共 {count} 行，例如：{named}"
-        )

@@ -5,6 +5,8 @@ import re
 _WRITTEN = re.compile(
     r"\s*(?P<year>\d{4})\s*(?:年\s*)?[-/ ]?\s*(?:[Qq]|第)\s*(?P<part>[1-4一二三四])\s*(?:季度?)?\s*"
 )
+QUARTER = re.compile(r"\d{4}Q[1-4]")
+"""The one form in which quarters are kept."""
 _CHINESE = {"一": 1, "二": 2, "三": 3, "四": 4}
 
 

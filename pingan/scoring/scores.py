@@ -1,11 +1,14 @@
 """The scores of one quarter, as frames."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
+from pingan.scoring.hierarchy import Hierarchy
 from pingan.scoring.reasons import NAMES
+from pingan.scoring.system import IndicatorSystem
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +60,35 @@ def saturation(scores: QuarterScores) -> pd.DataFrame:
     counted = own.assign(level=level, scored=own["efficacy"].notna())
     sums = counted.groupby(["indicator", "level"], sort=False)[["saturated", "scored"]].sum()
     return sums.reset_index()
+
+
+class Labels:
+    """The key columns of the long frames: made once, and shared by all quarters of a panel."""
+
+    def __init__(self, hierarchy: Hierarchy, system: IndicatorSystem) -> None:
+        self._areas = hierarchy.codes
+        self._indicators = pd.Index(system.codes, dtype="str")
+        self._dimensions = pd.Index([item.code for item in system.dimensions], dtype="str")
+
+    @cached_property
+    def indicator_area(self) -> pd.Series:
+        """Each area once for each indicator."""
+        return repeated(self._areas, len(self._indicators))
+
+    @cached_property
+    def indicator(self) -> pd.Series:
+        """All indicators, for each area."""
+        return tiled(self._indicators, len(self._areas))
+
+    @cached_property
+    def dimension_area(self) -> pd.Series:
+        """Each area once for each dimension."""
+        return repeated(self._areas, len(self._dimensions))
+
+    @cached_property
+    def dimension(self) -> pd.Series:
+        """All dimensions, for each area."""
+        return tiled(self._dimensions, len(self._areas))
 
 
 def repeated(codes: pd.Index, times: int) -> pd.Series:

@@ -41,6 +41,22 @@ def test_categories_and_text_are_read_alike(lay_out, observe):
     assert np.array_equal(one.base, other.base, equal_nan=True)
 
 
+def test_quarters_whose_rows_stand_mixed_or_differ_are_laid_out_alike(lay_out, observe):
+    rows = observe(
+        ("2015Q1", "a", "A", 1, 2),
+        ("2015Q2", "a", "A", 3, 4),
+        ("2015Q1", "S1", "G", np.nan, 5, 85),
+        ("2015Q2", "c", "A", 6, 7),
+        ("2015Q1", "b", "unknown", 8, 9),
+    )
+    mixed, sorted_ = lay_out(rows), lay_out(rows.sort_values("quarter", kind="stable"))
+    assert mixed.quarters == sorted_.quarters == ("2015Q1", "2015Q2")
+    assert np.array_equal(mixed.amount, sorted_.amount, equal_nan=True)
+    assert np.array_equal(mixed.base, sorted_.base, equal_nan=True)
+    assert mixed.at("2015Q2", 0)[0][[3, 5]].tolist() == [3, 6]
+    assert mixed.at("2015Q1", 1)[0][1] == 85
+
+
 def test_a_column_that_is_not_there_is_missing_throughout(lay_out, observe):
     panel = lay_out(observe(("2015Q2", "c", "A", 3, 4)).drop(columns=["grade", "denominator"]))
     assert np.isnan(panel.base).all()
@@ -49,6 +65,8 @@ def test_a_column_that_is_not_there_is_missing_throughout(lay_out, observe):
 @pytest.mark.parametrize(
     ("rows", "says"),
     [
+        ([("2015q1", "a", "A", 1, 2)], "'2015q1' is not a quarter"),
+        ([(None, "a", "A", 1, 2)], "is not a quarter"),
         ([("2015Q1", "z", "A", 1, 2)], "area not among the areas: 1 rows, the first: 2015Q1 z A"),
         ([("2015Q1", None, "A", 1, 2)], "area not among the areas"),
         (
