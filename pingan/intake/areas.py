@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import Prefix
 
 from pingan.intake.cells import plain_text
 
@@ -70,8 +71,12 @@ class AreaRegister:
     def like_code(self, code: str, level: str, count: int = 3) -> tuple[str, ...]:
         """Return the areas of a level with the nearest codes, as "code name"."""
         codes = {area.code: area for area in self.of_level(level)}
-        found = process.extract(code, list(codes), scorer=fuzz.ratio, limit=count, score_cutoff=80)
-        return tuple(f"{text} {codes[text].name}" for text, _, _ in found)
+        # Codes are read from the left, district to compound: an area nearby shares its beginning.
+        found = process.extract(
+            code, list(codes), scorer=Prefix.normalized_similarity, limit=50, score_cutoff=0.5
+        )
+        nearest = sorted(found, key=lambda item: (item[1], fuzz.ratio(code, item[0])), reverse=True)[:count]
+        return tuple(f"{text} {codes[text].name}" for text, _, _ in nearest)
 
 
 def plain_name(name: str) -> str:

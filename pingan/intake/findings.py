@@ -56,7 +56,7 @@ def finding(
 ) -> IntakeError:
     """Make a finding; `details` fill the placeholders of the code's messages, cut to one short line each."""
     message = MESSAGES[code]
-    if isinstance(value, (str, float, int)) and personal_number(value):
+    if isinstance(value, (str, float, int)) and _is_personal(value):
         value = None
     filled = {"cell": cell, **{key: _short(detail) for key, detail in details.items()}}
     return IntakeError(
@@ -74,7 +74,17 @@ def finding(
 def _short(detail: object) -> object:
     if not isinstance(detail, str):
         return detail
-    return "***" if personal_number(detail) else shown(detail, 200) or ""
+    return "***" if _is_personal(detail) else shown(detail, 200) or ""
+
+
+def _is_personal(value: str | float) -> bool:
+    """Return whether a text from a file must not be repeated.
+
+    The code of a compound, 15 digits, is: whether one is a person's number the check of the file has decided,
+    which repeats nothing from the cells of such.
+    """
+    text = value.strip() if isinstance(value, str) else f"{value:.0f}"
+    return not (len(text) == 15 and text.isdigit()) and personal_number(value) is not None
 
 
 class Findings:

@@ -116,6 +116,7 @@ AREAS = [
     ("310105006003", "committee", "310105006", "共同居委会"),
     # Its fifteen digits read as an identity number of the old form, born on 10 October 1910.
     ("310105101010001", "compound", "310105102001", "某小区"),
+    ("310105101010002", "compound", "310105102001", "另一小区"),
 ]
 COMMITTEES = [row for row in AREAS if row[1] == "committee"]
 

@@ -239,6 +239,25 @@ def test_an_area_code_that_reads_like_an_identity_number_is_an_area_code(read, g
     assert read(good_book).errors == ()
 
 
+def test_such_an_area_code_is_told_in_full_where_it_is_the_matter(areas):
+    from pingan.intake.findings import finding
+
+    told = finding("a", "area_unknown", found="310105101010003", value=310105101010003.0)
+    assert "310105101010003" in told.message["zh"]
+    assert told.value == "310105101010003"
+    hidden = finding("a", "sheet_unknown", found="张 13812345678", department="b", value="11010519491231002X")
+    assert "5678" not in hidden.message["zh"]
+    assert hidden.value is None
+
+
+def test_the_candidates_for_a_mistyped_code_share_its_beginning(areas):
+    from pingan.intake.areas import AreaRegister
+
+    near = AreaRegister(areas).like_code("310105006009", "committee", 2)
+    assert all(candidate.startswith("310105006") for candidate in near)
+    assert len(near) == 2
+
+
 def test_no_cell_of_a_report_can_be_longer_than_a_line(read, good_book):
     good_book["居委会"]["C4"] = "=很长" * 300 + "\n第二行"
     good_book["居委会"]["C4"].data_type = "s"

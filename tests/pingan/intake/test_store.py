@@ -30,9 +30,10 @@ def test_a_file_with_errors_and_a_dry_run_write_nothing(engine, read, good_book)
 
 
 def test_the_same_file_again_is_not_stored_twice(engine, read, good_book):
-    first = store(engine, read(good_book), "tester")
+    intake = read(good_book)
+    first = store(engine, intake, "tester")
     for dry_run in (True, False):
-        again = store(engine, read(good_book), "tester", dry_run=dry_run)
+        again = store(engine, intake, "tester", dry_run=dry_run)
         assert (again.status, again.batch_id) == ("present", first.batch_id)
     assert len(list_batches(engine)) == 1
 
