@@ -22,6 +22,7 @@ def contributions(
     weight_before: np.ndarray,
     aggregation: str,
     floor: float,
+    floor_before: float | None = None,
 ) -> np.ndarray:
     """Split the change of the index exactly among the indicators.
 
@@ -46,6 +47,8 @@ def contributions(
         Efficacies; NaN is missing.
     weight_now, weight_before : (n_indicators, n_areas) float arrays
         Effective weights, which sum to 1 over the indicators; 0 where missing.
+    floor, floor_before : float
+        The least efficacy that entered each geometric mean; `floor_before` by default the same.
 
     Returns
     -------
@@ -58,7 +61,8 @@ def contributions(
     Statistical Society 83, 455–462. Ang, B. W. (2004). Decomposition analysis for policymaking in energy:
     which is the preferred method? Energy Policy 32, 1131–1139.
     """
-    level_now, level_before = to_scale(now, aggregation, floor), to_scale(before, aggregation, floor)
+    level_now = to_scale(now, aggregation, floor)
+    level_before = to_scale(before, aggregation, floor if floor_before is None else floor_before)
     gone, new = np.isnan(level_now), np.isnan(level_before)
     neither = gone & new
     level_now = np.where(neither, 0.0, np.where(gone, level_before, level_now))

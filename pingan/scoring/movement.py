@@ -102,7 +102,15 @@ def _contributions(
     codes = pd.Index(list(dict.fromkeys([*system.codes, *other_system.codes])), dtype="str")
     now, weight_now = _scores_and_weights(current, system, areas, codes)
     before, weight_before = _scores_and_weights(other, other_system, areas, codes)
-    split = contributions(now, before, weight_now, weight_before, system.aggregation, system.geometric_floor)
+    split = contributions(
+        now,
+        before,
+        weight_now,
+        weight_before,
+        system.aggregation,
+        floor=system.geometric_floor,
+        floor_before=other_system.geometric_floor,
+    )
     return pd.DataFrame(
         {
             "area_code": repeated(areas, len(codes)),

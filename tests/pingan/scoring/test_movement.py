@@ -78,6 +78,20 @@ def test_contributions_sum_to_the_change_across_versions_of_the_system(city, dem
     assert "P1" in set(found.contributions["indicator"])
 
 
+def test_contributions_sum_to_the_change_where_the_floor_of_a_geometric_index_changed(
+    make_system, table, observe, flat_areas
+):
+    rows = observe(*[(quarter, "x", code, score, 100) for quarter, code, score in
+                     [("2015Q1", "A", 0, ), ("2015Q1", "B", 50), ("2015Q2", "A", 0), ("2015Q2", "B", 70)]])  # fmt: skip
+    indicators = [table("A", efficacy="goalposts", impermissible=0), table("B")]
+    old, new = (make_system(*indicators, aggregation="geometric", geometric_floor=floor) for floor in (1, 5))
+    before = score_quarter(rows, flat_areas("x"), old, "2015Q1")
+    found = with_movement(score_quarter(rows, flat_areas("x"), new, "2015Q2"), before, None, new, old)
+    change = found.areas["change"].item()
+    assert change == pytest.approx((5 * 70) ** 0.5 - 50**0.5)
+    assert found.contributions["contribution"].sum() == pytest.approx(change, abs=1e-9)
+
+
 def test_between_an_arithmetic_and_a_geometric_index_there_is_a_change_but_no_split(
     quarters, make_system, table
 ):
