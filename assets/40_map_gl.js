@@ -36,11 +36,12 @@ pingan.mapGl = (function () {
         const fresh = !last || last.map !== map || last.source !== source || last.geometryUrl !== picture.geometryUrl;
         const before = fresh ? [] : last.classes;
         if (fresh) fit(map, picture.geometry.bbox);
+        if (!map.pinganListens) listen(map);
         map.setPaintProperty(fill, 'fill-color', fillColour(picture));
         picture.classes.forEach((k, id) => k === before[id] || map.setFeatureState({source, id}, {k}));
         overlays(map, source, fresh);
         missing(map, picture, fresh ? null : last);
-        last = {map, source, ...picture};
+        last = {map, fill, source, ...picture};
         mark(fresh ? {} : last.marked || {}, picture.marked || {});
         return true;
     }
@@ -120,6 +121,20 @@ pingan.mapGl = (function () {
             });
         }
         map.moveLayer(LABELS);
+    }
+
+    /* Pointer and touch, from the map itself: what lies under them is looked up in what is drawn. */
+    function listen(map) {
+        map.pinganListens = true;
+        const under = (event) => (last?.map === map && map.getLayer(last.fill)
+            ? map.queryRenderedFeatures(event.point, {layers: [last.fill]})[0]?.id ?? -1 : -1);
+        map.on('mousemove', (event) => {
+            const position = under(event);
+            map.getCanvas().style.cursor = position < 0 ? '' : 'pointer';
+            pingan.page.hover(position, event.originalEvent);
+        });
+        map.on('mouseout', () => pingan.page.hover(-1));
+        map.on('click', (event) => under(event) >= 0 && pingan.page.select(under(event)));
     }
 
     /* Outline areas: `marked` names the position selected and the one hovered. */

@@ -21,7 +21,7 @@ pingan.mapSvg = (function () {
         const {clientWidth: width, clientHeight: height} = frame;
         const project = projection(picture.geometry.bbox, width, height);
         const shapes = picture.geometry.features.map((feature, id) =>
-            el('path', {d: path(feature.geometry, project), class: 'area', 'data-position': id}));
+            el('path', {d: feature.geometry ? path(feature.geometry, project) : '', class: 'area', 'data-position': id}));
         const pattern = el('pattern', {id: 'pingan-hatch', width: 6, height: 6, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)'},
             el('rect', {width: 6, height: 6}), el('line', {x1: 0, y1: 0, x2: 0, y2: 6, stroke: '#78808a', 'stroke-width': 1.5}));
         const names = el('g', {class: 'labels'});

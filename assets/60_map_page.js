@@ -53,7 +53,7 @@ pingan.page = (function () {
     function into(area) {
         const position = current.shown.codes.indexOf(area.code);
         const feature = current.geometry?.features[position];
-        const arrived = feature && mode === 'gl' ? pingan.mapGl.zoomTo(bounds(feature.geometry)) : Promise.resolve();
+        const arrived = feature?.geometry && mode === 'gl' ? pingan.mapGl.zoomTo(bounds(feature.geometry)) : Promise.resolve();
         return arrived.then(() => go({within: area.code, level: area.parts, area: null, dimension: null}));
     }
 
@@ -125,13 +125,13 @@ pingan.page = (function () {
         const {view, shown, classed, geometry} = current;
         const selected = shown.codes.indexOf(view.area);
         const deep = below(view.within).indexOf(view.level) > 1; // too many for names: the values alone
-        return geometry.features.map((feature, i) => ({
+        return geometry.features.flatMap((feature, i) => !feature.geometry ? [] : [{
             at: feature.properties.label,
             name: deep ? '' : pingan.beside.shortName(shown.names[i], feature.properties.parent),
             value: pingan.format.measured(shown.now[i], shown.measure, view.change),
             priority: i === selected ? -1 : shown.ranks[i] ?? 1e6,
             ...pingan.scale.inkOn(classed.classes[i] < 0 ? classed.missing : classed.palette[classed.classes[i]]),
-        }));
+        }]);
     }
 
     function paintMap() {

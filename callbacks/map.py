@@ -11,14 +11,17 @@ from dash import Input, Output, Patch, State, html, no_update
 from callbacks.reader import Reader, choices_of
 from callbacks.register import Permission, Register
 from geodata import bounds
+from geodata.children import label_points
+from layouts import format as fmt
 from layouts import ids
 from layouts.classes import class_breaks, class_colours, classify
-from layouts.context import measures
+from layouts.context import in_language, measures
 from layouts.figures.choropleth import choropleth, stepped_colorscale
 from layouts.map import map_page
 from layouts.palette import scales
 from layouts.view import View, parse_view
 from pingan.reading.published import INDEX, Published
+from pingan.reading.served import served_boundaries
 
 
 def map_layout(reader: Reader, search: str) -> tuple[html.Div, tuple[str, ...]]:
@@ -33,7 +36,7 @@ def map_layout(reader: Reader, search: str) -> tuple[html.Div, tuple[str, ...]]:
         measures(text, published.system),
         _figure(published, view, reader.theme),
         district=text.name(published.areas.loc[published.top]),
-        credit=published.credit,
+        credit=in_language(published.credit, text.language),
     )
     return page, wrong
 
@@ -102,22 +105,31 @@ def add_map(register: Register, reader: Reader) -> None:
         **read,
     )
     def repaint_without_the_handle(request: Any, view: dict[str, Any], theme: str) -> Any:
-        return _patch(reader.published(), View(**view), theme) if request else no_update
+        return _patch(reader, View(**view), theme) if request else no_update
 
 
 def shown_classes(published: Published, view: View) -> tuple[np.ndarray, tuple[float, ...], str]:
     """Return each shown area's class (-1 missing), the breaks, and the kind of measure ("score", "amount-change" …)."""
-    cube = published.cube
-    rows = cube.codes.get_indexer(published.parts(view.within, view.level))
-    table = cube.values[:, rows, cube.measures.index(view.measure)]
+    table = _shown_table(published, view)
     scores = {INDEX, *(d.code for d in published.system.dimensions)}
     kind = "score" if view.measure in scores else "amount"
     if view.change != "none":
-        step = 1 if view.change == "previous" else 4
-        table = table - np.vstack([np.full((min(step, len(table)), len(rows)), np.nan), table[:-step]])
         kind += "-change"
     breaks = class_breaks(table, view.classes, kind)
     return classify(table[published.quarters.index(view.quarter)], breaks), breaks, kind
+
+
+def _shown_table(published: Published, view: View) -> np.ndarray:
+    """Return the view's numbers, quarters × areas: the measure's values, or their changes."""
+    cube = published.cube
+    rows = cube.codes.get_indexer(published.parts(view.within, view.level))
+    table = cube.values[:, rows, cube.measures.index(view.measure)]
+    if view.change == "none":
+        return table
+    step = 1 if view.change == "previous" else 4
+    earlier = np.full_like(table, np.nan)
+    earlier[step:] = table[:-step]
+    return table - earlier
 
 
 def _colours(
@@ -145,12 +157,32 @@ def _figure(published: Published, view: View, theme: str) -> Any:
     )
 
 
-def _patch(published: Published, view: View, theme: str) -> Patch:
-    """Return the change of colours alone, for a browser whose map handle has moved: slower, and right."""
+def _patch(reader: Reader, view: View, theme: str) -> Patch:
+    """Return the change of colours and labels, for a browser whose map handle has moved: slower, and right."""
+    published = reader.published()
     classes, breaks, kind = shown_classes(published, view)
     colours = _colours(published, view, kind, breaks, theme)
     patch = Patch()
+    patch["data"][0]["hoverinfo"] = "none"  # Plotly's own events stand in for the handle's
     patch["data"][0]["z"] = [int(c) for c in classes]
     patch["data"][0]["zmax"] = len(colours) - 0.5
     patch["data"][0]["colorscale"] = stepped_colorscale([scales(theme)["missing"], *colours])
+    patch["data"][1].update(_labels(reader, view))
     return patch
+
+
+def _labels(reader: Reader, view: View) -> dict[str, Any]:
+    """Return the labels' trace: names with values at a point inside each area."""
+    published = reader.published()
+    codes = published.parts(view.within, view.level)
+    shapes = served_boundaries(reader.engine, published.boundary_version).set_index("area_code").geometry
+    points = label_points(shapes.loc[codes].to_numpy())
+    names = [reader.text.name(area) for area in published.areas.loc[codes].to_dict("records")]
+    values = _shown_table(published, view)[published.quarters.index(view.quarter)]
+    show = fmt.number if view.change == "none" else fmt.signed
+    return {
+        "lon": points[:, 0].tolist(),
+        "lat": points[:, 1].tolist(),
+        "text": [f"{name}<br>{show(value)}" for name, value in zip(names, values, strict=True)],
+        "visible": True,
+    }

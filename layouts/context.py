@@ -3,7 +3,7 @@
 from typing import Any
 
 from layouts import palette
-from layouts.text import Text
+from layouts.text import LANGUAGES, Text
 from layouts.view import CHANGES, CLASSIFICATIONS, Choices
 from pingan.scoring.system import Indicator, IndicatorSystem
 
@@ -31,7 +31,7 @@ def browser_context(
         "text": text.for_browser(),
         "edition": edition,
         "boundaryVersion": boundary_version,
-        "credit": credit,
+        "credit": in_language(credit, text.language),
         "demonstration": demonstration,
         "quarters": list(choices.quarters),
         "levels": list(choices.levels),
@@ -48,6 +48,12 @@ def browser_context(
             "score-change": list(palette.FIXED_CHANGE_BREAKS),
         },
     }
+
+
+def in_language(line: str, language: str) -> str:
+    """Return the part of a line written "中文 / English" that is in the reader's language; a plain line as it is."""
+    parts = line.split(" / ")
+    return parts[LANGUAGES.index(language)] if len(parts) == len(LANGUAGES) else line
 
 
 def measures(text: Text, system: IndicatorSystem) -> list[dict[str, Any]]:
@@ -76,7 +82,7 @@ def _indicator(text: Text, indicator: Indicator, share: float) -> dict[str, Any]
         "unit": unit,
         "direction": indicator.direction,
         "share": share,
-        "department": indicator.department,
+        "department": (text.language == "en" and indicator.department_en) or indicator.department,
         "finestLevel": indicator.finest_level,
         "smoothing": indicator.smoothing,
         "satisfactory": indicator.satisfactory,

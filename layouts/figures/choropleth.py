@@ -42,7 +42,7 @@ def choropleth(
         zmax=len(colours) - 0.5,
         colorscale=stepped_colorscale([missing, *colours]),
         showscale=False,
-        hoverinfo="none",  # our own tip speaks for the values on screen; z is only a class
+        hoverinfo="skip",  # the browser looks up what lies under the pointer in what is drawn
         marker={
             "line": {
                 "color": "rgba(255,255,255,0.85)" if theme == "light" else "rgba(13,21,32,0.85)",

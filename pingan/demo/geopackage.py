@@ -10,7 +10,7 @@ import shapely
 from pingan.demo.district import load_district
 
 FILE_NAME = "boundaries.gpkg"
-CREDIT = "© OpenStreetMap contributors · 示意边界"
+CREDIT = "© OpenStreetMap contributors · 示意边界 / © OpenStreetMap contributors · schematic boundaries"
 WRITTEN = "2017-09-01T00:00:00.000Z"  # a fixed date: the same boundaries give the same bytes
 LAYERS = ("district", "street", "committee", "compound")
 FIELDS = ["code", "name", "name_en", "parent", "geometry"]

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlparse
@@ -79,19 +79,50 @@ def atlas_url(demonstration_data: Path) -> Iterator[str]:
         yield url
 
 
-def _launch(arguments: list[str]) -> Iterator[Browser]:
-    executable = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Callable[[list[str]], Browser]]:
+    """Start the machine's Chromium with the given arguments."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    executable = next(filter(None, map(shutil.which, names)), None)
     assert executable, "no Chromium: run `make browser`, which says what to install"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=arguments)
-        yield browser
-        browser.close()
+        yield lambda arguments: playwright.chromium.launch(executable_path=executable, args=arguments)
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(chromium: Callable) -> Iterator[Browser]:
     """A Chromium with software WebGL."""
-    yield from _launch(ARGUMENTS)
+    started = chromium(ARGUMENTS)
+    yield started
+    started.close()
+
+
+@pytest.fixture(scope="session")
+def plain_browser(chromium: Callable) -> Iterator[Browser]:
+    """A Chromium that cannot draw WebGL."""
+    started = chromium(NO_WEBGL)
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def until() -> object:
+    """Poll an expression in the page until it is true, and return it: waiting inside the page would need eval."""
+
+    def poll(page: Page, expression: str, seconds: float = 20) -> object:
+        end = time.monotonic() + seconds
+        while not (value := page.evaluate(expression)):
+            assert time.monotonic() < end, f"never true: {expression}"
+            page.wait_for_timeout(50)
+        return value
+
+    return poll
+
+
+@pytest.fixture
+def serve() -> object:
+    """The context manager that serves a data folder of the test's own."""
+    return served
 
 
 class Watched:
@@ -137,6 +168,13 @@ def watched_page(browser: Browser, **options: object) -> Iterator[Page]:
 def page(browser: Browser) -> Iterator[Page]:
     """A fresh page at 1366×768 that must stay quiet."""
     with watched_page(browser) as opened:
+        yield opened
+
+
+@pytest.fixture
+def plain_page(plain_browser: Browser) -> Iterator[Page]:
+    """A fresh page in a Chromium without WebGL."""
+    with watched_page(plain_browser) as opened:
         yield opened
 
 

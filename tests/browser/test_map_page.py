@@ -1,0 +1,337 @@
+"""The map page as its readers use it, in a real Chromium on the real demonstration district."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+TIANSHAN = "310105006"
+PAINTED = "#map-frame[data-painted]"
+
+
+def go(page: Page, address: str) -> None:
+    """Open an address and wait until the map is painted."""
+    page.goto(address)
+    page.wait_for_selector(PAINTED)
+    expect(page.locator("#ranked-list tbody tr").first).to_be_visible()
+    expect(page.locator("#panel h1")).to_be_visible()
+
+
+def until_painted(page: Page, quarter: str, measure: str = "index") -> None:
+    """Wait until the map shows a quarter and measure, and the page is at rest."""
+    page.wait_for_selector(f'#map-frame[data-painted="{quarter}/{measure}"]')
+    page.wait_for_selector(".map-page:not(.busy)")
+
+
+def requests_of(page: Page) -> list[str]:
+    """Start a list of what the page asks from now on."""
+    asked: list[str] = []
+    page.on("request", lambda r: asked.append(r.url) if not r.url.startswith(("data:", "blob:")) else None)
+    return asked
+
+
+def classes_on_map(page: Page) -> list[int]:
+    """Read the classes that the map itself holds, from its feature states."""
+    return page.evaluate(
+        """() => {
+            const {map, source} = pingan.mapGl.handle(document.querySelector('.js-plotly-plot'));
+            return pingan.page.state().current.shown.codes.map((_, id) => map.getFeatureState({source, id}).k);
+        }"""
+    )
+
+
+def place_on_map(page: Page, code: str) -> tuple[float, float]:
+    """Return where an area lies on the screen."""
+    x, y = page.evaluate(
+        """(code) => {
+            const {shown, geometry} = pingan.page.state().current;
+            const {map} = pingan.mapGl.handle(document.querySelector('.js-plotly-plot'));
+            const {x, y} = map.project(geometry.features[shown.codes.indexOf(code)].properties.label);
+            return [x, y];
+        }""",
+        code,
+    )
+    frame = page.locator("#map-frame").bounding_box()
+    return frame["x"] + x, frame["y"] + y
+
+
+def test_start_page_shows_the_ten_streets_without_scrolling(page: Page, atlas_url: str) -> None:
+    go(page, atlas_url)
+    expect(page.locator("#ranked-list tbody tr")).to_have_count(10)
+    expect(page.locator(".demonstration")).to_have_text("演示数据")
+    expect(page.locator(".credit")).to_contain_text("OpenStreetMap")
+    size = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]")
+    assert size == [1366, 768]
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (3840, 2160)])
+def test_nothing_scrolls_or_hides_on_larger_screens(
+    open_page: Callable, atlas_url: str, size: tuple[int, int]
+) -> None:
+    width, height = size
+    with open_page(viewport={"width": width, "height": height}) as page:
+        go(page, f"{atlas_url}/map?quarter=2017Q1&area={TIANSHAN}")
+        assert page.evaluate("document.documentElement.scrollHeight") == height
+        overflowing = page.evaluate(
+            """[...document.querySelectorAll('.controls *, .bar *')].filter(
+                (e) => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflow === 'visible'
+                    && e.clientWidth > 0 && e.children.length === 0).map((e) => e.className + e.textContent)"""
+        )
+        assert overflowing == []
+
+
+def test_district_is_drawn_before_any_script_has_run(open_page: Callable, atlas_url: str) -> None:
+    with open_page(java_script_enabled=False) as page:
+        page.goto(f"{atlas_url}/map")
+        expect(page.locator("svg.first-map path")).to_have_count(10)
+
+
+def test_plotly_still_has_the_map_handle_that_we_use(page: Page, atlas_url: str) -> None:
+    go(page, atlas_url)
+    assert page.evaluate("pingan.page.state().mode") == "gl"
+    assert page.evaluate("!!pingan.mapGl.handle(document.querySelector('.js-plotly-plot'))")
+
+
+def test_change_of_quarter_repaints_the_map_and_asks_nothing(page: Page, atlas_url: str) -> None:
+    go(page, f"{atlas_url}/map?quarter=2016Q4&area={TIANSHAN}")
+    page.wait_for_load_state("networkidle")
+    before, asked = classes_on_map(page), requests_of(page)
+    page.click("#quarter-forth")
+    until_painted(page, "2017Q1")
+    after = classes_on_map(page)
+    expect(page.locator("#panel .figures")).to_contain_text("+9.52")
+    assert before != after
+    assert asked == []
+    assert "quarter=2017Q1" in page.url
+
+
+def test_change_of_measure_asks_nothing_once_values_are_there(page: Page, atlas_url: str) -> None:
+    go(page, f"{atlas_url}/map?quarter=2017Q1&level=committee")
+    page.wait_for_load_state("networkidle")
+    asked = requests_of(page)
+    for measure in ("security", "S2", "F4", "index"):
+        page.select_option("#measure", measure)
+        until_painted(page, "2017Q1", measure)
+    assert asked == []
+
+
+def test_colours_on_screen_are_those_of_the_legend(page: Page, atlas_url: str, until: Callable) -> None:
+    go(page, f"{atlas_url}/map?quarter=2017Q1")
+    until(
+        page,
+        "(() => { const h = pingan.mapGl.handle(document.querySelector('.js-plotly-plot'));"
+        " return h.map.loaded() && h.map.areTilesLoaded(); })()",
+    )
+    wanted = page.evaluate(
+        """() => { const {shown, classed} = pingan.page.state().current;
+            const i = shown.codes.indexOf('310105009'); return classed.palette[classed.classes[i]]; }"""
+    )
+    x, y = place_on_map(page, "310105009")
+    page.mouse.move(5, 5)
+    drawn = page.screenshot(clip={"x": x + 30, "y": y + 24, "width": 2, "height": 2}, type="png")
+    assert _first_pixel(drawn) == tuple(int(wanted[i : i + 2], 16) for i in (1, 3, 5))
+
+
+def _first_pixel(png: bytes) -> tuple[int, int, int]:
+    import io
+
+    from PIL import Image
+
+    return Image.open(io.BytesIO(png)).convert("RGB").getpixel((0, 0))
+
+
+def test_colours_survive_an_ordinary_figure_update(page: Page, atlas_url: str, until: Callable) -> None:
+    go(page, f"{atlas_url}/map?quarter=2017Q1")
+    page.evaluate("Plotly.restyle(document.querySelector('.js-plotly-plot'), {'marker.line.width': 2}, [0])")
+    colour = until(
+        page,
+        """() => { const {map, fill} = pingan.mapGl.handle(document.querySelector('.js-plotly-plot'));
+            const colour = map.getPaintProperty(fill, 'fill-color'); return colour[0] === 'match' && colour; }""",
+    )
+    assert colour
+
+
+def test_click_on_tianshan_tells_its_story(page: Page, atlas_url: str) -> None:
+    go(page, f"{atlas_url}/map?quarter=2017Q1")
+    page.mouse.click(*place_on_map(page, TIANSHAN))
+    panel = page.locator("#panel")
+    expect(panel.locator("h1")).to_have_text("天山路街道")
+    expect(panel.locator(".figures")).to_contain_text("第 3 / 10")
+    expect(panel.locator(".figures")).to_contain_text("▲7")
+    expect(panel.locator(".why .sum")).to_contain_text("+9.52")
+    assert f"area={TIANSHAN}" in page.url
+    panel.locator(".why .more").click()
+    points = [_number(text) for text in panel.locator(".why li .number").all_text_contents()]
+    assert abs(sum(points) - 9.52) < 0.06  # parts under 0.005 are not listed, the others are rounded
+    assert points == sorted(points, key=lambda p: -abs(p))
+    page.click("#quarter-back")
+    until_painted(page, "2016Q4")
+    expect(panel.locator(".figures")).to_contain_text("第 10 / 10")
+
+
+def _number(text: str) -> float:
+    return float(text.replace("−", "-").replace("+", ""))
+
+
+def test_way_down_to_a_compound_and_its_indicators_and_back(page: Page, atlas_url: str) -> None:
+    go(page, f"{atlas_url}/map?quarter=2017Q1&area={TIANSHAN}")
+    page.click(".into")
+    expect(page.locator("#ranked-list tbody tr")).to_have_count(18)
+    expect(page.locator(".breadcrumb-bar")).to_contain_text("天山路街道")
+    page.locator("#ranked-list tbody tr").first.click()
+    page.click(".into")
+    expect(page.locator("#ranked-list tbody tr").first).to_contain_text("小区")
+    page.locator("#ranked-list tbody tr").first.click()
+    expect(page.locator("#panel h1")).to_contain_text("小区")
+    expect(page.locator(".into")).to_have_count(0)
+    seen = 0
+    for dimension in page.locator(".dimension").all():
+        dimension.click()
+        expect(page.locator(".indicator").first).to_be_visible()
+        facts = page.locator(".indicator .facts").first
+        for word in ("功效", "权重", "来源"):
+            expect(facts).to_contain_text(word)
+        seen += page.locator(".indicator").count()
+        page.locator(".dimension.open").click()
+        expect(page.locator(".indicator")).to_have_count(0)
+    assert seen == page.evaluate("pingan.context.measures.filter((m) => m.kind === 'amount').length") == 22
+    page.locator(".breadcrumb-bar button").first.click()
+    expect(page.locator("#ranked-list tbody tr")).to_have_count(10)
+    expect(page.locator("#panel h1")).to_have_text("天山路街道")
+
+
+def test_back_reload_and_a_shared_link_show_the_same_view(page: Page, atlas_url: str) -> None:
+    go(page, f"{atlas_url}/map?quarter=2017Q1")
+    page.click("#level label:has-text('居委会')")
+    expect(page.locator("#ranked-list tbody tr").nth(20)).to_be_attached()
+    page.select_option("#measure", "S1")
+    until_painted(page, "2017Q1", "S1")
+    link = page.url
+    page.reload()
+    page.wait_for_selector('#map-frame[data-painted="2017Q1/S1"]')
+    assert page.url == link
+    assert page.input_value("#measure") == "S1"
+    page.select_option("#measure", "index")
+    until_painted(page, "2017Q1")
+    page.go_back()
+    until_painted(page, "2017Q1", "S1")
+    assert page.input_value("#measure") == "S1"
+
+
+def test_wrong_values_in_a_link_fall_back_with_a_notice(page: Page, atlas_url: str) -> None:
+    go(page, f"{atlas_url}/map?quarter=1999Q9&measure=nonsense&area=1")
+    expect(page.locator("#notice")).to_contain_text("quarter")
+    expect(page.locator("#ranked-list tbody tr")).to_have_count(10)
+
+
+def test_play_runs_through_the_quarters_and_stops_at_the_newest(page: Page, atlas_url: str) -> None:
+    go(page, f"{atlas_url}/map?quarter=2016Q4")
+    asked = requests_of(page)
+    page.wait_for_load_state("networkidle")
+    asked.clear()
+    page.click("#play")
+    until_painted(page, "2017Q1")
+    until_painted(page, "2017Q2")
+    expect(page.locator("#play")).to_have_text("▶")
+    assert asked == []
+    page.go_back()
+    assert "quarter=2016Q4" in page.url or page.url == "about:blank"  # play leaves one step in the history
+
+
+@pytest.mark.parametrize("scheme", ["quantile", "equal", "natural", "fixed"])
+@pytest.mark.parametrize("change", ["none", "previous", "year"])
+def test_legend_counts_every_area_once(page: Page, atlas_url: str, scheme: str, change: str) -> None:
+    go(page, f"{atlas_url}/map?quarter=2017Q1&level=committee&classes={scheme}&change={change}")
+    counts = [int(re.sub(r"\D", "", text)) for text in page.locator(".legend .count").all_text_contents()]
+    assert sum(counts) == 185
+
+
+def test_list_and_map_highlight_each_other(page: Page, atlas_url: str) -> None:
+    go(page, f"{atlas_url}/map?quarter=2017Q1")
+    page.mouse.move(*place_on_map(page, TIANSHAN))
+    expect(page.locator("#ranked-list tr.hovered")).to_contain_text("天山路街道")
+    expect(page.locator("#map-tip")).to_contain_text("第 3 / 10")
+    page.locator("#ranked-list tbody tr").first.hover()
+    position = int(page.locator("#ranked-list tbody tr").first.get_attribute("data-position"))
+    assert page.evaluate(
+        """(id) => { const {map, source} = pingan.mapGl.handle(document.querySelector('.js-plotly-plot'));
+            return map.getFeatureState({source, id}).hovered; }""",
+        position,
+    )
+    expect(page.locator("#map-tip")).to_be_hidden()
+
+
+def test_keyboard_alone_reaches_an_area(page: Page, atlas_url: str) -> None:
+    go(page, f"{atlas_url}/map?quarter=2017Q1")
+    page.locator("#ranked-list .export").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#ranked-list tr.selected")).to_have_count(1)
+    expect(page.locator("#panel .into")).to_be_visible()
+
+
+def test_ranking_is_exported_as_a_table(page: Page, atlas_url: str) -> None:
+    go(page, f"{atlas_url}/map?quarter=2017Q1")
+    with page.expect_download() as waiting:
+        page.click("#ranked-list .export")
+    text = Path(waiting.value.path()).read_text(encoding="utf-8-sig")
+    assert "演示数据" in text
+    assert "2017Q1,310105006,天山路街道,3," in text
+
+
+def test_without_the_handle_the_server_patches_the_colours(
+    page: Page, atlas_url: str, until: Callable
+) -> None:
+    page.add_init_script(
+        """let page; Object.defineProperty(window, 'pingan', {configurable: true, get: () => page, set(value) {
+            page = value; let gl; Object.defineProperty(value, 'mapGl', {get: () => gl, set(made) {
+                gl = made; gl.handle = () => null; gl.paint = () => false;
+                gl.label = () => {}; gl.hover = () => {}; }}); }});"""
+    )
+    page.goto(f"{atlas_url}/map?quarter=2016Q4")
+    expect(page.locator("#map-notice")).to_contain_text("兼容方式", timeout=15_000)
+    read = "document.querySelector('.js-plotly-plot')._fullData[0].z.join()"
+    before = page.evaluate(read)
+    page.click("#quarter-forth")
+    until(page, f"{read} !== '{before}'")
+    until(page, "document.querySelector('.js-plotly-plot')._fullData[1].text.join().includes('天山路街道')")
+    expect(page.locator("#ranked-list")).to_contain_text("▲7")
+
+
+def test_failed_data_says_so_and_can_be_asked_again(page: Page, atlas_url: str) -> None:
+    go(page, f"{atlas_url}/map?quarter=2017Q1")
+    page.route("**/areas/**", lambda route: route.abort())
+    page.mouse.click(*place_on_map(page, TIANSHAN))
+    problem = page.locator("#panel .problem")
+    expect(problem).to_be_visible()
+    page.unroute("**/areas/**")
+    problem.locator("button").click()
+    expect(page.locator("#panel h1")).to_have_text("天山路街道")
+    page.watched.errors.clear()  # the browser itself reports the request that we broke
+
+
+def test_english_is_complete_and_remembered(page: Page, atlas_url: str) -> None:
+    go(page, f"{atlas_url}/map?quarter=2017Q1&area={TIANSHAN}")
+    page.click("#language-switch")
+    page.wait_for_selector("html[lang=en]")
+    page.wait_for_selector(PAINTED)
+    expect(page.locator("#panel h1")).to_have_text("Tianshan Road")
+    page.click(".dimension >> nth=1")
+    expect(page.locator(".indicator").first).to_be_visible()
+    words = page.evaluate(
+        """[...document.querySelectorAll('.shell *')].flatMap((e) => [...e.childNodes].filter((n) => n.nodeType === 3)
+            .map((n) => n.textContent)).filter((t) => /[\\u4e00-\\u9fff]/.test(t))"""
+    )
+    assert [w for w in words if w != "中文"] == []
+
+
+def test_dark_theme_is_remembered_and_keeps_the_view(page: Page, atlas_url: str) -> None:
+    go(page, f"{atlas_url}/map?quarter=2017Q1&area={TIANSHAN}")
+    page.click("#theme-switch")
+    page.wait_for_selector("html[data-bs-theme=dark]")
+    expect(page.locator("#panel h1")).to_have_text("天山路街道")
+    page.reload()
+    page.wait_for_selector("html[data-bs-theme=dark]")
+    page.wait_for_selector(PAINTED)
