@@ -61,7 +61,7 @@ def area_payload(published: Published, code: str) -> dict[str, Any]:
         "parts": _next_level(published, area["level"]),
         "quarters": list(published.quarters),
         "index": scores(here, "index"),
-        "reason": [_text(frame["areas"].get("reason")) for frame in frames],
+        "reason": _reasons(cube, here, "index"),
         **{name: [_number(frame["areas"].get(name)) for frame in frames] for name in AREA_NUMBERS},
         **{name: [_count(frame["areas"].get(name)) for frame in frames] for name in AREA_COUNTS},
         "dimensions": {d: scores(here, d) for d in dimensions},

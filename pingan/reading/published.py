@@ -10,6 +10,7 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from geodata import descendants
+from pingan.scoring.quarters import quarter_range
 from pingan.scoring.system import IndicatorSystem
 from pingan.storage import boundaries as boundary_store
 from pingan.storage import releases as release_store
@@ -30,10 +31,12 @@ class Published:
     Attributes
     ----------
     edition : short hash over the current releases; the key of every immutable address
-    quarters : published quarters, oldest first
+    quarters : every quarter from the first published one to the newest, oldest first: neighbours in this tuple
+        are neighbours in time, also where a quarter between them has no release
     releases : quarter to its current release
     boundaries : GeoDataFrame in EPSG:4326, all levels
-    boundary_version, credit, demonstration : of those boundaries
+    boundary_version, credit : of those boundaries
+    demonstration : whether any release shown holds demonstration data
     system : the indicator system of the newest quarter
     """
 
@@ -79,15 +82,20 @@ class Published:
 
     @cached_property
     def by_area(self) -> dict[str, dict[str, pd.DataFrame]]:
-        """Each release's frames indexed by area code: one area then costs its own rows, not a scan of the city."""
+        """Each quarter's frames indexed by area code: one area then costs its own rows, not a scan of the city.
+
+        Without rows where the quarter has no release.
+        """
         names = ("areas", "indicators", "contributions")
-        return {
+        frames = {
             quarter: {
                 name: getattr(release.scores, name).set_index("area_code").sort_index(kind="stable")
                 for name in names
             }
             for quarter, release in self.releases.items()
         }
+        none = {name: frame.iloc[:0] for name, frame in next(iter(frames.values())).items()}
+        return {quarter: frames.get(quarter, none) for quarter in self.quarters}
 
     def parts(self, parent: str, level: str) -> list[str]:
         """Return the codes of the areas of `level` that lie within `parent`, in code order."""
@@ -121,8 +129,8 @@ class Cube:
         codes, measures = published.areas.index, published.measures
         shape = (len(published.quarters), len(codes), len(measures))
         values, reasons = np.full(shape, np.nan), np.full(shape, "not_published", dtype=object)
-        for place, quarter in enumerate(published.quarters):
-            scores = published.releases[quarter].scores
+        for quarter, release in published.releases.items():
+            place, scores = published.quarters.index(quarter), release.scores
             long = pd.concat(
                 [
                     scores.areas.assign(measure=INDEX)[["area_code", "measure", "index", "reason"]].rename(
@@ -142,7 +150,7 @@ class Cube:
             )
             known = (row >= 0) & (column >= 0)
             values[place, row[known], column[known]] = long["value"].to_numpy(float)[known]
-            reasons[place, row[known], column[known]] = long["reason"].to_numpy(object)[known]
+            reasons[place, row[known], column[known]] = long["reason"].to_numpy(object, na_value=None)[known]
         return cls(published.quarters, codes, measures, values, reasons)
 
 
@@ -169,11 +177,11 @@ def _load(engine: Engine, edition: str) -> Published:
     info = boundary_store.boundary_info(engine, newest.boundary_version)
     return Published(
         edition=edition,
-        quarters=tuple(current["quarter"]),
+        quarters=tuple(quarter_range(current["quarter"].iloc[0], current["quarter"].iloc[-1])),
         releases=releases,
         boundaries=boundary_store.load_boundaries(engine, newest.boundary_version),
         boundary_version=newest.boundary_version,
         credit=info.credit,
-        demonstration=newest.demonstration,
+        demonstration=any(release.demonstration for release in releases.values()),
         system=system_store.load_system_version(engine, newest.system_id, newest.system_version),
     )

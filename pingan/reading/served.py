@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from geodata import simplify_coverage
 from pingan.storage.boundaries import load_boundaries
+from pingan.storage.errors import NotFoundError
 
 TOLERANCE_M = 2.0  # under a pixel for a district on a 4K screen
 
@@ -20,4 +21,8 @@ def served_boundaries(engine: Engine, version: str) -> gpd.GeoDataFrame:
     LookupError
         Where there is no such version.
     """
-    return simplify_coverage(load_boundaries(engine, version), TOLERANCE_M)
+    try:
+        boundaries = load_boundaries(engine, version)
+    except NotFoundError as error:
+        raise LookupError(version) from error
+    return simplify_coverage(boundaries, TOLERANCE_M)
