@@ -4,11 +4,9 @@ A class holds the values from its lower break up to, not including, the next: 60
 every quarter shown, so that a colour means the same while quarters play.
 """
 
-import warnings
-
-import mapclassify
 import numpy as np
 
+from layouts.natural_breaks import natural_breaks
 from layouts.palette import FIXED_CHANGE_BREAKS, FIXED_SCORE_BREAKS
 
 CLASSES = 5
@@ -27,7 +25,7 @@ def class_breaks(values: np.ndarray, scheme: str, kind: str) -> tuple[float, ...
     Notes
     -----
     "auto" is quantiles, which tell neighbours apart; for changes of scores it is fixed, whose size means
-    something. "fixed" for a kind without fixed breaks is quantiles. Natural breaks are Fisher–Jenks (mapclassify).
+    something. "fixed" for a kind without fixed breaks is quantiles. Natural breaks are Fisher–Jenks.
     """
     known = np.asarray(values, dtype=float)
     known = known[np.isfinite(known)]
@@ -67,13 +65,24 @@ def _breaks(values: np.ndarray, scheme: str, classes: int) -> list[float]:
     distinct = np.unique(values)
     if distinct.size == 1:
         return []
+    steps = np.arange(1, classes)
     if scheme == "equal":
-        inner = np.linspace(distinct[0], distinct[-1], classes + 1)[1:-1]
+        inner = distinct[0] + (distinct[-1] - distinct[0]) * steps / classes
     elif scheme == "natural":
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # numba, which would make it faster, is not installed
-            upper = mapclassify.FisherJenks(values, k=min(classes, distinct.size)).bins[:-1]
-        inner = distinct[np.searchsorted(distinct, upper, side="right")]
+        inner = natural_breaks(values, classes)
     else:
-        inner = np.quantile(values, np.linspace(0, 1, classes + 1)[1:-1])
+        inner = _quantiles(values, steps / classes)
     return [float(b) for b in np.unique(inner) if distinct[0] < b <= distinct[-1]]
+
+
+def _quantiles(values: np.ndarray, shares: np.ndarray) -> np.ndarray:
+    """Interpolate linearly between neighbours, step by step as the browser does.
+
+    `numpy.quantile` rounds otherwise in the last digit, and a break often lies on a value: that one area
+    would change its class between the server's drawing and the browser's.
+    """
+    ordered = np.sort(values)
+    place = (len(ordered) - 1) * shares
+    below = np.floor(place).astype(int)
+    above = np.minimum(below + 1, len(ordered) - 1)
+    return ordered[below] + (ordered[above] - ordered[below]) * (place - below)

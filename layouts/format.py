@@ -1,6 +1,7 @@
 """Numbers and quarters as each language writes them; the browser's `assets/10_format.js` does the same."""
 
 import math
+from decimal import ROUND_HALF_UP, Decimal
 
 MISSING = "—"
 MINUS = "−"
@@ -14,17 +15,21 @@ def quarter(value: str, language: str) -> str:
 
 
 def number(value: float | None, digits: int = 2) -> str:
-    """Return a number with grouping and a true minus sign; an em dash where it is missing."""
+    """Return a number with grouping and a true minus sign; an em dash where it is missing.
+
+    Halves are rounded away from zero as they are written (2.675 is 2.68), and zero has no sign.
+    """
     if value is None or math.isnan(value):
         return MISSING
-    return f"{value:,.{digits}f}".replace("-", MINUS)
+    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    return f"{abs(rounded) if rounded.is_zero() else rounded:,f}".replace("-", MINUS)
 
 
 def signed(value: float | None, digits: int = 2) -> str:
     """Return a change with its sign: +9.52, −1.30, and 0.00 without one."""
     text = number(value, digits)
-    positive = value is not None and not math.isnan(value) and float(f"{value:.{digits}f}") > 0
-    return f"+{text}" if positive else text.lstrip(MINUS) if _is_zero(value, digits) else text
+    grows = text not in (MISSING, number(0, digits)) and not text.startswith(MINUS)
+    return f"+{text}" if grows else text
 
 
 def movement(places: float | None) -> str:
@@ -41,7 +46,3 @@ def rank(place: float | None, of: float | None) -> str:
     if place is None or math.isnan(place):
         return MISSING
     return f"{int(place)} / {int(of)}"
-
-
-def _is_zero(value: float | None, digits: int) -> bool:
-    return value is not None and not math.isnan(value) and float(f"{value:.{digits}f}") == 0
