@@ -54,7 +54,7 @@ class View:
 
     def to_search(self, choices: Choices) -> str:
         """Return the query string, without what is the default anyway."""
-        default = default_view(choices)
+        default = replace(default_view(choices), level=next(iter(levels_below(choices, self.within)), ""))
         shown = {
             key: value
             for key, value in asdict(self).items()
