@@ -19,7 +19,7 @@ from callbacks.reader import Reader
 from callbacks.register import Register
 from callbacks.static import add_static
 from callbacks.values import add_values
-from pingan.settings import Settings
+from pingan.settings import Settings, load_settings
 from pingan.storage import migrate, open_database
 
 HERE = Path(__file__).parent
@@ -35,7 +35,7 @@ def create_app(settings: Settings) -> AtlasDash:
     """
     engine = open_database(settings.database_url)
     migrate(engine)
-    reader, answers = Reader(engine), Answers()
+    reader, answers = Reader(engine, settings.language), Answers()
 
     app = AtlasDash(
         "pingan-atlas",
@@ -60,6 +60,7 @@ def create_app(settings: Settings) -> AtlasDash:
     Compress(app.server)
 
     register = Register(app)
+    add_gate(register)  # the first to see a request: what is registered after it is behind it
     add_static(register, settings.data_dir / "static")
     add_health(register, reader)
     add_geometry(register, reader, answers)
@@ -69,14 +70,13 @@ def create_app(settings: Settings) -> AtlasDash:
     add_ranking(register, reader)
     app.layout = page_layout(reader)
     register.check()
-    add_gate(register)
     return app
 
 
 def __getattr__(name: str) -> object:
     """Build `server` when gunicorn first asks for it, so that importing this module does nothing."""
     if name == "server":
-        globals()["server"] = create_app(Settings()).server
+        globals()["server"] = create_app(load_settings()).server
         return globals()["server"]
     raise AttributeError(name)
 
@@ -84,4 +84,4 @@ def __getattr__(name: str) -> object:
 if __name__ == "__main__":
     from pingan.commands.serve import serve
 
-    serve(Settings())
+    serve(load_settings())

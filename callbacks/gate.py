@@ -4,33 +4,38 @@ Until accounts exist the server serves its own machine only, and whoever sits th
 registered permissions allow.
 """
 
+from functools import cache
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
 from dash import Dash
 from flask import Response, abort, request
 
 from callbacks.register import Register
 
-LOCAL_NAMES = ("127.0.0.1", "localhost", "[::1]")
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
 def add_gate(register: Register) -> None:
-    """Register the checks on every request and the headers on every answer."""
+    """Register the checks on every request and the headers on every answer.
+
+    Call it before anything else that answers requests: Flask asks in the order of registration.
+    """
     server = register.server
+    policy = cache(lambda: content_security_policy(register.app))  # asked when all scripts are registered
 
     @server.before_request
     def admit() -> None:
-        if _host_name() not in LOCAL_NAMES:  # a page elsewhere whose name was bent to this machine
+        if not _is_this_machine(request.host):  # a page elsewhere whose name was bent to this machine
             abort(403)
         if request.url_rule is not None and register.needed() is None:
             abort(403)  # default deny: `Register.check` has stopped the start before this can happen
         if request.method not in SAFE_METHODS and not _from_here():
             abort(403)
 
-    policy = content_security_policy(register.app)
-
     @server.after_request
     def protect(response: Response) -> Response:
-        response.headers.setdefault("Content-Security-Policy", policy)
+        response.headers.setdefault("Content-Security-Policy", policy())
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response.headers.setdefault("X-Frame-Options", "DENY")
         response.headers.setdefault("Referrer-Policy", "same-origin")
@@ -49,9 +54,14 @@ def content_security_policy(app: Dash) -> str:
 
 def _from_here() -> bool:
     """Whether a request that may change something comes from our own pages (browsers say so themselves)."""
-    return request.headers.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none")
+    site, origin = request.headers.get("Sec-Fetch-Site", "same-origin"), request.headers.get("Origin")
+    return site in ("same-origin", "none") and (origin is None or urlsplit(origin).netloc == request.host)
 
 
-def _host_name() -> str:
-    host = request.host
-    return host.rsplit(":", 1)[0] if host.rsplit(":", 1)[-1].isdigit() else host
+def _is_this_machine(host: str) -> bool:
+    """Whether a Host header, with or without a port, is a loopback name or address."""
+    try:
+        name = urlsplit(f"//{host}").hostname or ""
+        return name == "localhost" or ip_address(name).is_loopback
+    except ValueError:
+        return False

@@ -13,15 +13,21 @@ THEMES = ("light", "dark")
 
 
 class Reader:
-    """What callbacks ask for: the reader's words and theme, and what is published."""
+    """What callbacks ask for: the reader's words and theme, and what is published.
 
-    def __init__(self, engine: Engine) -> None:
+    Parameters
+    ----------
+    language : of readers who have not used the switch
+    """
+
+    def __init__(self, engine: Engine, language: str = DEFAULT_LANGUAGE) -> None:
         self.engine = engine
+        self.default_language = language
 
     @property
     def language(self) -> str:
-        """The reader's language, Chinese unless the switch was used."""
-        return _cookie(LANGUAGE_COOKIE, LANGUAGES, DEFAULT_LANGUAGE)
+        """The reader's language: the installation's unless the switch was used."""
+        return _cookie(LANGUAGE_COOKIE, LANGUAGES, self.default_language)
 
     @property
     def text(self) -> Text:

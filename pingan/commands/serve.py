@@ -29,9 +29,10 @@ def serve(settings: Settings) -> None:
     The settings that differ from the environment's travel to the workers through it.
     """
     os.environ.update(PINGAN_DATABASE_URL=settings.database_url, PINGAN_DATA_DIR=str(settings.data_dir))
-    print(f"http://{settings.host}:{settings.port}/map", flush=True)
+    address = f"[{settings.host}]" if ":" in settings.host else settings.host
+    print(f"http://{address}:{settings.port}/map", flush=True)
     options = {
-        "--bind": f"{settings.host}:{settings.port}",
+        "--bind": f"{address}:{settings.port}",
         "--workers": WORKERS,
         "--threads": THREADS,
         "--worker-class": "gthread",
