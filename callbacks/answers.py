@@ -47,19 +47,39 @@ class Answers:
     def __init__(self, room: int = KEPT_BYTES) -> None:
         self.room = room
         self.kept: OrderedDict[str, Answer] = OrderedDict()
+        self.making: dict[str, Lock] = {}
         self.lock = Lock()
 
     def respond(self, make: Callable[[], bytes | dict[str, Any]]) -> Response:
-        """Answer the request at hand, whose address names an immutable thing; `make` runs at most once per address."""
-        with self.lock:
-            answer = self.kept.get(request.path)
-            if answer:
-                self.kept.move_to_end(request.path)
+        """Answer the request at hand, whose address names an immutable thing.
+
+        Where several ask at once for what is not there yet, one makes it and the others wait.
+        """
+        path = request.path
+        answer = self._find(path)
         if answer is None:
-            body = make()
-            answer = Answer.of(body if isinstance(body, bytes) else to_json(body))
-            self._keep(request.path, answer)
+            with self.lock:
+                turn = self.making.setdefault(path, Lock())
+            try:
+                with turn:
+                    answer = self._find(path) or self._made(path, make)
+            finally:
+                with self.lock:
+                    self.making.pop(path, None)
         return _response(answer)
+
+    def _find(self, path: str) -> Answer | None:
+        with self.lock:
+            answer = self.kept.get(path)
+            if answer:
+                self.kept.move_to_end(path)
+            return answer
+
+    def _made(self, path: str, make: Callable[[], bytes | dict[str, Any]]) -> Answer:
+        body = make()
+        answer = Answer.of(body if isinstance(body, bytes) else to_json(body))
+        self._keep(path, answer)
+        return answer
 
     def _keep(self, path: str, answer: Answer) -> None:
         with self.lock:

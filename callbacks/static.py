@@ -3,12 +3,14 @@
 import hashlib
 import logging
 import mimetypes
+import os
 from importlib.resources import files
 from pathlib import Path
 from threading import Thread
 
 import brotli
 from dash import Dash
+from dash.fingerprint import check_fingerprint
 from flask import Flask, Response, request, send_from_directory
 
 from callbacks.register import Permission, Register
@@ -24,7 +26,7 @@ def add_static(register: Register, cache: Path) -> None:
 
     Parameters
     ----------
-    cache : folder for compressed copies; named by content, so that it may be deleted at any time
+    cache : folder for compressed copies, named by content; it may be deleted at any time
     """
     bootstrap = Path(str(files("flask_bootstrap"))) / "static" / "bootstrap5" / "css"
 
@@ -60,7 +62,8 @@ class Compressed:
         if not path.startswith(SUITES):
             return None
         package, _, name = path[len(SUITES) :].partition("/")
-        return self.ready.get(f"{package}/{_without_fingerprint(name)}")
+        found = self.ready.get(f"{package}/{check_fingerprint(name)[0]}")
+        return found if found and found[0].exists() else None
 
     def _add(self, key: str, source: Path) -> None:
         if (
@@ -72,7 +75,7 @@ class Compressed:
         body = source.read_bytes()
         copy = self.folder / f"{hashlib.sha256(body).hexdigest()[:24]}.br"
         if not copy.exists():
-            part = copy.with_suffix(".part")
+            part = copy.with_suffix(f".{os.getpid()}.part")  # every worker of a server compresses
             part.write_bytes(brotli.compress(body, mode=brotli.MODE_TEXT, quality=11, lgwin=24))
             part.replace(copy)
         self.ready[key] = (copy, mimetypes.guess_type(source.name)[0] or "text/javascript")
@@ -101,15 +104,3 @@ def _serve_compressed(server: Flask, compressed: Compressed) -> None:
         if request.path.startswith("/assets/") and "m" in request.args and response.status_code == 200:
             response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
         return response
-
-
-def _without_fingerprint(name: str) -> str:
-    """Return `dcc/async-graph.js` for `dcc/async-graph.v4_4_1m1700000000.js`."""
-    folder, _, file = name.rpartition("/")
-    parts = file.split(".")
-    kept = [part for place, part in enumerate(parts) if place == 0 or not _is_fingerprint(part)]
-    return f"{folder}/{'.'.join(kept)}" if folder else ".".join(kept)
-
-
-def _is_fingerprint(part: str) -> bool:
-    return part.startswith("v") and "m" in part and part[1:].replace("_", "").replace("m", "").isdigit()
