@@ -1,5 +1,7 @@
 """The first answer: a page that already shows the district, drawn as SVG, before any script has run."""
 
+import logging
+from dataclasses import replace
 from functools import lru_cache
 from html import escape
 
@@ -7,16 +9,16 @@ from dash import Dash
 from flask import request
 from sqlalchemy import Engine
 
-from callbacks.map import shown_classes
+from callbacks.map import _colours, shown_classes
 from callbacks.reader import Reader, choices_of
 from geodata import outline_svg_paths
-from layouts.classes import class_colours
 from layouts.palette import scales
 from layouts.placeholder import map_placeholder
 from layouts.view import View, parse_view
-from pingan.reading.published import NothingPublishedError, Published
+from pingan.reading.published import NothingPublishedError, read_published
 from pingan.reading.served import served_boundaries
 
+log = logging.getLogger(__name__)
 MAP_PATHS = ("/", "/map")
 GRID_PATHS = ("/ranking",)  # the table's scripts are a fifth of all bytes: only its own page loads them
 SIZE = (800, 560)
@@ -61,22 +63,25 @@ class AtlasDash(Dash):
 def _drawing(reader: Reader) -> str:
     try:
         published = reader.published()
+        view, _ = parse_view(request.query_string.decode(), choices_of(published))
+        view = replace(view, area=None, dimension=None, against="previous")  # the drawing shows none of these
+        if len(published.parts(view.within, view.level)) > MOST_AREAS_DRAWN:
+            view = replace(view, level=published.levels[0], within=published.top)
+        return _drawn(reader.engine, published.edition, view, reader.theme)
     except NothingPublishedError:
         return ""
-    view, _ = parse_view(request.query_string.decode(), choices_of(published))
-    if len(published.parts(view.within, view.level)) > MOST_AREAS_DRAWN:
-        view = View(quarter=view.quarter, level=published.levels[0], within=published.top)
-    return _drawn(reader.engine, published.edition, view, reader.theme)
+    except Exception:  # the page behind the drawing says what is wrong
+        log.exception("the first drawing of the map failed")
+        return ""
 
 
 @lru_cache(maxsize=64)
 def _drawn(engine: Engine, edition: str, view: View, theme: str) -> str:
-    published: Published = Reader(engine).published()
+    published = read_published(engine)
     classes, breaks, kind = shown_classes(published, view)
-    palette = scales(theme)
-    colours = class_colours(palette["change" if kind.endswith("change") else kind], breaks)
+    missing, colours = scales(theme)["missing"], _colours(published, view, kind, breaks, theme)
     paths = outline_svg_paths(
         served_boundaries(engine, published.boundary_version), view.within, view.level, *SIZE
     )
-    fills = [palette["missing"] if c < 0 else colours[c] for c in classes]
+    fills = [missing if c < 0 else colours[c] for c in classes]
     return map_placeholder([path for _, path, _ in paths], fills, SIZE)

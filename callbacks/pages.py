@@ -27,6 +27,9 @@ def page_layout(reader: Reader) -> Callable:
             published = reader.published()
         except NothingPublishedError:
             return shell(text, district="", demonstration=False, theme=reader.theme, context=None)
+        except Exception:  # the frame all the same: the page within it says that something failed
+            log.exception("the frame failed")
+            return shell(text, district="", demonstration=False, theme=reader.theme, context=None)
         return shell(
             text,
             district=text.name(published.areas.loc[published.top]),
