@@ -132,3 +132,19 @@ def test_stored_frames_in_another_order_compare_the_same(quarters):
     other = with_movement(scores["2015Q1"], shuffled, None, system)
     pd.testing.assert_frame_equal(one.areas, other.areas, check_exact=True)
     pd.testing.assert_frame_equal(one.contributions, other.contributions, check_exact=True)
+
+
+def test_an_area_that_changed_its_level_is_not_compared(make_system, table, observe):
+    system = make_system(table("A", finest_level="committee"), levels=["street", "committee"])
+    columns = ["area_code", "level", "parent_code"]
+    old = pd.DataFrame([("S", "street", None), ("x", "committee", "S")], columns=columns)
+    new = pd.DataFrame(
+        [("S", "street", None), ("x", "street", None), ("y", "committee", "S")], columns=columns
+    )
+    before = score_quarter(observe(("2015Q1", "x", "A", 80, 100)), old, system, "2015Q1")
+    rows = observe(("2015Q2", "x", "A", 90, 100), ("2015Q2", "y", "A", 70, 100))
+    found = with_movement(score_quarter(rows, new, system, "2015Q2"), before, None, system)
+    areas = found.areas.set_index("area_code")
+    assert areas.loc["x", ["change", "movement", "movement_within"]].isna().all()
+    assert areas.loc["S", "change"] == pytest.approx(-10)
+    assert set(found.contributions["area_code"]) == {"S"}
