@@ -11,15 +11,17 @@ from typing import Any
 import dash_ag_grid
 
 from layouts import ids
+from layouts.figures.bump import text_width
 from layouts.text import Text
 
+NAME_SIZE, HEADER_SIZE, WIDEST_NAME = 13.5, 12, 184  # pixels
 LOCALE = Path(__file__).parent / "grid_locale.toml"
 THEME = """themeQuartz.withParams({
     backgroundColor: "var(--card)", foregroundColor: "var(--ink)", headerBackgroundColor: "var(--card)",
     headerTextColor: "var(--quiet)", headerFontWeight: 400, accentColor: "var(--accent)",
     borderColor: "var(--rule)", rowHoverColor: "var(--hover)", selectedRowBackgroundColor: "var(--chosen)",
     fontFamily: "inherit", fontSize: "inherit", headerFontSize: "var(--small)", spacing: 5,
-    cellHorizontalPadding: 8, rowHeight: 36, wrapperBorder: false, wrapperBorderRadius: 0,
+    cellHorizontalPadding: 6, rowHeight: 40, wrapperBorder: false, wrapperBorderRadius: 0,
     headerColumnResizeHandleColor: "transparent"
 })"""
 NUMBER = {
@@ -70,45 +72,54 @@ def ranking_grid(
     )
 
 
-def grid_columns(text: Text, kind: str, dimensions: list[tuple[str, str]]) -> list[dict[str, Any]]:
+def grid_columns(
+    text: Text, kind: str, dimensions: list[tuple[str, str]], labels: list[str]
+) -> list[dict[str, Any]]:
     """Return the columns.
 
     Parameters
     ----------
     kind : of the measure, "score" or "amount"
     dimensions : code and name of each dimension of the system
+    labels : the areas' names as shown: their column is wide enough for most
     """
     measured = {"function": f"rankingNumber(params, '{kind}')"}
     signed = {"function": f"rankingSigned(params, '{kind}')"}
     return [
-        _column("rank", text("ranking.rank"), 58, **NUMBER, pinned="left", sort="asc"),
-        {
-            **_column("name", text("ranking.name"), 120, filter="agTextColumnFilter", pinned="left"),
-            "cellClass": "area-name",
-        },
+        _column("rank", text("ranking.rank"), 40, **NUMBER, pinned="left"),
+        _column(
+            "name",
+            text("ranking.name"),
+            min(round(max(map(text_width, labels), default=0) * NAME_SIZE) + 16, WIDEST_NAME),
+            filter="agTextColumnFilter",
+            pinned="left",
+            cellClass="area-name",
+            valueFormatter={"function": "rankingName(params)"},
+            tooltipField="name",
+        ),
         _column(
             "value",
             text("ranking.score" if kind == "score" else "ranking.value"),
-            66,
+            54,
             **NUMBER,
             valueFormatter=measured,
-            cellClass="main-number",
+            cellClass=["ag-right-aligned-cell", "main-number"],  # a class of one's own replaces the type's
         ),
-        _column("change", text("ranking.change"), 66, **NUMBER, valueFormatter=signed),
+        _column("change", text("ranking.change"), 56, **NUMBER, valueFormatter=signed),
         _column(
             "movement",
             text("ranking.movement"),
-            60,
+            54,
             **NUMBER,
             valueFormatter={"function": "rankingMovement(params)"},
             cellClassRules={"moved-up": "params.value > 0", "moved-down": "params.value < 0"},
         ),
-        _column("change_year", text("ranking.change_year"), 72, **NUMBER, valueFormatter=signed),
+        _column("change_year", text("ranking.change_year"), 56, **NUMBER, valueFormatter=signed),
         *[
             _column(
                 dimension_field(code),
                 name,
-                64,
+                54,
                 **NUMBER,
                 valueFormatter={"function": "rankingNumber(params, 'score')"},
             )
@@ -118,13 +129,20 @@ def grid_columns(text: Text, kind: str, dimensions: list[tuple[str, str]]) -> li
     ]
 
 
-def grid_rows(text: Text, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return rows as the columns take them, from `pingan.reading.ranking.table_rows`: named in the reader's language."""
-    english = text.language == "en"
+def grid_rows(
+    rows: list[dict[str, Any]], names: dict[str, str], labels: dict[str, str]
+) -> list[dict[str, Any]]:
+    """Return rows as the columns take them, from those of `pingan.reading.ranking.table_rows`.
+
+    Parameters
+    ----------
+    names, labels : by code, the name in the reader's language, and the shorter one that is shown
+    """
     return [
         {
             **{key: value for key, value in row.items() if key not in ("name_en", "dimensions")},
-            "name": (english and row["name_en"]) or row["name"],
+            "name": names[row["code"]],
+            "label": labels[row["code"]],
             **{dimension_field(code): score for code, score in row["dimensions"].items()},
         }
         for row in rows
@@ -137,4 +155,7 @@ def dimension_field(code: str) -> str:
 
 
 def _column(field: str, header: str, width: int, **options: Any) -> dict[str, Any]:
+    """Return a column wide enough that no word of its header breaks."""
+    word = max(map(text_width, header.split()), default=0)
+    width = max(width, round(word * HEADER_SIZE) + 16)
     return {"field": field, "headerName": header, "minWidth": width, "initialWidth": width, **options}
