@@ -59,17 +59,27 @@ def in_language(line: str, language: str) -> str:
 def measures(text: Text, system: IndicatorSystem) -> list[dict[str, Any]]:
     """Return every measure of a system in the order they are offered: index, then each dimension and its indicators."""
     found: list[dict[str, Any]] = [{"code": "index", "kind": "score", "name": text("map.index")}]
-    total = sum(i.weight for i in system.indicators)
+    shares = _shares(system)
     for dimension in system.dimensions:
         found.append(
             {"code": dimension.code, "kind": "score", "name": text.name(dimension), "dimension": None}
         )
         found += [
-            _indicator(text, indicator, indicator.weight / total)
+            _indicator(text, indicator, shares[indicator.code])
             for indicator in system.indicators
             if indicator.dimension == dimension.code
         ]
     return found
+
+
+def _shares(system: IndicatorSystem) -> dict[str, float]:
+    """Return each indicator's share in the index: its share in its dimension, times the dimension's in the index."""
+    own = {
+        d.code: sum(i.weight for i in system.indicators if i.dimension == d.code) for d in system.dimensions
+    }
+    given = {d.code: own[d.code] if d.weight is None else d.weight for d in system.dimensions}
+    total = sum(given.values())
+    return {i.code: given[i.dimension] / total * i.weight / own[i.dimension] for i in system.indicators}
 
 
 def _indicator(text: Text, indicator: Indicator, share: float) -> dict[str, Any]:
