@@ -6,6 +6,7 @@
  */
 pingan.mapGl = (function () {
     const OUTLINE = 'pingan-outline';
+    const CASING = 'pingan-casing';
     const HATCH = 'pingan-missing';
     const LABELS = 'pingan-labels';
     const UNPAINTED = -2;
@@ -51,25 +52,23 @@ pingan.mapGl = (function () {
         return ['match', ['to-number', ['feature-state', 'k'], UNPAINTED], ...cases, missing];
     }
 
-    /* The outline of the selected and the pointed-at area, above all fills. */
+    /* Above all fills: the hatch of missing values, and the outline of the selected and the pointed-at area,
+     * dark in a light casing so that it reads on any fill. */
     function overlays(map, source, fresh) {
-        if (map.getLayer(OUTLINE) && fresh && map.getLayer(OUTLINE).source !== source) {
-            [OUTLINE, HATCH].forEach((id) => map.getLayer(id) && map.removeLayer(id));
-        }
+        const ours = [HATCH, CASING, OUTLINE];
+        if (fresh && map.getLayer(OUTLINE)?.source !== source) ours.forEach((id) => map.getLayer(id) && map.removeLayer(id));
         if (!map.getLayer(HATCH)) {
             if (!map.hasImage('hatch')) map.addImage('hatch', hatch());
             map.addLayer({id: HATCH, type: 'fill', source, filter: ['in', ['id'], ['literal', []]], paint: {'fill-pattern': 'hatch'}});
-        }
-        if (!map.getLayer(OUTLINE)) {
             const state = (name) => ['boolean', ['feature-state', name], false];
-            map.addLayer({
-                id: OUTLINE,
-                type: 'line',
-                source,
-                layout: {'line-join': 'round'},
-                paint: {'line-width': ['case', state('selected'), 3, state('hovered'), 2, 0]},
+            const line = (id, selected, hovered) => map.addLayer({
+                id, type: 'line', source, layout: {'line-join': 'round'},
+                paint: {'line-width': ['case', state('selected'), selected, state('hovered'), hovered, 0]},
             });
+            line(CASING, 6, 4);
+            line(OUTLINE, 3, 2);
         }
+        map.setPaintProperty(CASING, 'line-color', pingan.css('--card'));
         map.setPaintProperty(OUTLINE, 'line-color', pingan.css('--ink'));
     }
 

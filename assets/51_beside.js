@@ -144,8 +144,9 @@ pingan.beside = (function () {
             el('div', {}, rank, '　', format.movement(shown.movement[position])));
         target.hidden = false;
         const box = frame.getBoundingClientRect();
-        const x = Math.min(event.clientX - box.left + 14, box.width - target.offsetWidth - 6);
-        const y = Math.min(event.clientY - box.top + 14, box.height - target.offsetHeight - 6);
+        const scale = box.width / frame.offsetWidth; // the page may be zoomed
+        const x = Math.min((event.clientX - box.left) / scale + 14, frame.offsetWidth - target.offsetWidth - 6);
+        const y = Math.min((event.clientY - box.top) / scale + 14, frame.offsetHeight - target.offsetHeight - 6);
         target.style.transform = `translate(${Math.max(0, x)}px, ${Math.max(0, y)}px)`;
     }
 

@@ -9,6 +9,8 @@ from playwright.sync_api import Page, expect
 
 TIANSHAN = "310105006"
 PAINTED = "#map-frame[data-painted]"
+DRAWN = """(() => { const h = pingan.mapGl.handle(document.querySelector('.js-plotly-plot'));
+    return !!h && h.map.loaded() && h.map.areTilesLoaded(); })()"""
 
 
 def go(page: Page, address: str) -> None:
@@ -43,7 +45,11 @@ def classes_on_map(page: Page) -> list[int]:
 
 
 def place_on_map(page: Page, code: str) -> tuple[float, float]:
-    """Return where an area lies on the screen."""
+    """Return where an area lies on the screen, once it is drawn there."""
+    for _ in range(200):
+        if page.evaluate(DRAWN):
+            break
+        page.wait_for_timeout(50)
     x, y = page.evaluate(
         """(code) => {
             const {shown, geometry} = pingan.page.state().current;
@@ -54,7 +60,8 @@ def place_on_map(page: Page, code: str) -> tuple[float, float]:
         code,
     )
     frame = page.locator("#map-frame").bounding_box()
-    return frame["x"] + x, frame["y"] + y
+    scale = frame["width"] / page.locator("#map-frame").evaluate("(e) => e.offsetWidth")
+    return frame["x"] + x * scale, frame["y"] + y * scale
 
 
 def test_start_page_shows_the_ten_streets_without_scrolling(page: Page, atlas_url: str) -> None:
@@ -80,6 +87,8 @@ def test_nothing_scrolls_or_hides_on_larger_screens(
                     && e.clientWidth > 0 && e.children.length === 0).map((e) => e.className + e.textContent)"""
         )
         assert overflowing == []
+        page.mouse.click(*place_on_map(page, "310105009"))
+        expect(page.locator("#panel h1")).to_have_text("虹桥街道")
 
 
 def test_district_is_drawn_before_any_script_has_run(open_page: Callable, atlas_url: str) -> None:
@@ -119,11 +128,7 @@ def test_change_of_measure_asks_nothing_once_values_are_there(page: Page, atlas_
 
 def test_colours_on_screen_are_those_of_the_legend(page: Page, atlas_url: str, until: Callable) -> None:
     go(page, f"{atlas_url}/map?quarter=2017Q1")
-    until(
-        page,
-        "(() => { const h = pingan.mapGl.handle(document.querySelector('.js-plotly-plot'));"
-        " return h.map.loaded() && h.map.areTilesLoaded(); })()",
-    )
+    until(page, DRAWN)
     wanted = page.evaluate(
         """() => { const {shown, classed} = pingan.page.state().current;
             const i = shown.codes.indexOf('310105009'); return classed.palette[classed.classes[i]]; }"""
