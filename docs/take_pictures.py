@@ -1,0 +1,188 @@
+"""Take the documentation's pictures again: click through the tour of the README and stop where it does not hold.
+
+    .venv/bin/python docs/take_pictures.py                              # builds and serves a demonstration itself
+    .venv/bin/python docs/take_pictures.py --url http://127.0.0.1:8050  # uses one that is served already
+
+Needs the development dependencies and a Chromium (`make browser`). Writes docs/images/*.png, at most 300 kB each.
+"""
+
+import argparse
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Page, expect, sync_playwright
+
+IMAGES = Path(__file__).parent / "images"
+ROOT = Path(__file__).parents[1]
+MOST_BYTES = 300_000
+SECONDS = 60
+"""How long a page may take: pictures are also taken on busy machines without a graphics card."""
+
+CHROMIUM = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+WORDS = {
+    "en": {"tianshan": "Tianshan Road", "movement": "Movement", "burglaries": "Residential burglaries"},
+    "zh": {"tianshan": "天山路街道", "movement": "排名变动", "burglaries": "入室盗窃发案率"},
+}
+KEPT = {"en": ("last", "map", "committees", "compound", "movement"), "zh": ("map",)}
+"""Which pictures of the tour the documents show, by language."""
+
+
+@contextmanager
+def demonstration() -> Iterator[str]:
+    """Build a demonstration in a folder of its own, serve it, and give its address."""
+    with tempfile.TemporaryDirectory() as folder, socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+        free.close()
+        environment = {**os.environ, "PINGAN_DATA_DIR": folder, "PINGAN_DATABASE_URL": ""}
+        command = [sys.executable, "-m", "pingan.cli", "demo", "--port", str(port)]
+        server = subprocess.Popen(command, cwd=ROOT, env=environment)  # noqa: S603 - our own command
+        url = f"http://127.0.0.1:{port}"
+        try:
+            while server.poll() is None:
+                try:
+                    urllib.request.urlopen(f"{url}/healthz", timeout=5).read()  # noqa: S310 - our own server
+                    break
+                except OSError:
+                    time.sleep(0.5)
+            yield url
+        finally:
+            server.terminate()
+            server.wait(20)
+
+
+class Tour:
+    """One walk through the story in one language."""
+
+    def __init__(self, page: Page, url: str, language: str) -> None:
+        self.page = page
+        self.url = url
+        self.language = language
+        self.words = WORDS[language]
+        self.panel = page.locator("#panel")
+
+    def walk(self) -> None:
+        """The README's five clicks, then one way down to a compound's indicators."""
+        page = self.page
+        page.goto(f"{self.url}/map")
+        self.painted("2017Q2")
+
+        page.locator(".dash-slider-mark", has_text="2016Q4").click(force=True)  # the slider takes the click
+        self.painted("2016Q4")
+        self.ranked("10", "70.38")
+        self.take("last")
+
+        page.locator("#quarter-forth").click()
+        self.painted("2017Q1")
+        self.ranked("3", "79.90", "▲7")
+
+        page.mouse.move(*self.place_of("310105006"))
+        page.mouse.click(*self.place_of("310105006"))
+        expect(self.panel).to_contain_text("79.90")
+        expect(self.panel).to_contain_text("+9.52")
+        expect(self.panel.locator(".why li").first).to_contain_text(self.words["burglaries"])
+        page.mouse.move(5, 400)
+        self.take("map")
+
+        self.panel.locator(".into").click()
+        expect(page.locator("#ranked-list tbody tr")).to_have_count(18)
+        self.painted("2017Q1")
+        self.take("committees")
+
+        page.locator("#ranked-list tbody tr").last.click()
+        self.panel.locator(".into").click()
+        expect(page.locator("#ranked-list tbody tr")).to_have_count(4)
+        self.painted("2017Q1")
+        page.locator("#ranked-list tbody tr").first.click()
+        self.panel.locator(".dimension").nth(1).click()
+        expect(self.panel.locator(".indicator")).to_have_count(7)
+        self.take("compound")
+
+        page.locator(".nav-pages a", has_text=self.words["movement"]).click()
+        page.wait_for_selector("#bump .main-svg")
+        expect(page.locator("#bump-note")).to_contain_text("+9.52")
+        self.take("movement")
+
+    def painted(self, quarter: str) -> None:
+        """Wait until the map shows a quarter."""
+        self.page.wait_for_selector(f'#map-frame[data-painted^="{quarter}/"]')
+        self.page.wait_for_function("() => !document.querySelector('.map-page').classList.contains('busy')")
+
+    def ranked(self, *texts: str) -> None:
+        """Check Tianshan's row of the ranking: rank, index, movement."""
+        row = self.page.locator("#ranked-list tbody tr", has_text=self.words["tianshan"])
+        for text in texts:
+            expect(row).to_contain_text(text)
+
+    def place_of(self, code: str) -> tuple[float, float]:
+        """Return where on the screen the label of an area stands."""
+        return tuple(
+            self.page.evaluate(
+                """code => {
+                    const {features} = pingan.page.state().current.geometry;
+                    const map = document.querySelector('#map .js-plotly-plot')._fullLayout.map._subplot.map;
+                    const place = map.project(features.find((f) => f.properties.code === code).properties.label);
+                    const frame = map.getCanvas().getBoundingClientRect();
+                    return [frame.x + place.x, frame.y + place.y];
+                }""",
+                code,
+            )
+        )
+
+    def take(self, name: str) -> None:
+        """Keep a picture of the page as it is, once it has come to rest."""
+        if name not in KEPT[self.language]:
+            return
+        self.page.wait_for_timeout(3000)  # labels and zoom settle without telling anyone
+        path = IMAGES / f"{name}-{self.language}.png"
+        self.page.screenshot(path=path)
+        size = path.stat().st_size
+        print(f"{path.relative_to(ROOT)}  {size / 1000:.0f} kB")
+        if size > MOST_BYTES:
+            raise SystemExit(f"{path.name} is larger than {MOST_BYTES / 1000:.0f} kB")
+
+
+def take_pictures(url: str) -> None:
+    """Walk the tour in each language, at 1366×768, in the light theme."""
+    executable = next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    )
+    if executable is None:
+        raise SystemExit("no Chromium: run `make browser`, which says what to install")
+    IMAGES.mkdir(exist_ok=True)
+    expect.set_options(timeout=SECONDS * 1000)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM)
+        for language in WORDS:
+            context = browser.new_context(viewport={"width": 1366, "height": 768}, reduced_motion="reduce")
+            cookies = {"pingan_language": language, "pingan_theme": "light"}
+            context.add_cookies(
+                [{"name": name, "value": value, "url": url} for name, value in cookies.items()]
+            )
+            page = context.new_page()
+            page.set_default_timeout(SECONDS * 1000)
+            Tour(page, url, language).walk()
+            context.close()
+        browser.close()
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--url", help="A demonstration that is served already.")
+    given = parser.parse_args().url
+    if given:
+        take_pictures(given.rstrip("/"))
+    else:
+        with demonstration() as url:
+            take_pictures(url)
