@@ -59,7 +59,7 @@ def create_app(settings: Settings) -> AtlasDash:
     )
     Compress(app.server)
 
-    register = Register(app)
+    app.register = register = Register(app)
     add_gate(register)  # the first to see a request: what is registered after it is behind it
     add_static(register, settings.data_dir / "static")
     add_health(register, reader)

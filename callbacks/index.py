@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from callbacks.map import _colours, shown_classes
 from callbacks.reader import Reader, choices_of
+from callbacks.register import Register
 from geodata import outline_svg_paths
 from layouts.palette import scales
 from layouts.placeholder import map_placeholder
@@ -34,6 +35,7 @@ class AtlasDash(Dash):
     """Dash with this application's index page."""
 
     reader: Reader
+    register: Register
 
     def interpolate_index(self, **parts: str) -> str:
         """Return the page with the reader's language and theme, and the map as it stands."""

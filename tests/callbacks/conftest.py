@@ -1,0 +1,85 @@
+"""The whole application over the small district of tests/pingan/reading, and one with nothing published."""
+
+import runpy
+from pathlib import Path
+
+import pytest
+
+from app import create_app
+from callbacks.static import Compressed
+from pingan.settings import Settings
+
+DISTRICT = Path(__file__).parents[1] / "pingan" / "reading" / "conftest.py"
+
+
+@pytest.fixture(scope="session")
+def make_app():
+    """Give a function that assembles the application over a database file, without compressing its scripts."""
+    made = []
+
+    def make(path, **settings):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Compressed, "prepare", lambda *_: None)  # minutes of work, tested by itself
+            app = create_app(Settings(data_dir=path.parent, database_url=f"sqlite:///{path}", **settings))
+        made.append(app)
+        return app
+
+    yield make
+    for app in made:
+        app.reader.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def app(make_app, tmp_path_factory):
+    """Give the application of the published district."""
+    path = tmp_path_factory.mktemp("district") / "pingan.db"
+    runpy.run_path(str(DISTRICT))["publish_district"](path)
+    return make_app(path)
+
+
+@pytest.fixture
+def client(app):
+    """Give a browser without cookies."""
+    return app.server.test_client()
+
+
+@pytest.fixture
+def published(app):
+    """Give what the application shows."""
+    return app.reader.published()
+
+
+@pytest.fixture(scope="session")
+def _empty_app(make_app, tmp_path_factory):
+    return make_app(tmp_path_factory.mktemp("empty") / "pingan.db")
+
+
+@pytest.fixture
+def empty_client(_empty_app):
+    """Give a browser on an installation in which nothing is published."""
+    return _empty_app.server.test_client()
+
+
+@pytest.fixture
+def call_page():
+    """Give a function that asks for a page as Dash's own script does, and returns its content and the notice."""
+
+    def call(client, path, search=""):
+        answer = client.post(
+            "/_dash-update-component",
+            json={
+                "output": "..page.children...notice.children..",
+                "outputs": [
+                    {"id": "page", "property": "children"},
+                    {"id": "notice", "property": "children"},
+                ],
+                "inputs": [{"id": "location", "property": "pathname", "value": path}],
+                "state": [{"id": "location", "property": "search", "value": search}],
+                "changedPropIds": ["location.pathname"],
+            },
+        )
+        assert answer.status_code == 200, answer.text
+        shown = answer.get_json()["response"]
+        return shown["page"]["children"], shown["notice"]["children"]
+
+    return call

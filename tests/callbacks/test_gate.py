@@ -1,0 +1,116 @@
+import base64
+import hashlib
+import re
+
+import pytest
+
+PAGES = ["/", "/map", "/ranking", "/healthz", "/_dash-layout", "/_dash-dependencies", "/assets/style.css"]
+SUITE = "/_dash-component-suites/dash/deps/"
+UPDATE = "/_dash-update-component"
+
+
+@pytest.mark.parametrize("path", [*PAGES, SUITE, "/geo/v/31/street.json", "/nowhere/at/all"])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "127.0.0.1.evil.example:8050", "10.0.0.5", "[2001:db8::1]", "", "["]
+)
+def test_a_name_elsewhere_bent_to_this_machine_gets_nothing(client, path, host):
+    assert client.get(path, headers={"Host": host}, buffered=True).status_code in (400, 403)
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["127.0.0.1:8050", "127.0.0.1", "localhost:8050", "LOCALHOST", "[::1]:8050", "[::1]", "127.0.0.2:80"],
+)
+def test_every_name_of_this_machine_that_the_settings_accept_is_answered(client, host):
+    assert client.get("/healthz", headers={"Host": host}).status_code == 200
+
+
+def test_the_gate_stands_before_everything_that_answers(app, client):
+    """A precompressed script is answered by a function of its own, which once came first."""
+    asked = app.server.before_request_funcs[None]
+    names = [function.__qualname__ for function in asked]
+    assert names.index("add_gate.<locals>.admit") < names.index("_serve_compressed.<locals>.from_copy")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},  # another port of this machine
+        {"Origin": "https://evil.example"},
+        {"Origin": "http://localhost:9999"},
+        {"Origin": "null"},
+    ],
+)
+def test_another_page_cannot_post_in_the_readers_name(client, headers):
+    assert client.post(UPDATE, json={}, headers={"Host": "localhost:8050", **headers}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "same-origin", "Origin": "http://localhost:8050"},
+        {"Origin": "http://localhost:8050"},
+        {},
+    ],
+)
+def test_our_own_pages_may_post(client, call_page, headers):
+    answer = client.post("/healthz", headers={"Host": "localhost:8050", **headers})
+    assert answer.status_code == 405  # through the gate: it is the address that takes no post
+
+
+def test_an_address_that_somehow_has_no_permission_is_closed(make_app, tmp_path):
+    app = make_app(tmp_path / "pingan.db")
+    app.server.route("/later")(lambda: "secret")
+    assert app.server.test_client().get("/later").status_code == 403
+
+
+def policy_of(client, path="/map"):
+    header = client.get(path).headers["Content-Security-Policy"]
+    return {
+        name: rest.split() for name, _, rest in (part.strip().partition(" ") for part in header.split(";"))
+    }
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/nowhere", "/geo/v/31/street.json"])
+def test_every_answer_carries_the_safe_headers(client, path):
+    headers = client.get(path, buffered=True).headers
+    assert "unsafe-eval" not in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+
+
+def test_a_refused_request_carries_them_too(client):
+    assert "Content-Security-Policy" in client.get("/map", headers={"Host": "evil.example"}).headers
+
+
+def test_the_policy_lets_nothing_out_and_the_map_work(client):
+    policy = policy_of(client)
+    assert policy["default-src"] == ["'self'"]
+    assert policy["connect-src"] == ["'self'"]
+    assert "blob:" in policy["worker-src"]  # without it the map is blank and says nothing
+    assert "'unsafe-inline'" not in policy["script-src"]
+    sources = {source for name, rest in policy.items() for source in rest}
+    assert not [s for s in sources if "://" in s or s == "*" or s in ("http:", "https:")]
+
+
+@pytest.mark.parametrize("path", ["/map", "/ranking", "/nowhere"])
+def test_every_inline_script_of_the_page_may_run(client, path):
+    page, allowed = client.get(path).text, policy_of(client, path)["script-src"]
+    scripts = re.findall(r"<script([^>]*)>(.*?)</script>", page, re.DOTALL)
+    inline = [body for attributes, body in scripts if "src=" not in attributes and "json" not in attributes]
+    assert inline
+    for body in inline:
+        digest = base64.b64encode(hashlib.sha256(body.encode()).digest()).decode()
+        assert f"'sha256-{digest}'" in allowed
+
+
+@pytest.mark.parametrize("path", ["/map", "/ranking"])
+def test_no_script_or_style_comes_from_outside(client, path):
+    addresses = re.findall(r'(?:src|href)="([^"]+)"', client.get(path).text)
+    assert len(addresses) > 5
+    assert not [
+        a
+        for a in addresses
+        if not (a.startswith("/") and not a.startswith("//")) and not a.startswith("data:")
+    ]

@@ -1,0 +1,116 @@
+import re
+
+import pytest
+
+from callbacks import index
+from callbacks.index import MOST_AREAS_DRAWN
+from callbacks.map import shown_classes
+from callbacks.reader import choices_of
+from layouts.palette import CHANGE, MISSING
+from layouts.view import parse_view
+
+
+def drawing(client, address):
+    found = re.search(r'<svg class="first-map".*?</svg>', client.get(address).text)
+    return re.findall(r'<path d="([^"]*)" fill="([^"]*)"', found[0]) if found else None
+
+
+@pytest.mark.parametrize(
+    ("address", "areas"),
+    [
+        ("/", 2),
+        ("/map", 2),
+        ("/map?level=committee", 4),
+        ("/map?within=31002", 2),
+        ("/map?within=nonsense", 2),
+        ("/map?quarter=2016Q3&measure=F1&level=committee&classes=equal", 4),
+    ],
+)
+def test_the_district_is_drawn_before_any_script_has_run(client, address, areas):
+    drawn = drawing(client, address)
+    assert len(drawn) == areas
+    assert all(path.startswith("M") for path, _ in drawn)
+
+
+def test_each_area_of_the_drawing_has_its_classs_colour_and_a_missing_one_is_grey(client):
+    address = "/map?level=committee&quarter=2016Q3&classes=quantile"
+    fills = [fill for _, fill in drawing(client, address)]
+    assert fills[0] == MISSING["light"]  # its grade is missing in this quarter
+    assert MISSING["light"] not in fills[1:]
+
+
+def test_the_drawing_changes_its_colours_with_the_quarter(client):
+    """They are classed over all quarters, so at least one of five quarters differs."""
+    drawn = {
+        str(drawing(client, f"/map?level=committee&quarter={q}")) for q in ("2016Q1", "2016Q2", "2017Q1")
+    }
+    assert len(drawn) > 1
+
+
+def test_fewer_thefts_are_drawn_as_better(client, published):
+    """Colour says better or worse, the sign says up or down: the map's own rule."""
+    search = "?measure=S1&change=previous&level=committee&classes=quantile"
+    view, _ = parse_view(search, choices_of(published))
+    classes, breaks, _ = shown_classes(published, view)
+    fills = [fill for _, fill in drawing(client, f"/map{search}")]
+    assert len(breaks) == 4
+    expected = [MISSING["light"] if c < 0 else CHANGE["light"][::-1][c] for c in classes]
+    assert fills == expected
+
+
+def test_more_areas_than_a_drawing_can_tell_are_drawn_as_the_coarsest_level(client, monkeypatch):
+    monkeypatch.setattr(index, "MOST_AREAS_DRAWN", 3)
+    assert len(drawing(client, "/map?level=committee&measure=F1")) == 2
+    assert MOST_AREAS_DRAWN >= 185  # a district's committees
+
+
+def test_only_the_map_begins_with_a_map(client):
+    assert drawing(client, "/ranking") is None
+    assert drawing(client, "/nowhere") is None
+
+
+def test_with_nothing_published_there_is_a_page_without_a_drawing(empty_client):
+    answer = empty_client.get("/map")
+    assert answer.status_code == 200
+    assert "first-map" not in answer.text
+    assert "react-entry-point" in answer.text
+
+
+def test_a_drawing_that_fails_is_left_out_and_logged(client, monkeypatch, caplog):
+    def fail(*_):
+        raise RuntimeError("a hole in the geometry")
+
+    monkeypatch.setattr(index, "_drawn", fail)
+    answer = client.get("/map")
+    assert (answer.status_code, "first-map" in answer.text) == (200, False)
+    assert "a hole in the geometry" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("cookies", "opening"),
+    [
+        ({}, '<html lang="zh-CN" data-bs-theme="light">'),
+        ({"pingan_language": "en", "pingan_theme": "dark"}, '<html lang="en" data-bs-theme="dark">'),
+        ({"pingan_language": '"><script>', "pingan_theme": "x"}, '<html lang="zh-CN" data-bs-theme="light">'),
+    ],
+)
+def test_the_page_opens_in_the_readers_language_and_theme(client, cookies, opening):
+    for name, value in cookies.items():
+        client.set_cookie(name, value)
+    page = client.get("/map").text
+    assert opening in page
+    assert f"<title>{'Ping' if 'en' in opening[:20] else '平安图'}" in page
+
+
+def test_the_tables_scripts_are_loaded_on_the_tables_page_only(client):
+    scripts = re.compile(r'src="[^"]*dash_ag_grid')
+    assert scripts.search(client.get("/ranking").text)
+    for path in ("/", "/map", "/nowhere"):
+        assert not scripts.search(client.get(path).text)
+
+
+def test_the_colours_of_the_first_drawing_follow_the_theme(client):
+    light = drawing(client, "/map")
+    client.set_cookie("pingan_theme", "dark")
+    assert [path for path, _ in drawing(client, "/map")] == [path for path, _ in light]
+    assert drawing(client, "/map") != light

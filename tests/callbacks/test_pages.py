@@ -1,0 +1,91 @@
+import json
+
+import pytest
+
+from callbacks import pages
+from layouts.text import Text
+
+
+def words(content):
+    return json.dumps(content, ensure_ascii=False)
+
+
+@pytest.mark.parametrize(("path", "holds"), [("/", "map-frame"), ("/map", "map-frame"), ("/ranking", "bump")])
+def test_each_address_shows_its_page(client, call_page, path, holds):
+    content, notice = call_page(client, path)
+    assert f'"{holds}"' in words(content)
+    assert notice == ""
+
+
+def test_a_shared_link_opens_its_view(client, call_page):
+    content, notice = call_page(client, "/map", "?quarter=2016Q2&level=committee&measure=F1")
+    assert '"quarter": "2016Q2", "level": "committee", "measure": "F1"' in words(content)
+    assert notice == ""
+
+
+def test_a_link_that_names_what_is_not_there_says_what_was_wrong(client, call_page):
+    client.set_cookie("pingan_language", "en")
+    _, notice = call_page(client, "/map", "?quarter=2031Q1&measure=S1&area=99")
+    assert "quarter" in notice
+    assert "area" in notice
+    assert "measure" not in notice
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/map/", "/_x", "/<script>"])
+def test_an_address_without_a_page_says_so_and_leads_to_the_map(client, call_page, path):
+    content, _ = call_page(client, path)
+    assert Text("zh")("shell.not_found_title") in words(content)
+    assert '"/map"' in words(content)
+
+
+@pytest.mark.parametrize("path", ["/map", "/ranking"])
+def test_with_nothing_published_the_page_says_what_to_do(empty_client, call_page, path):
+    content, _ = call_page(empty_client, path)
+    assert "pingan publish" in words(content)
+
+
+def test_a_page_that_fails_says_so_and_the_failure_is_logged(client, call_page, monkeypatch, caplog):
+    def fail(*_):
+        raise RuntimeError("out of paint")
+
+    monkeypatch.setitem(pages.LAYOUTS, "/map", fail)
+    content, _ = call_page(client, "/map")
+    assert Text("zh")("shell.error_title") in words(content)
+    assert "out of paint" not in words(content)
+    assert "out of paint" in caplog.text
+
+
+def test_the_frame_tells_the_browser_once_what_it_needs_to_know(client, published):
+    frame = client.get("/_dash-layout").get_json()
+    stores = {c["props"].get("id"): c["props"] for c in frame["props"]["children"]}
+    context = stores["context"]["data"]
+    assert context["edition"] == published.edition
+    assert context["quarters"] == list(published.quarters)
+    assert set(context["areas"]) == {"31", "31001", "31002"}  # those that have parts
+    assert context["areas"]["31001"] == ["街道1", None, "31"]
+
+
+def test_the_frame_of_an_empty_installation_knows_nothing_and_still_stands(empty_client):
+    frame = empty_client.get("/_dash-layout").get_json()
+    stores = {c["props"].get("id"): c["props"] for c in frame["props"]["children"]}
+    assert stores["context"]["data"] is None
+
+
+def test_the_frame_stands_while_the_database_is_away_and_the_page_says_so(
+    app, client, call_page, monkeypatch, caplog
+):
+    def away():
+        raise OSError("no route to the database")
+
+    monkeypatch.setattr(app.reader, "published", away)
+    assert client.get("/map").status_code == 200
+    assert client.get("/_dash-layout").status_code == 200
+    content, _ = call_page(client, "/map")
+    assert Text("zh")("shell.error_title") in words(content)
+    assert "no route to the database" in caplog.text
+
+
+def test_a_reader_of_english_is_shown_no_chinese_but_names(client, call_page):
+    client.set_cookie("pingan_language", "en")
+    content, _ = call_page(client, "/nowhere")
+    assert words(content).isascii()
