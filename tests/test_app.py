@@ -1,0 +1,113 @@
+import ast
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+import app
+from pingan.commands.serve import serve
+from pingan.settings import InvalidSettingError, Settings
+
+ROOT = Path(__file__).parents[1]
+ROOMS = ("callbacks", "layouts", "pingan", "geodata")
+SOURCES = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
+
+
+def imported(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+
+
+def test_no_room_imports_what_stands_above_all():
+    assert len(SOURCES) > 100
+    assert [path for path in SOURCES if {"app"} & {name.split(".")[0] for name in imported(path)}] == []
+
+
+def test_only_the_production_command_names_the_application():
+    named = {path.name for path in SOURCES if '"app:server"' in path.read_text(encoding="utf-8")}
+    assert named == {"serve.py"}
+
+
+def test_importing_the_application_touches_no_database_and_asking_for_its_server_builds_it_once(tmp_path):
+    code = f"""
+import app
+from pathlib import Path
+database = Path({str(tmp_path / "data" / "pingan.db")!r})
+assert not database.parent.exists()
+from callbacks.static import Compressed
+Compressed.prepare = lambda *_: None
+assert app.server is app.server
+assert database.exists()
+"""
+    environment = {**os.environ, "PINGAN_DATA_DIR": str(tmp_path / "data"), "PINGAN_DATABASE_URL": ""}
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, check=True)
+
+
+def test_a_setting_that_cannot_be_used_is_named_when_the_server_starts(monkeypatch):
+    monkeypatch.setenv("PINGAN_HOST", "0.0.0.0")  # noqa: S104
+    with pytest.raises(InvalidSettingError, match="PINGAN_HOST"):
+        app.server  # noqa: B018 - it is built when it is asked for
+
+
+@pytest.mark.parametrize(
+    ("host", "address"), [("127.0.0.1", "127.0.0.1"), ("::1", "[::1]"), ("localhost",) * 2]
+)
+def test_the_server_listens_where_it_says(monkeypatch, capsys, tmp_path, host, address):
+    called = []
+    monkeypatch.setattr(os, "execv", lambda _, arguments: called.extend(arguments))
+    monkeypatch.setattr(os, "environ", dict(os.environ))
+    serve(Settings(host=host, port=8123, data_dir=tmp_path))
+    assert called[called.index("--bind") + 1] == f"{address}:8123"
+    assert capsys.readouterr().out == f"http://{address}:8123/map\n"
+    assert os.environ["PINGAN_DATA_DIR"] == str(tmp_path)
+
+
+def test_python_app_serves_from_any_folder(tmp_path):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    (tmp_path / "elsewhere").mkdir()
+    environment = {
+        **os.environ,
+        "PINGAN_DATA_DIR": str(tmp_path / "data"),
+        "PINGAN_DATABASE_URL": "",
+        "PINGAN_PORT": str(port),
+    }
+    server = subprocess.Popen(
+        [sys.executable, str(ROOT / "app.py")],
+        cwd=tmp_path / "elsewhere",
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        base = f"http://127.0.0.1:{port}"
+        assert server.stdout.readline() == f"{base}/map\n"
+        assert b'"database":"sqlite"' in wait_for(server, f"{base}/healthz")
+        assert b"react-entry-point" in wait_for(server, f"{base}/map")
+    finally:
+        server.terminate()
+        server.wait(20)
+        server.stdout.close()
+
+
+def wait_for(server, url):
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 - our own server
+                return answer.read()
+        except urllib.error.HTTPError:
+            raise
+        except OSError:
+            assert server.poll() is None, "the server did not start"
+            time.sleep(0.1)
+    raise AssertionError("the server did not answer")
