@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Locator, Page, expect, sync_playwright
 
 IMAGES = Path(__file__).parent / "images"
 ROOT = Path(__file__).parents[1]
@@ -54,6 +54,8 @@ def demonstration() -> Iterator[str]:
                     break
                 except OSError:
                     time.sleep(0.5)
+            else:
+                raise SystemExit("the demonstration was not served")
             yield url
         finally:
             server.terminate()
@@ -98,11 +100,11 @@ class Tour:
         self.painted("2017Q1")
         self.take("committees")
 
-        page.locator("#ranked-list tbody tr").last.click()
+        self.select(page.locator("#ranked-list tbody tr").last)
         self.panel.locator(".into").click()
         expect(page.locator("#ranked-list tbody tr")).to_have_count(4)
         self.painted("2017Q1")
-        page.locator("#ranked-list tbody tr").first.click()
+        self.select(page.locator("#ranked-list tbody tr").first)
         self.panel.locator(".dimension").nth(1).click()
         expect(self.panel.locator(".indicator")).to_have_count(7)
         self.take("compound")
@@ -116,6 +118,12 @@ class Tour:
         """Wait until the map shows a quarter."""
         self.page.wait_for_selector(f'#map-frame[data-painted^="{quarter}/"]')
         self.page.wait_for_function("() => !document.querySelector('.map-page').classList.contains('busy')")
+
+    def select(self, row: Locator) -> None:
+        """Click a row of the ranking and wait for its area's panel."""
+        name = row.locator("td.name").inner_text()
+        row.click()
+        expect(self.panel.locator("h1")).to_contain_text(name)
 
     def ranked(self, *texts: str) -> None:
         """Check Tianshan's row of the ranking: rank, index, movement."""

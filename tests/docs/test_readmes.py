@@ -75,6 +75,13 @@ def test_burglaries_moved_it_most_as_the_story_says(releases):
     assert of_tianshan.set_index("indicator")["contribution"].idxmax() == "S2"
 
 
+def test_its_committees_all_rose_some_more_than_twice_as_far(releases):
+    areas = releases["2017Q1"].scores.areas
+    changes = areas.loc[areas["parent_code"] == TIANSHAN, "change"]
+    assert changes.min() > 0
+    assert changes.max() > 2 * changes.min()
+
+
 def test_the_district_has_as_many_areas_as_they_say(texts, releases):
     areas = releases["2017Q1"].scores.areas
     counts = areas["level"].value_counts()
