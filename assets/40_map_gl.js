@@ -5,10 +5,6 @@
  * Plotly's own fill colour back while the states stay, so the expression is set again after each plot.
  */
 pingan.mapGl = (function () {
-    const OUTLINE = 'pingan-outline';
-    const CASING = 'pingan-casing';
-    const HATCH = 'pingan-missing';
-    const LABELS = 'pingan-labels';
     const UNPAINTED = -2;
     let last = null; // what was painted, to paint it again after a plot and to skip what has not changed
 
@@ -38,89 +34,26 @@ pingan.mapGl = (function () {
         const before = fresh ? [] : last.classes;
         if (fresh) fit(map, picture.geometry.bbox);
         if (!map.pinganListens) listen(map);
-        map.setPaintProperty(fill, 'fill-color', fillColour(picture));
+        colour(map, fill, picture);
         picture.classes.forEach((k, id) => k === before[id] || map.setFeatureState({source, id}, {k}));
-        overlays(map, source, fresh);
-        missing(map, picture, fresh ? null : last);
         last = {map, fill, source, ...picture};
-        mark(fresh ? {} : last.marked || {}, picture.marked || {});
+        pingan.mapOverlays.hatch(map, picture);
+        pingan.mapOverlays.mark(map, last, picture.marked);
         return true;
     }
 
-    function fillColour({palette, missing}) {
-        const cases = palette.flatMap((colour, k) => [k, colour]);
-        return ['match', ['to-number', ['feature-state', 'k'], UNPAINTED], ...cases, missing];
+    /* Set only where it differs: each setting makes MapLibre work the whole style out anew. */
+    function colour(map, fill, {palette, missing}) {
+        const cases = palette.flatMap((c, k) => [k, c]);
+        const wanted = ['match', ['to-number', ['feature-state', 'k'], UNPAINTED], ...cases, missing];
+        const now = map.getPaintProperty(fill, 'fill-color');
+        if (JSON.stringify(now) !== JSON.stringify(wanted)) map.setPaintProperty(fill, 'fill-color', wanted);
     }
 
-    /* Above all fills: the hatch of missing values, and the outline of the selected and the pointed-at area,
-     * dark in a light casing so that it reads on any fill. */
-    function overlays(map, source, fresh) {
-        const ours = [HATCH, CASING, OUTLINE];
-        if (fresh && map.getLayer(OUTLINE)?.source !== source) ours.forEach((id) => map.getLayer(id) && map.removeLayer(id));
-        if (!map.getLayer(HATCH)) {
-            if (!map.hasImage('hatch')) map.addImage('hatch', hatch());
-            map.addLayer({id: HATCH, type: 'fill', source, filter: ['in', ['id'], ['literal', []]], paint: {'fill-pattern': 'hatch'}});
-            const state = (name) => ['boolean', ['feature-state', name], false];
-            const line = (id, selected, hovered) => map.addLayer({
-                id, type: 'line', source, layout: {'line-join': 'round'},
-                paint: {'line-width': ['case', state('selected'), selected, state('hovered'), hovered, 0]},
-            });
-            line(CASING, 6, 4);
-            line(OUTLINE, 3, 2);
-        }
-        map.setPaintProperty(CASING, 'line-color', pingan.css('--card'));
-        map.setPaintProperty(OUTLINE, 'line-color', pingan.css('--ink'));
-    }
-
-    function missing(map, picture, before) {
-        const ids = picture.classes.flatMap((k, id) => (k < 0 ? [id] : []));
-        if (before && before.missingIds === ids.join()) return void (picture.missingIds = before.missingIds);
-        picture.missingIds = ids.join();
-        map.setFilter(HATCH, ['in', ['id'], ['literal', ids]]);
-    }
-
-    function hatch() {
-        const size = 8;
-        const data = new Uint8ClampedArray(size * size * 4);
-        for (let y = 0; y < size; y++) {
-            for (let x = 0; x < size; x++) if ((x + y) % size < 2) data.set([120, 128, 138, 150], (y * size + x) * 4);
-        }
-        return {width: size, height: size, data};
-    }
-
-    /* Names with values; MapLibre leaves out those that would collide, the selected area's last. */
-    function label(graph, labels) {
+    const label = (graph, labels) => {
         const map = handle(graph)?.map;
-        if (!map) return;
-        const data = {
-            type: 'FeatureCollection',
-            features: labels.map(({at, ...properties}) => ({
-                type: 'Feature',
-                geometry: {type: 'Point', coordinates: at},
-                properties,
-            })),
-        };
-        const source = map.getSource(LABELS);
-        if (source) source.setData(data);
-        else map.addSource(LABELS, {type: 'geojson', data});
-        if (!map.getLayer(LABELS)) {
-            map.addLayer({
-                id: LABELS,
-                type: 'symbol',
-                source: LABELS,
-                layout: {
-                    'text-field': ['case', ['==', ['get', 'name'], ''], ['get', 'value'], ['concat', ['get', 'name'], '\n', ['get', 'value']]],
-                    'text-font': ['sans-serif'],
-                    'text-size': 12.5,
-                    'text-line-height': 1.25,
-                    'symbol-sort-key': ['get', 'priority'],
-                    'text-padding': 3,
-                },
-                paint: {'text-halo-width': 1.1, 'text-color': ['get', 'ink'], 'text-halo-color': ['get', 'halo']},
-            });
-        }
-        map.moveLayer(LABELS);
-    }
+        if (map) pingan.mapOverlays.label(map, labels);
+    };
 
     /* Pointer and touch, from the map itself: what lies under them is looked up in what is drawn. */
     function listen(map) {
@@ -136,22 +69,10 @@ pingan.mapGl = (function () {
         map.on('click', (event) => under(event) >= 0 && pingan.page.select(under(event)));
     }
 
-    /* Outline areas: `marked` names the position selected and the one hovered. */
-    function mark(before, marked) {
-        if (!last) return;
-        const {map, source} = last;
-        for (const name of ['selected', 'hovered']) {
-            if (before[name] === marked[name]) continue;
-            if (before[name] >= 0) map.setFeatureState({source, id: before[name]}, {[name]: false});
-            if (marked[name] >= 0) map.setFeatureState({source, id: marked[name]}, {[name]: true});
-        }
-        last.marked = {...marked};
-    }
-
-    const hover = (position) => last && mark(last.marked || {}, {...last.marked, hovered: position});
+    const hover = (position) => last && pingan.mapOverlays.mark(last.map, last, {...last.marked, hovered: position});
 
     const fit = (map, [west, south, east, north], options) =>
-        map.fitBounds([[west, south], [east, north]], {padding: 24, animate: false, ...options});
+        map.fitBounds([[west, south], [east, north]], {padding: 16, animate: false, ...options});
 
     function zoomTo(bounds) {
         if (!last || window.matchMedia('(prefers-reduced-motion: reduce)').matches) return Promise.resolve();
@@ -163,5 +84,5 @@ pingan.mapGl = (function () {
         });
     }
 
-    return {available, handle, paint, label, hover, zoomTo, disabled: false};
+    return {available, handle, paint, label, hover, zoomTo, state: () => last, disabled: false};
 })();

@@ -33,6 +33,7 @@ pingan.page = (function () {
     function go(changes) {
         const view = {...current.view, ...changes};
         write(view);
+        paint(view); // at once: Dash's own round comes some frames later and finds it done
         dash_clientside.set_props('view', {data: view});
     }
 
@@ -66,8 +67,13 @@ pingan.page = (function () {
 
     /* --- painting ------------------------------------------------------------------------------------------ */
 
+    let painting = ''; // the view being painted or painted last
+
+    const painted = (view) => painting === JSON.stringify(view);
+
     async function paint(view) {
         const turn = ++asked;
+        painting = JSON.stringify(view);
         busy(true);
         try {
             const [values, geometry] = await Promise.all([pingan.data.values(view), pingan.data.geometry(view)]);
@@ -86,7 +92,7 @@ pingan.page = (function () {
             document.title = `${pingan.beside.title(shown)} · ${pingan.format.quarter(view.quarter)}`;
             notice();
             await drawPanel(view, turn);
-            await nextFrame();
+            await rest(); // labels are laid out anew for every value: after the frame that shows the colours
             if (turn === asked && mode === 'gl') pingan.mapGl.label(graph(), labels());
         } catch (problem) {
             if (turn === asked) failed(view, problem);
@@ -112,6 +118,8 @@ pingan.page = (function () {
         requestAnimationFrame(done);
         setTimeout(done, 100); // a page in the background has no frames
     });
+
+    const rest = () => nextFrame().then(() => new Promise((done) => setTimeout(done)));
 
     function picture() {
         const {view, shown, classed, geometry} = current;
@@ -222,7 +230,7 @@ pingan.page = (function () {
     }
 
     const state = () => ({current, mode});
-    return {paint, go, select, into, hover, write, below, redrawPanel, state};
+    return {paint, painted, go, select, into, hover, write, below, redrawPanel, state};
 })();
 
 /* --- Dash's clientside callbacks --------------------------------------------------------------------------- */
@@ -258,7 +266,10 @@ window.dash_clientside.map = (function () {
             if (next.area === code) next.dimension = null;
             next.area = next.area === code ? null : code;
         }
-        if (!who.has('view.data')) pingan.page.write(next, who.has('play-tick.n_intervals'));
+        if (!who.has('view.data')) {
+            pingan.page.write(next, who.has('play-tick.n_intervals'));
+            if (!pingan.page.painted(next)) pingan.page.paint(next); // at once, not after Dash's own round
+        }
         const options = pingan.page.below(next.within).map((l) => ({label: pingan.text(`level.${l}`), value: l}));
         const reshaped = next.within !== shape[0] || next.level !== shape[1];
         return [
@@ -269,7 +280,9 @@ window.dash_clientside.map = (function () {
 
     async function paint(view, figure, theme, context) {
         pingan.context = context;
-        await pingan.page.paint(view);
+        const who = dash_clientside.callback_context.triggered.map((t) => t.prop_id);
+        const onlyView = who.length === 1 && who[0] === 'view.data';
+        if (!(onlyView && pingan.page.painted(view))) await pingan.page.paint(view);
         return [view.quarter, view.measure, view.area];
     }
 

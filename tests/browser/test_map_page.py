@@ -259,12 +259,12 @@ def test_list_and_map_highlight_each_other(page: Page, atlas_url: str) -> None:
     expect(page.locator("#ranked-list tr.hovered")).to_contain_text("天山路街道")
     expect(page.locator("#map-tip")).to_contain_text("第 3 / 10")
     page.locator("#ranked-list tbody tr").first.hover()
-    position = int(page.locator("#ranked-list tbody tr").first.get_attribute("data-position"))
-    assert page.evaluate(
-        """(id) => { const {map, source} = pingan.mapGl.handle(document.querySelector('.js-plotly-plot'));
-            return map.getFeatureState({source, id}).hovered; }""",
-        position,
+    name = page.locator("#ranked-list tbody tr").first.locator(".name").text_content()
+    outlined = page.evaluate(
+        """() => { const {shown} = pingan.page.state().current; const gl = pingan.mapGl.state();
+            return shown.names[gl.marked.hovered]; }"""
     )
+    assert outlined == name
     expect(page.locator("#map-tip")).to_be_hidden()
 
 

@@ -1,0 +1,93 @@
+/* What lies above the fills: hatch of missing values, outlines, labels. Each has a small source of its own, so that
+ * marking one area costs one area, however many there are. The map comes from 40_map_gl.js.
+ */
+pingan.mapOverlays = (function () {
+    const HATCH = 'pingan-missing';
+    const CASING = 'pingan-casing';
+    const OUTLINE = 'pingan-outline';
+    const LABELS = 'pingan-labels';
+    const said = new WeakMap(); // map -> what each source holds, to send only what has changed
+
+    const collection = (features) => ({type: 'FeatureCollection', features});
+
+    /* Make or renew a source; returns false where it holds just that already. */
+    function renew(map, id, key, features) {
+        if (!said.has(map)) said.set(map, {});
+        const source = map.getSource(id);
+        if (source && said.get(map)[id] === key) return false;
+        said.get(map)[id] = key;
+        if (source) source.setData(collection(features()));
+        else map.addSource(id, {type: 'geojson', data: collection(features())});
+        return true;
+    }
+
+    function hatch(map, {classes, geometry, geometryUrl}) {
+        const ids = classes.flatMap((k, id) => (k < 0 ? [id] : []));
+        renew(map, HATCH, `${geometryUrl} ${ids}`, () => ids.map((id) => geometry.features[id]).filter((f) => f.geometry));
+        if (map.getLayer(HATCH)) return;
+        if (!map.hasImage('hatch')) map.addImage('hatch', stripes());
+        map.addLayer({id: HATCH, type: 'fill', source: HATCH, paint: {'fill-pattern': 'hatch'}});
+    }
+
+    function stripes(size = 8) {
+        const data = new Uint8ClampedArray(size * size * 4);
+        for (let y = 0; y < size; y++) {
+            for (let x = 0; x < size; x++) if ((x + y) % size < 2) data.set([120, 128, 138, 150], (y * size + x) * 4);
+        }
+        return {width: size, height: size, data};
+    }
+
+    /* Outline the selected and the pointed-at area: dark in a light casing, so that it reads on any fill. */
+    function mark(map, shown, marked) {
+        const wanted = [['hovered', marked.hovered ?? -1], ['selected', marked.selected ?? -1]];
+        shown.marked = marked;
+        renew(map, OUTLINE, `${shown.geometryUrl} ${wanted}`, () => wanted.flatMap(([kind, id]) => {
+            const feature = shown.geometry.features[id];
+            return feature?.geometry ? [{type: 'Feature', geometry: feature.geometry, properties: {kind}}] : [];
+        }));
+        if (!map.getLayer(OUTLINE)) {
+            const line = (id, selected, hovered) => map.addLayer({
+                id, type: 'line', source: OUTLINE, layout: {'line-join': 'round'},
+                paint: {'line-width': ['match', ['get', 'kind'], 'selected', selected, hovered]},
+            });
+            line(CASING, 6, 4);
+            line(OUTLINE, 3, 2);
+        }
+        paintIfOther(map, CASING, 'line-color', pingan.css('--card'));
+        paintIfOther(map, OUTLINE, 'line-color', pingan.css('--ink'));
+    }
+
+    function paintIfOther(map, layer, property, value) {
+        if (map.getPaintProperty(layer, property) !== value) map.setPaintProperty(layer, property, value);
+    }
+
+    /* Names with values; MapLibre leaves out those that would collide, the selected area's last. */
+    function label(map, labels) {
+        renew(map, LABELS, JSON.stringify(labels), () => labels.map(({at, ...properties}) => ({
+            type: 'Feature', geometry: {type: 'Point', coordinates: at}, properties,
+        })));
+        if (!map.getLayer(LABELS)) {
+            map.addLayer({
+                id: LABELS,
+                type: 'symbol',
+                source: LABELS,
+                layout: {
+                    'text-field': ['case', ['==', ['get', 'name'], ''], ['get', 'value'], ['concat', ['get', 'name'], '\n', ['get', 'value']]],
+                    'text-font': ['sans-serif'],
+                    'text-size': 12.5,
+                    'text-line-height': 1.25,
+                    'symbol-sort-key': ['get', 'priority'],
+                    'text-padding': 1,
+                    'text-variable-anchor': ['center', 'bottom', 'top', 'left', 'right'], // aside, where the middle is taken
+                    'text-radial-offset': 0.3,
+                    'text-justify': 'center',
+                },
+                paint: {'text-halo-width': 1.1, 'text-color': ['get', 'ink'], 'text-halo-color': ['get', 'halo']},
+            });
+        }
+        const order = map.getStyle().layers;
+        if (order[order.length - 1].id !== LABELS) [HATCH, CASING, OUTLINE, LABELS].forEach((id) => map.moveLayer(id));
+    }
+
+    return {hatch, mark, label};
+})();
