@@ -45,5 +45,5 @@ uv:
 	@command -v $(UV) >/dev/null || { $(PYTHON) -m venv .uv && .uv/bin/pip install -q uv==$(UV_VERSION); }
 
 
-clean:
-	rm -rf $(VENV) .uv data
+clean: ## what was set up; never data/, which may hold an installation's database
+	rm -rf $(VENV) .uv

@@ -6,6 +6,7 @@
  */
 pingan.mapGl = (function () {
     const UNPAINTED = -2;
+    const MARGIN = {top: 46, right: 16, bottom: 12, left: 16}; // the breadcrumb stands above
     let last = null; // what was painted, to paint it again after a plot and to skip what has not changed
 
     const available = () => {
@@ -72,7 +73,7 @@ pingan.mapGl = (function () {
     const hover = (position) => last && pingan.mapOverlays.mark(last.map, last, {...last.marked, hovered: position});
 
     const fit = (map, [west, south, east, north], options) =>
-        map.fitBounds([[west, south], [east, north]], {padding: 16, animate: false, ...options});
+        map.fitBounds([[west, south], [east, north]], {padding: MARGIN, animate: false, ...options});
 
     function zoomTo(bounds) {
         if (!last || window.matchMedia('(prefers-reduced-motion: reduce)').matches) return Promise.resolve();

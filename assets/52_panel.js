@@ -54,7 +54,7 @@ pingan.panel = (function () {
             return el('button', {
                 class: `dimension${open ? ' open' : ''}`, 'aria-expanded': String(open), 'data-dimension': dimension.code,
                 title: missing || text(open ? 'panel.close_dimension' : 'panel.open_dimension'),
-                onclick: () => pingan.page.go({dimension: open ? null : dimension.code, area: view.area}),
+                onclick: () => pingan.page.go({dimension: open ? null : dimension.code}),
             },
             el('span', {class: 'dimension-name'}, dimension.name),
             el('span', {class: 'gauge'},

@@ -26,5 +26,14 @@ window.dash_clientside.shell = (function () {
         return here;
     }
 
+    /* From page to page the reader keeps quarter, level, measure and area. */
+    const SHARED = ['quarter', 'level', 'measure', 'within', 'area'];
+    document.addEventListener('click', (event) => {
+        const link = event.target.closest('.nav-pages a');
+        if (!link) return;
+        const kept = [...new URLSearchParams(location.search)].filter(([name]) => SHARED.includes(name));
+        link.search = new URLSearchParams(kept).toString();
+    }, true);
+
     return {switchLanguage, switchTheme, markPage};
 })();

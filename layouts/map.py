@@ -86,7 +86,7 @@ def _controls(text: Text, view: View, choices: Choices, measures: list[dict[str,
                     max=max(len(quarters) - 1, 1),
                     step=None,
                     value=quarters.index(view.quarter),
-                    marks=dict(enumerate(quarters)),
+                    marks={place: quarter_mark(quarter, place) for place, quarter in enumerate(quarters)},
                     included=False,
                     allow_direct_input=False,
                     updatemode="drag",
@@ -121,6 +121,11 @@ def _controls(text: Text, view: View, choices: Choices, measures: list[dict[str,
         ],
         className="controls",
     )
+
+
+def quarter_mark(quarter: str, place: int) -> str:
+    """Return the slider's word for a quarter: its year where a year begins, so that words do not touch."""
+    return quarter if place == 0 or quarter.endswith("Q1") else quarter[-2:]
 
 
 def level_options(text: Text, choices: Choices, within: str) -> list[dict[str, str]]:

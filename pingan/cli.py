@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+import sys
 
 import typer
 
@@ -20,7 +21,13 @@ for found in pkgutil.iter_modules(commands.__path__):
 
 def main() -> None:
     """Run the command line; the entry point named in pyproject.toml."""
-    app()
+    from pingan.settings import InvalidSettingError
+
+    try:
+        app()
+    except InvalidSettingError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(2)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -31,15 +32,29 @@ def chosen_language(language: str | None) -> str:
     return language
 
 
+_NO_DATABASE = {
+    "zh": "没有数据库文件 {}：请检查 PINGAN_DATABASE_URL 和 PINGAN_DATA_DIR",
+    "en": "there is no database file {}: check PINGAN_DATABASE_URL and PINGAN_DATA_DIR",
+}
+
+
 @contextmanager
-def opened_database(language: str) -> Iterator["Engine"]:
+def opened_database(language: str, create: bool = True) -> Iterator["Engine"]:
     """Give the installation's database, of the newest schema.
 
-    What the database refuses is told in the reader's language, and the command ends with status 1.
+    With `create` off, for commands that only read, a database file that does not exist is an error: it is a
+    mistyped address rather than an empty installation. What the database refuses is told in the
+    reader's language, and the command ends with status 1.
     """
+    from sqlalchemy import make_url
+
     from pingan.settings import load_settings
     from pingan.storage import StorageError, migrate, open_database
 
+    url = make_url(load_settings().database_url)
+    if not create and url.get_backend_name() == "sqlite" and url.database and not Path(url.database).exists():
+        typer.echo(_NO_DATABASE[language].format(url.database), err=True)
+        raise typer.Exit(1)
     engine = open_database(load_settings().database_url)
     try:
         migrate(engine)

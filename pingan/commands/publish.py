@@ -34,7 +34,7 @@ def publish(
     from pingan.publish import outdated_quarters, publish_if_changed
 
     language, quarter = chosen_language(language), quarter_argument(quarter)
-    with opened_database(language) as database:
+    with opened_database(language, create=False) as database:
         outcome = publish_if_changed(database, quarter, reason, current_user(), system)
         later = [] if not outcome.changed else outdated_quarters(database, system)
     typer.echo(_TEXTS[_kind(outcome)][language].format(release=outcome.release, replaced=outcome.replaced))

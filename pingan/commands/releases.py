@@ -64,7 +64,7 @@ def list_(
     from pingan.publish import outdated_quarters
 
     language = chosen_language(language)
-    with opened_database(language) as database:
+    with opened_database(language, create=False) as database:
         listed = _releases(database, system, everything)
         outdated = set(outdated_quarters(database, system))
     if listed.empty:
@@ -91,10 +91,11 @@ def show(
     from pingan.storage import load_areas, load_batches, load_release
 
     language = chosen_language(language)
-    with opened_database(language) as database:
+    with opened_database(language, create=False) as database:
         found = load_release(database, _release_ids(database, [release], system, False)[0])
         batches = load_batches(database, found.batch_ids)
-        names = load_areas(database, found.boundary_version).set_index("area_code")["name"]
+        areas = load_areas(database, found.boundary_version).set_index("area_code")
+        names = areas["name_en"].fillna(areas["name"]) if language == "en" else areas["name"]
     for name, value in _facts(found).items():
         if value:
             typer.echo(f"{_FACTS[name][language]} {value}")
@@ -127,7 +128,7 @@ def verify(
     from pingan.publish import verify
 
     language, failed = chosen_language(language), 0
-    with opened_database(language) as database:
+    with opened_database(language, create=False) as database:
         for release_id in _release_ids(database, releases or [], system, everything):
             verification = verify(database, release_id)
             failed += not verification.ok

@@ -48,7 +48,7 @@ def list_(language: Language = None) -> None:
     from pingan.storage import list_systems
 
     language = chosen_language(language)
-    with opened_database(language) as database:
+    with opened_database(language, create=False) as database:
         systems = list_systems(database)
     if systems.empty:
         typer.echo({"zh": "还没有指标体系。", "en": "There is no indicator system yet."}[language])
