@@ -12,7 +12,9 @@ def shown(request):
 
 
 def test_each_measure_is_a_table_of_quarters_by_areas(published, shown):
-    for group, measures in zip(GROUPS, [["index", "security", "prevention"], ["S1", "S2", "F1"]], strict=True):
+    for group, measures in zip(
+        GROUPS, [["index", "security", "prevention"], ["S1", "S2", "F1"]], strict=True
+    ):
         payload = values_payload(published, *shown, group)
         assert list(payload["measures"]) == measures
         assert payload["codes"] == published.parts(*shown)
