@@ -52,8 +52,8 @@ pingan.ranking = (function () {
     /* What the server must be asked for again when it changes. */
     const asks = (view, theme) => JSON.stringify([view.quarter, view.within, view.level, view.measure, theme]);
 
-    /* The controls, a row, a line and the address all lead to one view. */
-    function follow(view, place, level, within, measure, back, forth, rows, drawn, context) {
+    /* The controls and the address lead to one view; a line or a row chosen arrives as a view, too. */
+    function follow(view, place, level, within, measure, back, forth, drawn, context) {
         pingan.context = context;
         shown = drawn;
         const skip = window.dash_clientside.no_update;
@@ -70,11 +70,6 @@ pingan.ranking = (function () {
         }
         if (who.has('ranking-level.value') && level !== view.level) Object.assign(next, {level, area: null});
         if (who.has('ranking-measure.value')) next.measure = measure;
-        const row = rows?.[0]?.code;
-        if (who.has('ranking-grid.selectedRows') && row) {
-            selected = row;
-            if (row !== (view.area || drawn.default)) next.area = row;
-        }
         const changed = JSON.stringify(next) !== JSON.stringify(view);
         if (changed) write(next);
         const wanted = asks(next, pingan.theme());
@@ -100,10 +95,10 @@ pingan.ranking = (function () {
         pingan.context = context;
         pingan.ranking.view = view;
         shown = drawn;
-        chosen = drawn.codes.includes(view.area) ? view.area : drawn.default;
         asked = asked || asks(view, pingan.theme());
         listen();
-        if (view.area && view.area !== chosen) return window.dash_clientside.no_update; // its line is on the way
+        if (view.area && !drawn.codes.includes(view.area)) return window.dash_clientside.no_update; // it is on the way
+        chosen = view.area || drawn.default;
         selected = selected || chosen; // the table arrived with it
         whenDrawn(figure, recolour);
         markRow();
@@ -239,6 +234,7 @@ pingan.ranking = (function () {
         table.addEventListener('mouseover', (event) => point(drawnOnly(rowOf(event))));
         table.addEventListener('focusin', (event) => point(drawnOnly(rowOf(event))));
         table.addEventListener('mouseleave', () => point(null));
+        followRows();
         new MutationObserver(() => dash_clientside.set_props('ranking-ask', {data: (asked = asks(pingan.ranking.view, pingan.theme()))}))
             .observe(document.documentElement, {attributes: true, attributeFilter: ['data-bs-theme']});
     }
@@ -254,6 +250,16 @@ pingan.ranking = (function () {
         dash_clientside.set_props('ranking-grid', {selectedRows: {ids: chosen ? [chosen] : []}});
         const node = chosen && pingan.ranking.view.area && grid()?.getRowNode(chosen);
         if (node) grid().ensureNodeVisible(node); // a table is read from its first row unless someone chose another
+    }
+
+    /* A row that a reader chose, by mouse or space bar: the grid also tells of what we select ourselves. */
+    function followRows() {
+        window.dash_ag_grid.getApiAsync('ranking-grid').then((api) => api.addEventListener('selectionChanged', ({source}) => {
+            const row = api.getSelectedRows()[0];
+            if (!row || !['rowClicked', 'spaceKey'].includes(source) || row.code === chosen) return;
+            selected = row.code;
+            choose(row.code);
+        }));
     }
 
     function search(value) {

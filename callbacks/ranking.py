@@ -54,7 +54,6 @@ def add_ranking(register: Register, reader: Reader) -> None:
         *[Input(control, "value") for control in controls],
         Input(ids.RANKING_BACK, "n_clicks"),
         Input(ids.RANKING_FORTH, "n_clicks"),
-        Input(ids.RANKING_GRID, "selectedRows"),
         State(ids.RANKING_SHOWN, "data"),
         State(ids.CONTEXT, "data"),
         prevent_initial_call=True,
