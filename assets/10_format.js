@@ -52,7 +52,9 @@ pingan.format = (function () {
     }
 
     function reason(code) {
-        return pingan.context.text[`reason.${code}`] || pingan.text('reason.other');
+        const {text, minimumCoverage, minimumDenominator} = pingan.context;
+        const key = text[`reason.${code}`] ? `reason.${code}` : 'reason.other';
+        return pingan.text(key, {share: Math.round(100 * minimumCoverage), minimum: minimumDenominator});
     }
 
     return {MISSING, number, signed, amountDigits, quarter, movement, measured, name, reason};

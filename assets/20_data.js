@@ -38,7 +38,7 @@ pingan.data = (function () {
         const step = view.change === 'year' ? 4 : 1;
         const table = view.change === 'none' ? levels : levels.map((row, q) => difference(row, levels[q - step]));
         const kind = what.kind + (view.change === 'none' ? '' : '-change');
-        const before = levels[place - (view.change === 'year' ? 4 : 1)];
+        const before = levels[place - step]; // the list of quarters has no gaps: a step back is a quarter back
         const ranks = rank(table[place], order(what, view.change));
         const levelRanks = rank(levels[place], order(what, 'none'));
         const ranksBefore = before ? rank(before, order(what, 'none')) : null;
@@ -81,7 +81,7 @@ pingan.data = (function () {
 
     /* Ties share the better rank: 1, 2, 2, 4. Missing values have none. */
     function rank(row, key) {
-        const keys = row.map((value) => (value === null ? null : key(value)));
+        const keys = row.map((value) => (value === null ? null : Math.round(key(value) * 1e9) / 1e9)); // as the engine ranks
         const sorted = Float64Array.from(keys.filter((k) => k !== null)).sort();
         const first = new Map();
         sorted.forEach((k, i) => first.has(k) || first.set(k, i + 1));

@@ -16,6 +16,7 @@ pingan.scale = (function () {
         if (!known.length) return [];
         if (!kind.endsWith('change')) return inner(known.sort(), rule, CLASSES);
         const half = inner(known.map(Math.abs).sort(), rule, 3).filter((b) => b > 0);
+        if (!half.length && known.some((v) => v < 0) && known.some((v) => v > 0)) return [0];
         return [...half.map((b) => -b).reverse(), ...half];
     }
 

@@ -40,10 +40,21 @@ pingan.page = (function () {
     window.addEventListener('popstate', () => {
         if (!byId('map') || !current) return;
         const given = Object.fromEntries(new URLSearchParams(location.search));
-        const within = given.within || pingan.context.top;
+        const within = given.within in pingan.context.areas ? given.within : pingan.context.top;
         const start = {...DEFAULTS, within, level: below(within)[0], quarter: pingan.context.quarters.at(-1)};
-        dash_clientside.set_props('view', {data: {...start, ...given}});
+        dash_clientside.set_props('view', {data: {...start, ...possible(given, start)}});
     });
+
+    /* What an address may name, as the server's layouts/view.py reads it; the rest keeps its default. */
+    function possible(given, start) {
+        const {quarters, measures, changes, classifications} = pingan.context;
+        const allowed = {
+            quarter: quarters, change: changes, classes: classifications, against: ['previous', 'year'],
+            measure: measures.map((m) => m.code), level: below(start.within), within: [start.within],
+            dimension: measures.filter((m) => m.kind === 'score').map((m) => m.code),
+        };
+        return Object.fromEntries(Object.entries(given).filter(([name, value]) => name === 'area' || allowed[name]?.includes(value)));
+    }
 
     const select = (position) => {
         const code = current.shown.codes[position];

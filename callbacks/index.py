@@ -9,7 +9,7 @@ from dash import Dash
 from flask import request
 from sqlalchemy import Engine
 
-from callbacks.map import _colours, shown_classes
+from callbacks.map import shown_classes, shown_colours
 from callbacks.reader import Reader, choices_of
 from callbacks.register import Register
 from geodata import outline_svg_paths
@@ -81,7 +81,7 @@ def _drawing(reader: Reader) -> str:
 def _drawn(engine: Engine, edition: str, view: View, theme: str) -> str:
     published = read_published(engine)
     classes, breaks, kind = shown_classes(published, view)
-    missing, colours = scales(theme)["missing"], _colours(published, view, kind, breaks, theme)
+    missing, colours = scales(theme)["missing"], shown_colours(published, view, kind, breaks, theme)
     paths = outline_svg_paths(
         served_boundaries(engine, published.boundary_version), view.within, view.level, *SIZE
     )

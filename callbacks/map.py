@@ -132,9 +132,10 @@ def _shown_table(published: Published, view: View) -> np.ndarray:
     return table - earlier
 
 
-def _colours(
+def shown_colours(
     published: Published, view: View, kind: str, breaks: tuple[float, ...], theme: str
 ) -> tuple[str, ...]:
+    """Return one colour a class, low to high, for the view's kind of measure."""
     palette = scales(theme)
     colours = palette["change" if kind.endswith("change") else kind]
     worse_when_more = {i.code for i in published.system.indicators if i.direction == "negative"}
@@ -150,7 +151,7 @@ def _figure(published: Published, view: View, theme: str) -> Any:
         f"/geo/{published.boundary_version}/{view.within}/{view.level}.json",
         codes,
         classes,
-        _colours(published, view, kind, breaks, theme),
+        shown_colours(published, view, kind, breaks, theme),
         scales(theme)["missing"],
         theme,
         bounds(published.boundaries, view.within),
@@ -161,7 +162,7 @@ def _patch(reader: Reader, view: View, theme: str) -> Patch:
     """Return the change of colours and labels, for a browser whose map handle has moved: slower, and right."""
     published = reader.published()
     classes, breaks, kind = shown_classes(published, view)
-    colours = _colours(published, view, kind, breaks, theme)
+    colours = shown_colours(published, view, kind, breaks, theme)
     patch = Patch()
     patch["data"][0]["hoverinfo"] = "none"  # Plotly's own events stand in for the handle's
     patch["data"][0]["z"] = [int(c) for c in classes]
@@ -179,10 +180,14 @@ def _labels(reader: Reader, view: View) -> dict[str, Any]:
     points = label_points(shapes.loc[codes].to_numpy())
     names = [reader.text.name(area) for area in published.areas.loc[codes].to_dict("records")]
     values = _shown_table(published, view)[published.quarters.index(view.quarter)]
+    scores = {INDEX, *(d.code for d in published.system.dimensions)}
+    digits = (lambda _: 2) if view.measure in scores else fmt.amount_digits
     show = fmt.number if view.change == "none" else fmt.signed
     return {
         "lon": points[:, 0].tolist(),
         "lat": points[:, 1].tolist(),
-        "text": [f"{name}<br>{show(value)}" for name, value in zip(names, values, strict=True)],
+        "text": [
+            f"{name}<br>{show(value, digits(value))}" for name, value in zip(names, values, strict=True)
+        ],
         "visible": True,
     }

@@ -1,12 +1,14 @@
 """Script suites and style sheets: compressed once at the best level, kept beside the database, served from there."""
 
+import fcntl
 import hashlib
 import logging
 import mimetypes
 import os
+from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
-from threading import Thread
+from threading import Thread, get_native_id
 
 import brotli
 from dash import Dash
@@ -50,12 +52,19 @@ class Compressed:
         """Compress every large suite that the index page names or loads later; quick where copies exist."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            for package, names in app.registered_paths.items():
-                root = Path(str(files(package)))
-                for name in names:
-                    self._add(f"{package}/{name}", root / name)
+            with suppress(OSError):  # readers come first; where the system has no such thing, never mind
+                os.setpriority(os.PRIO_PROCESS, get_native_id(), 19)
+            with (self.folder / "lock").open("w") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX)  # one worker compresses, the others then find the copies
+                self._add_all(app)
         except OSError as problem:  # a read-only disk: pages are served all the same, a little larger
             log.warning("static files stay uncompressed: %s", problem)
+
+    def _add_all(self, app: Dash) -> None:
+        for package, names in app.registered_paths.items():
+            root = Path(str(files(package)))
+            for name in names:
+                self._add(f"{package}/{name}", root / name)
 
     def find(self, path: str) -> tuple[Path, str] | None:
         """Return the compressed copy for a request path and its media type."""
@@ -75,7 +84,7 @@ class Compressed:
         body = source.read_bytes()
         copy = self.folder / f"{hashlib.sha256(body).hexdigest()[:24]}.br"
         if not copy.exists():
-            part = copy.with_suffix(f".{os.getpid()}.part")  # every worker of a server compresses
+            part = copy.with_suffix(".part")
             part.write_bytes(brotli.compress(body, mode=brotli.MODE_TEXT, quality=11, lgwin=24))
             part.replace(copy)
         self.ready[key] = (copy, mimetypes.guess_type(source.name)[0] or "text/javascript")

@@ -37,6 +37,8 @@ def class_breaks(values: np.ndarray, scheme: str, kind: str) -> tuple[float, ...
     if kind.endswith("change"):
         half = _breaks(np.abs(known), scheme, 3)
         half = [b for b in half if b > 0]
+        if not half and known.min() < 0 < known.max():
+            return (0.0,)  # all of one size: at least rise and fall are told apart
         return tuple([-b for b in reversed(half)] + half)
     return tuple(_breaks(known, scheme, CLASSES))
 

@@ -41,6 +41,7 @@ def browser_context(
         "changes": list(CHANGES),
         "classifications": list(CLASSIFICATIONS),
         "minimumCoverage": system.minimum_coverage,
+        "minimumDenominator": system.minimum_denominator,
         "measures": measures(text, system),
         "palette": {theme: palette.scales(theme) for theme in ("light", "dark")},
         "fixedBreaks": {

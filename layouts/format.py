@@ -32,6 +32,12 @@ def signed(value: float | None, digits: int = 2) -> str:
     return f"+{text}" if grows else text
 
 
+def amount_digits(value: float) -> int:
+    """Return decimals for an amount of any size, as the browser's `pingan.format.amountDigits` does."""
+    size = abs(value)
+    return 0 if size >= 1000 else 1 if size >= 100 else 2
+
+
 def movement(places: float | None) -> str:
     """Return a change of rank: ▲7 for a rise, ▼2 for a fall, – for none, an em dash where it is missing."""
     if places is None or math.isnan(places):

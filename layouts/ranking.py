@@ -82,19 +82,13 @@ def story(text: Text, name: str, move: Any | None, kind: str) -> Story | None:
     if move is None:
         return None
     places = move.before - move.after
-    change = format.signed(move.change, 2 if kind == "score" else amount_digits(move.change))
+    change = format.signed(move.change, 2 if kind == "score" else format.amount_digits(move.change))
     key = "annotation" if places > 0 else "annotation_fall" if places < 0 else "annotation_level"
     quarter = format.quarter(move.quarter, text.language)
     sentence = text(
         f"ranking.{key}", name=name, change=change, before=move.before, after=move.after, quarter=quarter
     )
     return Story(move.quarter, f"{change} {format.movement(places)}", sentence)
-
-
-def amount_digits(value: float) -> int:
-    """Return decimals for an amount of any size, as the browser's `pingan.format.amountDigits` does."""
-    size = abs(value)
-    return 0 if size >= 1000 else 1 if size >= 100 else 2
 
 
 def _controls(

@@ -44,5 +44,5 @@ class Text:
 
     def for_browser(self) -> dict[str, str]:
         """Return the words that the browser's own scripts need: the sections they draw."""
-        sections = ("map.", "panel.", "reason.", "level.", "format.", "ranking.")
+        sections = ("map.", "panel.", "reason.", "level.", "ranking.")
         return {key: text for key, text in self.words.items() if key.startswith(sections)}

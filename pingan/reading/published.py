@@ -63,11 +63,9 @@ class Published:
 
     @cached_property
     def levels(self) -> tuple[str, ...]:
-        """Levels below the top that the boundaries hold, coarse to fine."""
-        held = set(self.areas["level"])
-        return tuple(
-            level for level in self.system.levels if level in held - {self.areas.at[self.top, "level"]}
-        )
+        """Levels below the top that the boundaries hold, coarse to fine; the top's own where it is all there is."""
+        held, top = set(self.areas["level"]), self.areas.at[self.top, "level"]
+        return tuple(level for level in self.system.levels if level in held - {top}) or (top,)
 
     @cached_property
     def measures(self) -> tuple[str, ...]:

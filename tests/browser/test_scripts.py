@@ -10,7 +10,6 @@ import pytest
 from layouts import format as fmt
 from layouts.classes import class_breaks, classify, effective_scheme
 from layouts.context import browser_context
-from layouts.ranking import amount_digits
 from layouts.text import Text
 from layouts.view import AGAINST, CHANGES, CLASSIFICATIONS, Choices, View, levels_below
 from pingan.reading.published import read_published
@@ -284,7 +283,7 @@ def test_movement_is_written_the_same_on_every_page(scripts):
 def test_amounts_have_the_same_digits_on_every_page(scripts):
     sizes = [0, 0.5, 99.99, 100, -100, 999.99, 1000, -25000]
     found = scripts.evaluate("sizes => sizes.map(s => pingan.format.amountDigits(s))", sizes)
-    assert found == [amount_digits(size) for size in sizes]
+    assert found == [fmt.amount_digits(size) for size in sizes]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -308,7 +307,7 @@ def test_a_sentence_has_its_places_filled_and_a_reason_its_words(scripts):
     assert scripts.evaluate("pingan.text('panel.rank', {rank: 3, of: 10})") == words(
         "panel.rank", rank=3, of=10
     )
-    assert scripts.evaluate("pingan.format.reason('coverage')") == words("reason.coverage")
+    assert scripts.evaluate("pingan.format.reason('coverage')") == words("reason.coverage", share=80)
     assert scripts.evaluate("pingan.format.reason('something new')") == words("reason.other")
 
 

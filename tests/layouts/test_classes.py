@@ -74,3 +74,9 @@ def test_a_quantile_that_falls_on_a_value_is_that_value(size):
     breaks = class_breaks(values, "quantile", "amount")
     on_a_value = [(size - 1) * step // 5 for step in range(1, 5) if (size - 1) * step % 5 == 0]
     assert {values[place] for place in on_a_value if place} <= set(breaks)
+
+
+def test_rise_and_fall_of_one_size_are_told_apart():
+    breaks = class_breaks(np.array([3.0, -3.0, 3.0]), "quantile", "score-change")
+    assert breaks == (0.0,)
+    assert list(classify(np.array([-3.0, 3.0]), breaks)) == [0, 1]
