@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
+# A network with a certificate authority of its own works too.
+export UV_SYSTEM_CERTS := true
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 
 .PHONY: run test bench lint lock browser clean
@@ -42,7 +44,7 @@ $(VENV)/.bench: $(VENV)/.installed requirements-bench.lock
 
 .PHONY: uv
 uv:
-	@command -v $(UV) >/dev/null || { $(PYTHON) -m venv .uv && .uv/bin/pip install -q uv==$(UV_VERSION); }
+	@command -v $(UV) >/dev/null || { $(PYTHON) -m venv .uv && .uv/bin/pip install -q --disable-pip-version-check uv==$(UV_VERSION); }
 
 
 clean: ## what was set up; never data/, which may hold an installation's database
