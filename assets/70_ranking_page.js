@@ -119,20 +119,23 @@ pingan.ranking = (function () {
         if (!line) return;
         const spots = line.x.flatMap((x, i) => (Number.isInteger(x) ? [line.y[i]] : []));
         const annotations = line.meta.annotation ? [line.meta.annotation] : [];
-        const names = ['left', 'right'].map((name) => trace(plot, name));
-        Promise.resolve(Plotly.update(plot, {y: [line.y, spots]}, {annotations}, [trace(plot, 'chosen'), trace(plot, 'chosen-dots')]))
-            .then(() => nameColours(plot, names))
+        redraw(plot, {chosen: line.y, 'chosen-dots': spots}, {annotations})
             .then(() => { byId('bump-frame').dataset.chosen = chosen; });
     }
 
-    function nameColours(plot, traces) {
+    /* Give some traces other heights, and the names their colours: one drawing. */
+    function redraw(plot, heights, layout = {}) {
+        const moved = Object.keys(heights).map((name) => trace(plot, name));
+        const ends = ['left', 'right'].map((name) => trace(plot, name));
+        const codes = ends.map((t) => plot.data[t].meta.codes);
+        const leave = moved.map(() => undefined); // what is undefined stays as it is
         const colour = (code) => (code === chosen ? pingan.css('--accent') : code === pointed ? pingan.css('--ink') : pingan.css('--quiet'));
         const weight = (code) => (code === chosen || code === pointed ? 700 : 400);
-        const codes = traces.map((t) => plot.data[t].meta.codes);
-        return Plotly.restyle(plot, {
-            'textfont.color': codes.map((list) => list.map(colour)),
-            'textfont.weight': codes.map((list) => list.map(weight)),
-        }, traces);
+        return Promise.resolve(Plotly.update(plot, {
+            y: [...Object.values(heights), undefined, undefined],
+            'textfont.color': [...leave, ...codes.map((list) => list.map(colour))],
+            'textfont.weight': [...leave, ...codes.map((list) => list.map(weight))],
+        }, layout, [...moved, ...ends]));
     }
 
     /* --- pointing ------------------------------------------------------------------------------------------ */
@@ -178,10 +181,9 @@ pingan.ranking = (function () {
         if (code !== pointed) {
             pointed = code;
             const line = code && lineOf(plot, code);
-            const near = trace(plot, 'near');
-            if (near < 0) return;
-            Plotly.restyle(plot, {y: [line ? line.y : plot.data[near].x.map(() => null)]}, [near]);
-            nameColours(plot, ['left', 'right'].map((name) => trace(plot, name)));
+            const near = plot.data[trace(plot, 'near')];
+            if (!near) return; // nothing is ranked
+            redraw(plot, {near: line ? line.y : near.x.map(() => null)});
             byId('bump-frame').dataset.pointed = code || '';
             document.querySelectorAll('#ranking-grid .ag-row').forEach((row) => row.classList.toggle('pointed', row.getAttribute('row-id') === code));
         }

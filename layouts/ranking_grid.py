@@ -90,7 +90,7 @@ def grid_columns(
         _column(
             "name",
             text("ranking.name"),
-            min(round(max(map(text_width, labels), default=0) * NAME_SIZE) + 16, WIDEST_NAME),
+            min(round(max(map(text_width, labels), default=0) * NAME_SIZE) + 14, WIDEST_NAME),
             filter="agTextColumnFilter",
             pinned="left",
             cellClass="area-name",
