@@ -1,0 +1,1 @@
+"""Benchmarks beside the obvious alternatives: `make bench`, or `python -m bench switch first-load`."""

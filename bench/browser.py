@@ -1,0 +1,83 @@
+"""A headless Chromium as the browser tests use it, with a probe in every page, and what passes over the wire."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from bench.places import HERE
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
+VIEWPORT = {"width": 1366, "height": 768}
+PATIENCE = 120_000  # milliseconds
+
+
+class NoBrowserError(RuntimeError):
+    """There is no Chromium to measure in."""
+
+
+def find_chromium() -> str | None:
+    """Return the browser's executable, as the browser tests find it."""
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Start the browser.
+
+    Raises
+    ------
+    NoBrowserError
+        Where none is installed.
+    """
+    executable = find_chromium()
+    if not executable:
+        raise NoBrowserError("no Chromium: run `make browser`, which says what to install")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+class Tab:
+    """One page, its traffic counted."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.page: Page = context.new_page()
+        self.page.set_default_timeout(PATIENCE)
+        self.page.add_init_script(path=HERE / "probe.js")
+        self.bytes = self.requests = 0
+        wire = context.new_cdp_session(self.page)
+        wire.on("Network.loadingFinished", self._finished)
+        wire.on("Network.requestWillBeSent", self._asked)
+        wire.send("Network.enable")
+
+    def _finished(self, event: dict) -> None:
+        self.bytes += int(event["encodedDataLength"])
+
+    def _asked(self, event: dict) -> None:
+        self.requests += event["request"]["url"].startswith("http")
+
+    def count_afresh(self) -> None:
+        """Forget the traffic so far."""
+        self.bytes = self.requests = 0
+
+
+@contextmanager
+def fresh_tab(browser: Browser) -> Iterator[Tab]:
+    """Open a page in a profile that has nothing in its cache."""
+    context = browser.new_context(viewport=VIEWPORT, locale="zh-CN")
+    yield Tab(context)
+    context.close()

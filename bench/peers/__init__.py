@@ -1,0 +1,1 @@
+"""The obvious alternatives, as one would write them after reading their documentation."""
