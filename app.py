@@ -61,7 +61,7 @@ def create_app(settings: Settings) -> AtlasDash:
 
     app.register = register = Register(app)
     add_gate(register)  # the first to see a request: what is registered after it is behind it
-    add_static(register, settings.data_dir / "static")
+    compressed = add_static(register, settings.data_dir / "static")
     add_health(register, reader)
     add_geometry(register, reader, answers)
     add_values(register, reader, answers)
@@ -70,6 +70,7 @@ def create_app(settings: Settings) -> AtlasDash:
     add_ranking(register, reader)
     app.layout = page_layout(reader)
     register.check()
+    compressed.start(app)  # Dash names its suites only when it has been set up: by the check
     return app
 
 

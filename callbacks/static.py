@@ -23,12 +23,16 @@ SMALLEST = 20_000
 YEAR = 31_536_000
 
 
-def add_static(register: Register, cache: Path) -> None:
+def add_static(register: Register, cache: Path) -> "Compressed":
     """Register `/bootstrap/…` (Bootstrap's css from its installed package), and serve large scripts precompressed.
 
     Parameters
     ----------
     cache : folder for compressed copies, named by content; it may be deleted at any time
+
+    Returns
+    -------
+    The compressed copies, none yet: `start` them once the app knows its suites.
     """
     bootstrap = Path(str(files("flask_bootstrap"))) / "static" / "bootstrap5" / "css"
 
@@ -38,7 +42,7 @@ def add_static(register: Register, cache: Path) -> None:
 
     compressed = Compressed(cache)
     _serve_compressed(register.server, compressed)
-    Thread(target=compressed.prepare, args=(register.app,), daemon=True, name="compress-static").start()
+    return compressed
 
 
 class Compressed:
@@ -47,6 +51,10 @@ class Compressed:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.ready: dict[str, tuple[Path, str]] = {}
+
+    def start(self, app: Dash) -> None:
+        """Begin to compress behind the readers' backs; call it once the app knows all its suites."""
+        Thread(target=self.prepare, args=(app,), daemon=True, name="compress-static").start()
 
     def prepare(self, app: Dash) -> None:
         """Compress every large suite that the index page names or loads later; quick where copies exist."""

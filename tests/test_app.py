@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import app
+from callbacks.static import Compressed
 from pingan.commands.serve import serve
 from pingan.settings import InvalidSettingError, Settings
 
@@ -111,3 +112,15 @@ def wait_for(server, url):
             assert server.poll() is None, "the server did not start"
             time.sleep(0.1)
     raise AssertionError("the server did not answer")
+
+
+def test_the_app_compresses_the_scripts_that_it_serves(tmp_path, monkeypatch):
+    """The suites are known only after Dash is set up; asked earlier there is nothing to compress."""
+    known = []
+    monkeypatch.setattr(Compressed, "prepare", lambda self, dash: known.extend(dash.registered_paths))
+    app.create_app(Settings(data_dir=tmp_path))
+    for _ in range(100):
+        if known:
+            break
+        time.sleep(0.02)
+    assert {"plotly", "dash"} <= set(known)
