@@ -15,7 +15,7 @@ from bench.browser import VIEWPORT, Tab, chromium
 from bench.contenders import DEFAULT_SIZE, OURS, Contender, contenders
 from bench.districts import STREETS, SUBJECTS
 from bench.node import echarts_problem
-from bench.pictures import Camera, Probes, choose_probes, classes_of
+from bench.pictures import Camera, Probes, choose_probes
 from bench.progress import say
 from bench.series import median
 from bench.shown import Shown
@@ -70,9 +70,9 @@ def _calibrate(browser: Browser, camera: Camera, contender: Contender, url: str,
     page = Tab(context).page
     page.goto(url + contender.path)
     page.wait_for_selector("canvas")
-    picture = camera.settled(page, None, 2.0)
+    classes = camera.settled(page, shown.colours, None, 2.0)
     context.close()
-    return choose_probes(classes_of(picture, shown.colours), shown.colours)
+    return choose_probes(classes, shown.colours)
 
 
 def _load(context: BrowserContext, contender: Contender, url: str, probes: Probes) -> dict[str, float]:

@@ -11,6 +11,8 @@ PROBES = 12
 TOLERANCE = 8  # of 255: rounding in the blending of colours
 WINDOWS = (9, 5, 3)  # a probe's surroundings have one colour: as wide as the polygons allow
 ENOUGH = 200  # candidates
+VISIBLE = 0.05  # of the canvas: less is a map that is still being drawn
+CHANGED = 0.01  # of the polygons' pixels
 LOCATE = """() => {
     const canvas = document.querySelector('.maplibregl-canvas') || document.querySelector('canvas');
     const {left, top, width, height} = canvas.getBoundingClientRect();
@@ -38,14 +40,16 @@ class Camera:
     def __init__(self, browser: Browser) -> None:
         self.darkroom = browser.new_page()
 
-    def take(self, page: Page) -> np.ndarray:
-        """Return what is on screen where the map's canvas lies: (height, width, 3)."""
-        return self._developed(_negative(page))
-
     def settled(
-        self, page: Page, before: np.ndarray | None, still: float, patience: float = 60
+        self, page: Page, colours: list[str], before: np.ndarray | None, still: float, patience: float = 90
     ) -> np.ndarray:
-        """Return the picture once it differs from `before` and has not changed for `still` seconds.
+        """Return what a map shows once it is at rest: which of the colours each pixel has, -1 none of them.
+
+        Parameters
+        ----------
+        colours : the classes' colours
+        before : what was shown before; the new picture must show polygons, and other classes than these
+        still : for how many seconds the screen has not changed
 
         Raises
         ------
@@ -59,10 +63,10 @@ class Camera:
             if now != negative:
                 negative, since = now, time.monotonic()
             if time.monotonic() - since >= still:
-                picture = self._developed(negative)
-                if before is None or share_changed(before, picture) > 0:
-                    return picture
-        raise NothingChangedError("the picture did not change, or did not come to rest")
+                classes = classes_of(self._developed(negative), colours)
+                if (classes >= 0).mean() > VISIBLE and (before is None or changed(before, classes) > CHANGED):
+                    return classes
+        raise NothingChangedError("the map did not come to show another quarter, or did not come to rest")
 
     def _developed(self, png: bytes) -> np.ndarray:
         width, height, text = self.darkroom.evaluate(DECODE, base64.b64encode(png).decode())
@@ -88,11 +92,12 @@ def rgb(colour: str) -> list[int]:
     return [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
 
 
-def share_changed(before: np.ndarray, after: np.ndarray) -> float:
-    """Return the share of pixels, 0 to 1, whose colour changed."""
+def changed(before: np.ndarray, after: np.ndarray) -> float:
+    """Return the share, 0 to 1, of the pixels inside polygons on both pictures that show another class."""
     if before.shape != after.shape:
         return 1.0
-    return float((np.abs(before.astype(np.int16) - after).max(axis=2) > TOLERANCE).mean())
+    both = (before >= 0) & (after >= 0)
+    return float((before != after)[both].mean()) if both.any() else 0.0
 
 
 @dataclass(frozen=True)

@@ -24,12 +24,12 @@ from bench.browser import Tab, chromium, fresh_tab
 from bench.contenders import DEFAULT_SIZE, OURS, Contender, contenders
 from bench.districts import SUBJECTS
 from bench.node import echarts_problem
-from bench.pictures import LOCATE, Camera, Probes, choose_probes, classes_of, share_changed
+from bench.pictures import CHANGED, LOCATE, Camera, Probes, changed, choose_probes
 from bench.progress import say
 from bench.series import median, percentile, times_ahead
 from bench.shown import Shown
 
-SWITCHES = 21
+SWITCHES = 15
 BUDGET = (
     60  # seconds of switches for one contender; the slowest is measured less often, and the table says so
 )
@@ -68,18 +68,20 @@ def _measure(tab: Tab, camera: Camera, contender: Contender, url: str, shown: Sh
     page = tab.page
     page.goto(url + contender.path)
     page.wait_for_selector("canvas")
-    pictures = _walk(page, camera, contender)
-    classes = [classes_of(picture, shown.colours) for picture in pictures]
+    classes = _walk(page, camera, contender, shown)
     box = page.evaluate(LOCATE)
     switches, place, step, ends = [], 0, 1, time.monotonic() + BUDGET
     while len(switches) < SWITCHES and (len(switches) < LEAST or time.monotonic() < ends):
-        if not 0 <= place + step < len(pictures):
+        if not 0 <= place + step < len(classes):
             step = -step
         probes = choose_probes(classes[place + step], shown.colours, classes[place])
         switches.append(_switch(tab, contender.forth if step > 0 else contender.back, probes))
         place += step
-    _look(camera.settled(page, None, contender.still), classes[place], contender, shown)
-    moved = [share_changed(a, b) for a, b in pairwise(pictures)]
+    at_the_end = camera.settled(page, shown.colours, None, contender.still)
+    wrong = changed(
+        classes[place], at_the_end
+    )  # all of the screen's picture, not twelve pixels of the canvas
+    assert wrong < CHANGED, f"{contender.name}: {wrong:.1%} of the polygons' pixels show another quarter"
     return {
         "map": contender.name,
         "median_ms": median([s["painted"] for s in switches]),
@@ -89,28 +91,18 @@ def _measure(tab: Tab, camera: Camera, contender: Contender, url: str, shown: Sh
         "bytes": round(median([s["bytes"] for s in switches])),
         "requests": round(median([s["requests"] for s in switches])),
         "switches": len(switches),
-        "pixels_changed_%": 100 * median(moved),
+        "pixels_changed_%": 100 * median([changed(a, b) for a, b in pairwise(classes)]),
         "size": (round(box["width"]), round(box["height"])),
     }
 
 
-def _walk(page: Page, camera: Camera, contender: Contender) -> list[np.ndarray]:
-    """Go back through the quarters, which also warms up; return each one's picture at rest, oldest first."""
-    picture = camera.settled(page, None, max(contender.still, 1.5))
-    pictures = [picture]
+def _walk(page: Page, camera: Camera, contender: Contender, shown: Shown) -> list[np.ndarray]:
+    """Go back through the quarters, which also warms up; return the classes of each at rest, oldest first."""
+    classes = [camera.settled(page, shown.colours, None, max(contender.still, 1.5))]
     for _ in range(QUARTERS - 1):
         page.click(contender.back)
-        picture = camera.settled(page, picture, contender.still)
-        pictures.insert(0, picture)
-    return pictures
-
-
-def _look(picture: np.ndarray, expected: np.ndarray, contender: Contender, shown: Shown) -> None:
-    """Check the last picture with the eye of the screen, not the probe's: all of it, not twelve pixels."""
-    classes = classes_of(picture, shown.colours)
-    both = (classes >= 0) & (expected >= 0)
-    wrong = float((classes != expected)[both].mean())
-    assert wrong < 0.01, f"{contender.name}: {wrong:.1%} of the polygons' pixels show another quarter"
+        classes.insert(0, camera.settled(page, shown.colours, classes[0], contender.still))
+    return classes
 
 
 def _switch(tab: Tab, button: str, probes: Probes) -> dict[str, float]:

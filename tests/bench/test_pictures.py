@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from bench.pictures import NothingChangedError, choose_probes, classes_of, rgb, share_changed, uniform
+from bench.pictures import NothingChangedError, changed, choose_probes, classes_of, rgb, uniform
 
 COLOURS = ["#a6401e", "#f2e3b8", "#1f6f96"]
 
@@ -47,8 +47,8 @@ def test_a_probe_keeps_its_distance_from_borders():
     assert uniform(blocks(0, 2), 9)[20, 20]
 
 
-def test_the_share_of_changed_pixels_counts_a_new_size_as_all():
-    one, other = picture(blocks(0, 2)), picture(blocks(1, 2))
-    assert share_changed(one, one) == 0
-    assert share_changed(one, other) == pytest.approx(29 / 60)
-    assert share_changed(one, other[:50]) == 1
+def test_only_what_is_inside_polygons_on_both_pictures_counts_as_changed():
+    assert changed(blocks(0, 2), blocks(0, 2)) == 0
+    assert changed(blocks(0, 2), blocks(1, 2)) == 0.5
+    assert changed(blocks(0, 2), blocks(-1, 2)) == 0  # a label came over it
+    assert changed(blocks(0, 2), blocks(0, 2)[:50]) == 1
