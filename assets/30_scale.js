@@ -66,7 +66,7 @@ pingan.scale = (function () {
         const [r, g, b] = [1, 3, 5].map((i) => parseInt(fill.slice(i, i + 2), 16) / 255)
             .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
         const light = 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.22;
-        return light ? {ink: '#16202b', halo: fill} : {ink: '#ffffff', halo: fill};
+        return light ? {ink: '#16202b', halo: 'rgba(255,255,255,.72)'} : {ink: '#ffffff', halo: 'rgba(10,25,40,.5)'};
     }
 
     return {inkOn, breaks, classOf, classify, effectiveScheme};

@@ -34,10 +34,11 @@ pingan.mapGl = (function () {
         const fresh = !last || last.map !== map || last.source !== source || last.geometryUrl !== picture.geometryUrl;
         const before = fresh ? [] : last.classes;
         if (fresh) fit(map, picture.geometry.bbox);
+        const wholeZoom = fresh ? map.getZoom() : last.wholeZoom;
         if (!map.pinganListens) listen(map);
         colour(map, fill, picture);
         picture.classes.forEach((k, id) => k === before[id] || map.setFeatureState({source, id}, {k}));
-        last = {map, fill, source, ...picture};
+        last = {map, fill, source, wholeZoom, ...picture};
         pingan.mapOverlays.hatch(map, picture);
         pingan.mapOverlays.mark(map, last, picture.marked);
         return true;
@@ -53,7 +54,7 @@ pingan.mapGl = (function () {
 
     const label = (graph, labels) => {
         const map = handle(graph)?.map;
-        if (map) pingan.mapOverlays.label(map, labels);
+        if (map && last) pingan.mapOverlays.label(map, labels, last.wholeZoom);
     };
 
     /* Pointer and touch, from the map itself: what lies under them is looked up in what is drawn. */

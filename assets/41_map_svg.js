@@ -55,7 +55,9 @@ pingan.mapSvg = (function () {
     /* Place labels by priority, each only where it covers no earlier one. */
     function labels(picture) {
         const taken = [];
-        const texts = [...picture.labels].sort((a, b) => a.priority - b.priority).flatMap(({at, name, value, ink, halo}) => {
+        const many = picture.labels.length > 60; // values alone, as on the other map
+        const texts = [...picture.labels].sort((a, b) => a.priority - b.priority).flatMap(({at, name: full, value, ink, halo}) => {
+            const name = many ? '' : full;
             const [x, y] = drawn.project(at);
             const half = Math.max(name.length * (/[a-z]/i.test(name) ? 3.6 : 6.5), 18);
             const box = [x - half, y - 16, x + half, y + 18];

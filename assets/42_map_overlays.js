@@ -61,8 +61,17 @@ pingan.mapOverlays = (function () {
         if (map.getPaintProperty(layer, property) !== value) map.setPaintProperty(layer, property, value);
     }
 
-    /* Names with values; MapLibre leaves out those that would collide, the selected area's last. */
-    function label(map, labels) {
+    const MANY = 60;
+
+    /* Many areas carry their values alone until one zooms in. */
+    function words(count, wholeZoom) {
+        const full = ['concat', ['get', 'name'], '\n', ['get', 'value']];
+        return count > MANY ? ['step', ['zoom'], ['get', 'value'], wholeZoom + 1, full] : full;
+    }
+
+    /* Names with values; MapLibre leaves out those that would collide, the selected area's last.
+     * `wholeZoom` is the zoom at which all areas are in view. */
+    function label(map, labels, wholeZoom) {
         renew(map, LABELS, JSON.stringify(labels), () => labels.map(({at, ...properties}) => ({
             type: 'Feature', geometry: {type: 'Point', coordinates: at}, properties,
         })));
@@ -72,7 +81,7 @@ pingan.mapOverlays = (function () {
                 type: 'symbol',
                 source: LABELS,
                 layout: {
-                    'text-field': ['case', ['==', ['get', 'name'], ''], ['get', 'value'], ['concat', ['get', 'name'], '\n', ['get', 'value']]],
+                    'text-field': words(labels.length, wholeZoom),
                     'text-font': ['sans-serif'],
                     'text-size': 12.5,
                     'text-line-height': 1.25,
@@ -84,6 +93,10 @@ pingan.mapOverlays = (function () {
                 },
                 paint: {'text-halo-width': 1.1, 'text-color': ['get', 'ink'], 'text-halo-color': ['get', 'halo']},
             });
+        }
+        const wanted = words(labels.length, wholeZoom);
+        if (JSON.stringify(map.getLayoutProperty(LABELS, 'text-field')) !== JSON.stringify(wanted)) {
+            map.setLayoutProperty(LABELS, 'text-field', wanted);
         }
         const order = map.getStyle().layers;
         if (order[order.length - 1].id !== LABELS) [HATCH, CASING, OUTLINE, LABELS].forEach((id) => map.moveLayer(id));

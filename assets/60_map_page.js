@@ -143,10 +143,9 @@ pingan.page = (function () {
     function labels() {
         const {view, shown, classed, geometry} = current;
         const selected = shown.codes.indexOf(view.area);
-        const deep = below(view.within).indexOf(view.level) > 1; // too many for names: the values alone
         return geometry.features.flatMap((feature, i) => !feature.geometry ? [] : [{
             at: feature.properties.label,
-            name: deep ? '' : pingan.beside.shortName(shown.names[i], feature.properties.parent),
+            name: pingan.beside.shortName(shown.names[i], feature.properties.parent),
             value: pingan.format.measured(shown.now[i], shown.measure, view.change),
             priority: i === selected ? -1 : shown.ranks[i] ?? 1e6,
             ...pingan.scale.inkOn(classed.classes[i] < 0 ? classed.missing : classed.palette[classed.classes[i]]),
