@@ -59,6 +59,7 @@ class FileCheck:
         self.findings = findings
         self.department: DepartmentLayout | None = None
         self.quarter: str | None = None
+        self._rows = 0  # of areas, filled in or not
 
     def run(self, quarter: str | None = None, department: str | None = None) -> pd.DataFrame:
         """Check everything; return the observations, which count only if there are no errors.
@@ -67,8 +68,10 @@ class FileCheck:
         """
         for sheet in self.sheets:  # first: what is about persons is repeated in no other finding
             self._refuse_persons(sheet)
-        self.department = find_department(self.sheets, self.file, self.layouts, department, self.findings)
-        self.quarter = find_quarter(self.sheets, self.file, self.layouts, quarter, self.findings)
+        ignored = {plain_text(name) for name in self.layouts.ignored_sheets}
+        told = [sheet for sheet in self.sheets if plain_text(sheet.name) not in ignored]
+        self.department = find_department(told, self.file, self.layouts, department, self.findings)
+        self.quarter = find_quarter(told, self.file, self.layouts, quarter, self.findings)
         if self.department is None:
             return no_observations()
         frames = []
@@ -77,7 +80,7 @@ class FileCheck:
         frames = [frame for frame in frames if len(frame)]
         if frames:
             return pd.concat(frames, ignore_index=True)[OBSERVATION_COLUMNS]
-        if not self.findings.errors:
+        if not self.findings.errors and not self._rows:
             self.findings.add("nothing_filled")
         return no_observations()
 
@@ -95,6 +98,7 @@ class FileCheck:
         grades = grade_points(parts, system) if system is not None else {}
         reader = FigureReader(sheet, layout, self.layouts, self.register, grades, self.findings)
         figures = reader.read(headers)
+        self._rows += len(figures.places)
         check_complete(figures, sheet.name, self.register, self.findings)
         if system is None:  # the quarter is not known, which is an error already
             return []

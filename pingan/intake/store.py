@@ -30,7 +30,8 @@ class Outcome:
     """What became of a file.
 
     `status` is "imported" (with the `batch_id`), "present" (these bytes are an accepted batch already),
-    "checked" (free of errors, and nothing was to be written) or "refused".
+    "checked" (free of errors, and nothing was to be written), "empty" (free of errors and of figures: a template
+    as it was sent out) or "refused".
     """
 
     intake: Intake
@@ -86,6 +87,8 @@ def store(
     """
     if intake.errors:
         return Outcome(intake, "refused")
+    if intake.observations.empty:
+        return Outcome(intake, "empty")
     if dry_run:
         return _judged(database, intake, reason) or Outcome(intake, "checked")
     with writing(database) as connection:  # what is judged cannot change before it is written

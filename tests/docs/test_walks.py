@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import shutil
 
 import openpyxl
 import pytest
@@ -51,8 +52,9 @@ def comparable(output):
 
 
 def test_a_district_of_ones_own_comes_about_as_shown(root, steps, newcomer, tmp_path):
-    newcomer.chdir(root / "docs" / "examples" / "district")
-    newcomer.setenv("PINGAN_DATA_DIR", str(tmp_path))
+    example = shutil.copytree(root / "docs" / "examples" / "district", tmp_path / "district")
+    newcomer.chdir(example)  # a copy: templates are written beside it
+    newcomer.setenv("PINGAN_DATA_DIR", str(tmp_path / "data"))
     newcomer.setenv("PINGAN_LAYOUTS", "layouts.toml")
     walk = steps("own-data.md")
     assert len(walk) >= 12
