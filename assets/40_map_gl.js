@@ -36,11 +36,14 @@ pingan.mapGl = (function () {
         if (fresh) fit(map, picture.geometry.bbox);
         const wholeZoom = fresh ? map.getZoom() : last.wholeZoom;
         if (!map.pinganListens) listen(map);
+        // The borders are a layer of their own: edges need not be smoothed a second time beneath them.
+        if (fresh) map.setPaintProperty(fill, 'fill-antialias', false);
         colour(map, fill, picture);
         picture.classes.forEach((k, id) => k === before[id] || map.setFeatureState({source, id}, {k}));
         last = {map, fill, source, wholeZoom, ...picture};
         pingan.mapOverlays.hatch(map, picture);
         pingan.mapOverlays.mark(map, last, picture.marked);
+        map.redraw(); // now, not at the next animation frame
         return true;
     }
 

@@ -37,6 +37,15 @@ pingan.page = (function () {
         dash_clientside.set_props('view', {data: view});
     }
 
+    /* ◀ ▶ move from what is on the page, at the click itself: a Dash callback would start some frames later. */
+    document.addEventListener('click', (event) => {
+        const button = event.target.closest('#quarter-back, #quarter-forth');
+        if (!button || !current || !byId('map')) return;
+        const {quarters} = pingan.context;
+        const at = quarters.indexOf(current.view.quarter) + (button.id === 'quarter-back' ? -1 : 1);
+        if (quarters[at]) go({quarter: quarters[at]});
+    });
+
     window.addEventListener('popstate', () => {
         if (!byId('map') || !current) return;
         const given = Object.fromEntries(new URLSearchParams(location.search));
@@ -249,7 +258,7 @@ window.dash_clientside.map = (function () {
     const skip = () => window.dash_clientside.no_update;
 
     /* The controls, the play button, a click on the map and the address all lead to one view. */
-    function follow(view, place, level, measure, change, classes, back, forth, play, tick, click, context, stopped, shape) {
+    function follow(view, place, level, measure, change, classes, play, tick, click, context, stopped, shape) {
         pingan.context = context;
         const who = new Set(dash_clientside.callback_context.triggered.map((t) => t.prop_id));
         const {quarters} = context;
@@ -258,8 +267,6 @@ window.dash_clientside.map = (function () {
         let disabled = stopped;
         const next = {...view};
         if (who.has('quarter.value')) at = place;
-        if (who.has('quarter-back.n_clicks')) at = Math.max(0, at - 1);
-        if (who.has('quarter-forth.n_clicks')) at = Math.min(last, at + 1);
         if (who.has('play.n_clicks')) {
             disabled = !stopped;
             if (!disabled && at === last) at = 0;

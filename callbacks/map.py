@@ -55,8 +55,6 @@ def add_map(register: Register, reader: Reader) -> None:
         Output(ids.PLAY_TICK, "disabled"),
         Input(ids.VIEW, "data"),
         *[Input(control, "value") for control in controls],
-        Input(ids.QUARTER_BACK, "n_clicks"),
-        Input(ids.QUARTER_FORTH, "n_clicks"),
         Input(ids.PLAY, "n_clicks"),
         Input(ids.PLAY_TICK, "n_intervals"),
         Input(ids.MAP, "clickData"),
