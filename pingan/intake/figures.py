@@ -77,7 +77,7 @@ class FigureReader:
             if self._is_no_area(code, name, filled):
                 continue
             for column, value in enumerate(row):
-                if value is not None and column not in headers.labelled:
+                if column not in headers.labelled and not is_missing(value, frozenset()):
                     unlabelled.setdefault(column, row_number)
             figures.places.append(row_number)
             figures.areas.append(self._area(code, name, row_number, code_column, name_column))

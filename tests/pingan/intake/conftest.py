@@ -128,6 +128,12 @@ def layouts():
 
 
 @pytest.fixture(scope="session")
+def layouts_text():
+    """Give the same layouts as they stand in a file."""
+    return LAYOUTS
+
+
+@pytest.fixture(scope="session")
 def system():
     """Give an indicator system of every kind."""
     return parse_system(SYSTEM)
