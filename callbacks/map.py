@@ -1,6 +1,6 @@
 """The map page: its layout for an address, a figure when other areas are shown, a fallback without the map's handle.
 
-Everything else on the page is a repaint in the browser (`assets/60_map_page.js`): no request per click.
+Everything else is a repaint in the browser (`assets/60_map_page.js`, `62_map_callbacks.js`): no request per click.
 """
 
 from typing import Any

@@ -14,8 +14,8 @@ from callbacks.reader import Reader, choices_of
 from callbacks.register import Permission, Register
 from layouts import format, ids
 from layouts.context import measures
+from layouts.controls import level_options
 from layouts.figures.bump import Lines, bump
-from layouts.map import level_options
 from layouts.ranking import Picture, parent_options, ranking_page, short_names, story
 from layouts.ranking_grid import grid_columns, grid_rows
 from layouts.text import Text

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-import dash_bootstrap_components as dbc
 import plotly.graph_objects as go
 from dash import dcc, html
 
 from layouts import ids
+from layouts.controls import choice, level_switch, measure_options, quarter_slider, step_button
 from layouts.figures.template import GRAPH_CONFIG
 from layouts.text import Text
-from layouts.view import CHANGES, CLASSIFICATIONS, Choices, View, levels_below
+from layouts.view import CHANGES, CLASSIFICATIONS, Choices, View
 
 PLAY_MILLISECONDS = 1200
 
@@ -60,94 +60,25 @@ def map_page(
 
 
 def _controls(text: Text, view: View, choices: Choices, measures: list[dict[str, Any]]) -> html.Div:
-    quarters = choices.quarters
+    changes = [{"label": text(f"map.change_{c}"), "value": c} for c in CHANGES]
+    schemes = [{"label": text(f"map.classes_{c}"), "value": c} for c in CLASSIFICATIONS]
     return html.Div(
         [
             html.Div(
                 [
-                    dbc.Button(
-                        "◀", id=ids.QUARTER_BACK, color="link", className="step", title=text("map.back")
-                    ),
-                    dbc.Button("▶", id=ids.PLAY, color="link", className="step play", title=text("map.play")),
-                    dbc.Button(
-                        "▶",
-                        id=ids.QUARTER_FORTH,
-                        color="link",
-                        className="step forth",
-                        title=text("map.forth"),
-                    ),
+                    step_button(ids.QUARTER_BACK, "◀", text("map.back")),
+                    step_button(ids.PLAY, "▶", text("map.play"), "step play"),
+                    step_button(ids.QUARTER_FORTH, "▶", text("map.forth"), "step forth"),
                 ],
                 className="steps",
             ),
-            html.Div(
-                dcc.Slider(
-                    id=ids.QUARTER,
-                    min=0,
-                    max=max(len(quarters) - 1, 1),
-                    step=None,
-                    value=quarters.index(view.quarter),
-                    marks={place: quarter_mark(quarter, place) for place, quarter in enumerate(quarters)},
-                    included=False,
-                    allow_direct_input=False,
-                    updatemode="drag",
-                ),
-                className="quarters",
-                **{"aria-label": text("map.quarter")},
-            ),
-            dbc.RadioItems(
-                id=ids.LEVEL,
-                options=level_options(text, choices, view.within),
-                value=view.level,
-                className="btn-group segmented",
-                input_class_name="btn-check",
-                label_class_name="btn btn-outline-secondary",
-                label_checked_class_name="active",
-            ),
-            _select(text, ids.MEASURE, "map.measure", measure_options(measures), view.measure),
-            _select(
-                text,
-                ids.CHANGE,
-                "map.change",
-                [{"label": text(f"map.change_{c}"), "value": c} for c in CHANGES],
-                view.change,
-            ),
-            _select(
-                text,
-                ids.CLASSES,
-                "map.classes",
-                [{"label": text(f"map.classes_{c}"), "value": c} for c in CLASSIFICATIONS],
-                view.classes,
-            ),
+            quarter_slider(text, ids.QUARTER, choices.quarters, view.quarter, "drag"),
+            level_switch(text, ids.LEVEL, choices, view.within, view.level),
+            choice(ids.MEASURE, text("map.measure"), measure_options(measures), view.measure),
+            choice(ids.CHANGE, text("map.change"), changes, view.change),
+            choice(ids.CLASSES, text("map.classes"), schemes, view.classes),
         ],
         className="controls",
-    )
-
-
-def quarter_mark(quarter: str, place: int) -> str:
-    """Return the slider's word for a quarter: its year where a year begins, so that words do not touch."""
-    return quarter if place == 0 or quarter.endswith("Q1") else quarter[-2:]
-
-
-def level_options(text: Text, choices: Choices, within: str) -> list[dict[str, str]]:
-    """Return the levels that lie below the shown area."""
-    return [{"label": text.level(level), "value": level} for level in levels_below(choices, within)]
-
-
-def measure_options(measures: list[dict[str, Any]]) -> list[dict[str, str]]:
-    """Return the measures as a list that reads as a tree: indicators stand under their dimension."""
-    return [
-        {
-            "label": f"　{m['code']} {m['name']}" if m["kind"] == "amount" else m["name"],
-            "value": m["code"],
-        }
-        for m in measures
-    ]
-
-
-def _select(text: Text, component: str, label: str, options: list[dict[str, str]], value: str) -> html.Label:
-    return html.Label(
-        [html.Span(text(label)), dbc.Select(id=component, options=options, value=value, size="sm")],
-        className="choice",
     )
 
 

@@ -8,8 +8,8 @@ import plotly.graph_objects as go
 from dash import dcc, html
 
 from layouts import format, ids
+from layouts.controls import choice, level_switch, measure_options, quarter_slider, step_button
 from layouts.figures.bump import CONFIG, Story
-from layouts.map import level_options, measure_options
 from layouts.ranking_grid import ranking_grid
 from layouts.text import Text
 from layouts.view import Choices, View
@@ -99,49 +99,18 @@ def _controls(
         [
             html.Div(
                 [
-                    dbc.Button(
-                        "◀", id=ids.RANKING_BACK, color="link", className="step", title=text("map.back")
-                    ),
-                    dbc.Button(
-                        "▶", id=ids.RANKING_FORTH, color="link", className="step", title=text("map.forth")
-                    ),
+                    step_button(ids.RANKING_BACK, "◀", text("map.back")),
+                    step_button(ids.RANKING_FORTH, "▶", text("map.forth")),
                 ],
                 className="steps",
             ),
-            html.Div(
-                dcc.Slider(
-                    id=ids.RANKING_QUARTER,
-                    min=0,
-                    max=max(len(quarters) - 1, 1),
-                    step=None,
-                    value=quarters.index(view.quarter),
-                    marks=dict(enumerate(quarters)),
-                    included=False,
-                    allow_direct_input=False,
-                    updatemode="mouseup",
-                ),
-                className="quarters",
-                **{"aria-label": text("ranking.quarter")},
-            ),
-            _select(text, ids.RANKING_PARENT, "ranking.parent", picture.parents, view.within),
-            dbc.RadioItems(
-                id=ids.RANKING_LEVEL,
-                options=level_options(text, choices, view.within),
-                value=view.level,
-                className="btn-group segmented",
-                input_class_name="btn-check",
-                label_class_name="btn btn-outline-secondary",
-                label_checked_class_name="active",
-            ),
-            _select(text, ids.RANKING_MEASURE, "ranking.measure", measure_options(measures), view.measure),
+            quarter_slider(text, ids.RANKING_QUARTER, quarters, view.quarter, "mouseup"),
+            choice(ids.RANKING_PARENT, text("ranking.parent"), picture.parents, view.within),
+            level_switch(text, ids.RANKING_LEVEL, choices, view.within, view.level),
+            choice(ids.RANKING_MEASURE, text("ranking.measure"), measure_options(measures), view.measure),
         ],
         className="controls",
     )
-
-
-def _select(text: Text, component: str, label: str, options: list[dict[str, str]], value: str) -> html.Label:
-    select = dbc.Select(id=component, options=options, value=value, size="sm")
-    return html.Label([html.Span(text(label)), select], className="choice")
 
 
 def _chart(text: Text, picture: Picture) -> html.Section:

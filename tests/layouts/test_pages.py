@@ -4,7 +4,8 @@ import plotly.graph_objects as go
 import pytest
 
 from layouts import ids, states
-from layouts.map import level_options, map_page, measure_options
+from layouts.controls import level_options, measure_options
+from layouts.map import map_page
 from layouts.shell import PAGES, shell
 from layouts.text import LANGUAGES, Text
 from layouts.view import CHANGES, CLASSIFICATIONS, default_view, parse_view
