@@ -7,6 +7,7 @@ as the interactive canvas. The server is warm: what a fresh server costs is benc
 headers included, until the page has asked for nothing more for a while; over loopback, so no network is in the times.
 """
 
+import json
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext
@@ -20,7 +21,7 @@ from bench.progress import say
 from bench.series import median
 from bench.shown import Shown
 
-LOADS = 5
+LOADS = 3
 AFTER = 2.5  # seconds: what a page asks for when it is idle belongs to its first load
 MAPS = (STREETS, SUBJECTS[1])
 FIRST_PAINT = """() => {
@@ -77,7 +78,7 @@ def _calibrate(browser: Browser, camera: Camera, contender: Contender, url: str,
 
 def _load(context: BrowserContext, contender: Contender, url: str, probes: Probes) -> dict[str, float]:
     tab = Tab(context)
-    tab.page.add_init_script(f"window.bench.arm({probes.points})")
+    tab.page.add_init_script(f"window.bench.arm({json.dumps(probes.points)})")
     tab.page.goto(url + contender.path, wait_until="commit")
     tab.page.wait_for_function("() => window.bench?.seen?.painted", polling=50)
     tab.page.wait_for_timeout(1000 * AFTER)

@@ -12,9 +12,9 @@
     const notice = (prototype, name) => {
         const original = prototype[name];
         prototype[name] = function (...given) {
-            if (bench.armed && !due) {
+            if (bench.armed && !due && this.canvas === canvas()) {
                 due = true;
-                queueMicrotask(() => { due = false; if (bench.armed) check(); });
+                queueMicrotask(() => { due = false; if (bench.armed) check(this); });
             }
             return original.apply(this, given);
         };
@@ -24,20 +24,17 @@
 
     const canvas = () => document.querySelector('.maplibregl-canvas') || document.querySelector('canvas');
 
-    function pixel(surface, x, y) {
-        const gl = surface.getContext('webgl2');
-        if (!gl) return surface.getContext('2d').getImageData(x, y, 1, 1).data;
+    function pixel(context, x, y) {
+        if (context instanceof CanvasRenderingContext2D) return context.getImageData(x, y, 1, 1).data;
         const colour = new Uint8Array(4);
-        gl.readPixels(x, surface.height - 1 - y, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, colour);
+        context.readPixels(x, context.canvas.height - 1 - y, 1, 1, context.RGBA, context.UNSIGNED_BYTE, colour);
         return colour;
     }
 
-    function check() {
-        const surface = canvas();
-        if (!surface) return;
+    function check(context) {
         const asked = performance.now();
         for (const [x, y, wanted] of bench.armed) {
-            const found = pixel(surface, x, y);
+            const found = pixel(context, x, y);
             if (wanted.some((part, i) => Math.abs(part - found[i]) > TOLERANCE)) return;
         }
         bench.seen = {...bench.seen, drawn: asked, painted: performance.now()};

@@ -83,7 +83,7 @@ def session_start(url: str, contender: Contender) -> list[Ask]:
     """Open the page in a browser and return what it asked for, in order, without scripts and style sheets."""
     asked: list[Request] = []
     with chromium() as browser, fresh_tab(browser) as tab:
-        tab.page.on("request", asked.append)
+        tab.page.on("request", lambda request: asked.append(request))
         tab.page.goto(url + contender.path)
         tab.page.wait_for_selector("canvas")
         tab.page.wait_for_timeout(4000)
