@@ -13,6 +13,7 @@ from callbacks.geometry import add_geometry
 from callbacks.health import add_health
 from callbacks.index import AtlasDash
 from callbacks.map import add_map
+from callbacks.method import add_method
 from callbacks.pages import add_pages, page_layout
 from callbacks.ranking import add_ranking
 from callbacks.reader import Reader
@@ -68,6 +69,7 @@ def create_app(settings: Settings) -> AtlasDash:
     add_pages(register, reader)
     add_map(register, reader)
     add_ranking(register, reader)
+    add_method(register, reader)
     app.layout = page_layout(reader)
     register.check()
     compressed.start(app)  # Dash names its suites only when it has been set up: by the check

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dash import Input, Output, State
 
 from callbacks.map import map_layout
+from callbacks.method import method_layout
 from callbacks.ranking import ranking_layout
 from callbacks.reader import Reader, choices_of
 from callbacks.register import Permission, Register
@@ -15,7 +16,12 @@ from layouts.shell import shell
 from pingan.reading.published import NothingPublishedError, Published
 
 log = logging.getLogger(__name__)
-LAYOUTS: dict[str, Callable] = {"/": map_layout, "/map": map_layout, "/ranking": ranking_layout}
+LAYOUTS: dict[str, Callable] = {
+    "/": map_layout,
+    "/map": map_layout,
+    "/ranking": ranking_layout,
+    "/method": method_layout,
+}
 
 
 def page_layout(reader: Reader) -> Callable:

@@ -6,6 +6,7 @@ from layouts import palette
 from layouts.text import LANGUAGES, Text
 from layouts.view import CHANGES, CLASSIFICATIONS, Choices
 from pingan.scoring.system import Indicator, IndicatorSystem
+from pingan.scoring.weighting import index_shares
 
 
 def browser_context(
@@ -60,7 +61,7 @@ def in_language(line: str, language: str) -> str:
 def measures(text: Text, system: IndicatorSystem) -> list[dict[str, Any]]:
     """Return every measure of a system in the order they are offered: index, then each dimension and its indicators."""
     found: list[dict[str, Any]] = [{"code": "index", "kind": "score", "name": text("map.index")}]
-    shares = _shares(system)
+    shares = index_shares(system)
     for dimension in system.dimensions:
         found.append(
             {"code": dimension.code, "kind": "score", "name": text.name(dimension), "dimension": None}
@@ -71,16 +72,6 @@ def measures(text: Text, system: IndicatorSystem) -> list[dict[str, Any]]:
             if indicator.dimension == dimension.code
         ]
     return found
-
-
-def _shares(system: IndicatorSystem) -> dict[str, float]:
-    """Return each indicator's share in the index: its share in its dimension, times the dimension's in the index."""
-    own = {
-        d.code: sum(i.weight for i in system.indicators if i.dimension == d.code) for d in system.dimensions
-    }
-    given = {d.code: own[d.code] if d.weight is None else d.weight for d in system.dimensions}
-    total = sum(given.values())
-    return {i.code: given[i.dimension] / total * i.weight / own[i.dimension] for i in system.indicators}
 
 
 def _indicator(text: Text, indicator: Indicator, share: float) -> dict[str, Any]:

@@ -55,3 +55,10 @@ RANKING_SEARCH = "ranking-search"
 BUMP_FRAME = "bump-frame"
 BUMP_TIP = "bump-tip"
 BUMP_HINT = "bump-hint"
+
+# Page about the method
+METHOD_AREA = "method-area"
+METHOD_INDICATOR = "method-indicator"
+METHOD_CURVE = "method-curve"
+METHOD_FACTS = "method-facts"
+METHOD_EXPLAINED = "method-explained"

@@ -8,7 +8,7 @@ from dash import dcc, html
 from layouts import ids
 from layouts.text import Text
 
-PAGES = (("/map", "shell.nav_map"), ("/ranking", "shell.nav_ranking"))
+PAGES = (("/map", "shell.nav_map"), ("/ranking", "shell.nav_ranking"), ("/method", "shell.nav_method"))
 
 
 def shell(

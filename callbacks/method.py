@@ -1,0 +1,170 @@
+"""The page about the method: its layout for an address, another indicator's curve, and the two files to take away."""
+
+import csv
+import io
+from itertools import pairwise
+from typing import Any
+from urllib.parse import parse_qsl
+
+import numpy as np
+from dash import Input, Output, State, html
+from flask import Response, abort, send_file
+
+from callbacks.reader import Reader, choices_of
+from callbacks.register import Permission, Register
+from layouts import ids
+from layouts.method import Explained, Method, curve_facts, curve_figure, method_page
+from layouts.method_tables import INDICATOR_COLUMNS, indicator_cells
+from layouts.text import Text
+from layouts.view import parse_view
+from pingan.reading.method import (
+    differences,
+    efficacy_curve,
+    publications,
+    quality,
+    ranked_areas,
+    standing,
+    stored_versions,
+    system_with_hash,
+)
+from pingan.reading.published import NothingPublishedError, Published
+from pingan.scoring.weighting import index_shares
+
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet program would compute
+
+
+def method_layout(reader: Reader, search: str) -> tuple[html.Div, tuple[str, ...]]:
+    """Return the page for an address, and the names of parameters that were wrong.
+
+    `indicator` names the one whose curve is shown; without it the measure that came along from another page.
+    """
+    published, text = reader.published(), reader.text
+    view, wrong = parse_view(search, choices_of(published))
+    codes = published.system.codes
+    asked = dict(parse_qsl(search.lstrip("?"))).get("indicator")
+    if asked is not None and asked not in codes:
+        wrong = (*wrong, "indicator")
+    chosen = next((code for code in (asked, view.measure) if code in codes), codes[0])
+    area = view.area or published.top
+
+    system = published.system
+    versions = stored_versions(reader.engine, system.id)
+    page = method_page(
+        text,
+        Method(
+            system=system,
+            shares=index_shares(system),
+            quarter=published.quarters[-1],
+            levels=published.levels,
+            ranked=ranked_areas(published),
+            quality=quality(published),
+            versions=versions,
+            differences=[
+                (new["version"], old["version"], differences(old["system"], new["system"]))
+                for new, old in pairwise(versions)
+            ],
+            publications=publications(reader.engine, system.id),
+            explained=_explained(published, text, chosen, area),
+            area=area,
+            demonstration=published.demonstration,
+        ),
+        reader.theme,
+    )
+    return page, wrong
+
+
+def add_method(register: Register, reader: Reader) -> None:
+    """Register the page's callbacks and its files."""
+    read = {"permission": Permission.READ_PUBLISHED}
+
+    @register.callback(
+        Output(ids.METHOD_CURVE, "figure"),
+        Output(ids.METHOD_FACTS, "children"),
+        Input(ids.METHOD_INDICATOR, "value"),
+        Input(ids.THEME, "data"),
+        State(ids.METHOD_AREA, "data"),
+        prevent_initial_call=True,
+        **read,
+    )
+    def show_another_indicator(code: str, theme: str, area: str) -> tuple[Any, Any]:
+        published, text = reader.published(), reader.text
+        explained = _explained(published, text, code, area)
+        return (
+            curve_figure(text, published.system, explained, theme),
+            curve_facts(text, published.system, explained),
+        )
+
+    register.clientside(
+        "method.follow",
+        Output(ids.METHOD_EXPLAINED, "data-indicator"),
+        Input(ids.METHOD_INDICATOR, "value"),
+        **read,
+    )
+
+    @register.route("/method/indicators.csv", Permission.EXPORT)
+    def indicators() -> Response:
+        try:
+            published = reader.published()
+        except NothingPublishedError:
+            abort(404)
+        name = f"{published.system.id}-{published.system.version}-indicators.csv"
+        content = indicators_csv(reader.text, published).encode(
+            "utf-8-sig"
+        )  # the mark tells Excel that it is UTF-8
+        return send_file(
+            io.BytesIO(content), mimetype="text/csv", as_attachment=True, download_name=name, max_age=0
+        )
+
+    @register.route("/method/system/<sha256>.toml", Permission.EXPORT)
+    def system(sha256: str) -> Response:
+        try:
+            found = system_with_hash(reader.engine, sha256)
+        except KeyError:
+            abort(404)
+        return send_file(
+            io.BytesIO(found.text.encode()),
+            mimetype="application/toml",
+            as_attachment=True,
+            download_name=f"{found.id}-{found.version}.toml",
+            max_age=0,
+        )
+
+
+def indicators_csv(text: Text, published: Published) -> str:
+    """Return the table of indicators as CSV: what it is and of which version first, then a row an indicator."""
+    system = published.system
+    out = io.StringIO()
+    rows = csv.writer(out)
+    if published.demonstration:
+        rows.writerow([as_text(text("shell.demonstration_long"))])
+    rows.writerow([as_text(f"{system.title[text.language]} {system.id} {system.version}"), system.sha256])
+    head = [text(f"method.column_{name}") for name in INDICATOR_COLUMNS]
+    rows.writerow([text("method.field_dimension"), *head])
+    names = {dimension.code: text.name(dimension) for dimension in system.dimensions}
+    shares = index_shares(system)
+    for item in system.indicators:
+        cells = indicator_cells(text, item, shares[item.code])
+        if not item.moderate:  # numbers as numbers, not as they are shown
+            cells |= {"satisfactory": item.satisfactory, "impermissible": item.impermissible}
+        cells |= {"weight": item.weight}
+        rows.writerow([as_text(cell) for cell in (names[item.dimension], *cells.values())])
+    return out.getvalue()
+
+
+def as_text(cell: Any) -> Any:
+    """Return a cell such that no spreadsheet program takes its text for a formula; numbers stay numbers."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_SIGNS) else cell
+
+
+def _explained(published: Published, text: Text, code: str, area: str) -> Explained:
+    where = standing(published, code, area)
+    values = np.append(where.others, where.value)
+    return Explained(
+        indicator=published.system.indicator(code),
+        share=index_shares(published.system)[code],
+        area=text.name(published.areas.loc[area]),
+        level=published.levels[0],
+        names=[text.name(a) for a in published.areas.loc[list(where.other_codes)].to_dict("records")],
+        standing=where,
+        curve=efficacy_curve(published.system, code, values),
+    )

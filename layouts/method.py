@@ -1,0 +1,327 @@
+"""The page about the method: how the index is made, its weights and indicators, versions and releases. A report."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import dash_bootstrap_components as dbc
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+from dash import dcc, html
+
+from layouts import format as fmt
+from layouts import ids
+from layouts.figures.efficacy import CONFIG, Marked, efficacy_figure
+from layouts.method_steps import steps
+from layouts.method_tables import (
+    differences_table,
+    grades,
+    indicator_table,
+    quality_table,
+    releases_table,
+    versions_table,
+    weight_bars,
+)
+from layouts.method_words import exact, level_name, listed, percent, reason_words, unit
+from layouts.text import Text
+from pingan.scoring.system import Indicator, IndicatorSystem
+
+SECTIONS = ("how", "weights", "indicators", "curve", "quality", "versions", "releases")
+
+
+@dataclass(frozen=True, eq=False)
+class Explained:
+    """One indicator, as the section about its curve shows it.
+
+    Attributes
+    ----------
+    indicator : the one chosen
+    share : its share of the index
+    area : name of the one in colour
+    level : whose areas stand behind it
+    names : of the areas behind
+    standing : where they are (`pingan.reading.method.Standing`)
+    curve : `pingan.reading.method.Curve`
+    """
+
+    indicator: Indicator
+    share: float
+    area: str
+    level: str
+    names: Sequence[str]
+    standing: Any
+    curve: Any
+
+
+@dataclass(frozen=True, eq=False)
+class Method:
+    """What the page shows.
+
+    Attributes
+    ----------
+    system : the one in force in the newest quarter
+    shares : each indicator's share of the index
+    quarter : the newest
+    levels : below the top, coarse to fine
+    ranked : level, areas, ranked areas
+    quality, versions, publications : as `pingan.reading.method` gives them
+    differences : newer version, older version, what differs; newest first
+    explained : the indicator whose curve is shown
+    area : code of the area that is marked on it
+    demonstration : whether what is published is the demonstration's
+    """
+
+    system: IndicatorSystem
+    shares: Mapping[str, float]
+    quarter: str
+    levels: Sequence[str]
+    ranked: Sequence[tuple[str, int, int]]
+    quality: pd.DataFrame
+    versions: Sequence[Mapping[str, Any]]
+    differences: Sequence[tuple[str, str, Sequence[Any]]]
+    publications: pd.DataFrame
+    explained: Explained
+    area: str
+    demonstration: bool
+
+
+def method_page(text: Text, method: Method, theme: str) -> html.Div:
+    """Return the page."""
+    system, selected = method.system, method.explained.indicator.code
+    contents = html.Nav(
+        html.Ul([html.Li(html.A(text(f"method.{name}"), href=f"#{name}")) for name in SECTIONS]),
+        className="method-contents",
+        **{"aria-label": text("method.contents")},
+    )
+    sections = {
+        "how": [steps(text, system)],
+        "weights": [
+            html.P(text("method.weights_lead"), className="lead-in"),
+            weight_bars(text, system, method.shares, selected),
+        ],
+        "indicators": [
+            html.P(text("method.indicators_lead"), className="lead-in"),
+            _wide(indicator_table(text, system, method.shares, selected)),
+            _downloads(text, system),
+        ],
+        "curve": _curve(text, method, theme),
+        "quality": _quality(text, method),
+        "versions": _versions(text, method),
+        "releases": [
+            html.P(text("method.releases_lead"), className="lead-in"),
+            _wide(releases_table(text, method.publications)),
+        ],
+    }
+    report = [
+        _title(text, method),
+        *(_section(name, text(f"method.{name}"), sections[name]) for name in SECTIONS),
+    ]
+    return html.Div(
+        [
+            dcc.Store(id=ids.METHOD_AREA, data=method.area),
+            html.Div([contents, html.Article(report)], className="method-columns"),
+        ],
+        className="method-page",
+    )
+
+
+def curve_figure(text: Text, system: IndicatorSystem, explained: Explained, theme: str) -> go.Figure:
+    """Return the efficacy curve of the chosen indicator."""
+    curve, standing = explained.curve, explained.standing
+    return efficacy_figure(
+        Marked(
+            x=curve.x,
+            score=curve.score,
+            thresholds=[
+                (text(f"method.threshold_{key}", value=exact(value)), value, score)
+                for key, value, score in curve.thresholds
+            ],
+            names=explained.names,
+            others=standing.others,
+            other_scores=standing.other_scores,
+            value=standing.value,
+            area_score=standing.score,
+            label=f"{explained.area} {_amount(standing.value)}",
+            unit=unit(text, explained.indicator),
+            score_name=text("method.score"),
+            top=system.score_range[1],
+        ),
+        theme,
+    )
+
+
+def curve_facts(text: Text, system: IndicatorSystem, explained: Explained) -> list[Any]:
+    """Return what stands beside the curve."""
+    item, standing = explained.indicator, explained.standing
+    where = text(
+        "method.fact_value", area=explained.area, quarter=fmt.quarter(standing.quarter, text.language)
+    )
+    if np.isnan(standing.value) or np.isnan(standing.score):
+        reason = reason_words(
+            text, standing.reason or "other", system.minimum_denominator, system.minimum_coverage
+        )
+        said: list[Any] = [text("method.fact_missing", reason=reason)]
+    else:
+        said = [
+            text(
+                "method.fact_scores",
+                value=_amount(standing.value),
+                unit=unit(text, item),
+                score=fmt.number(standing.score),
+            )
+        ]
+    marks = ["method.fact_inherited"] * standing.inherited + ["method.fact_saturated"] * standing.saturated
+    said += [html.Span(text(mark), className="method-mark") for mark in marks]
+    form = text(f"method.form_{item.efficacy}")
+    facts = [
+        (where, said),
+        *((text(f"method.field_{key}"), exact(value)) for key, value, _ in explained.curve.thresholds),
+        (
+            text("method.fact_weight"),
+            text("method.fact_weight_words", weight=exact(item.weight), share=percent(explained.share)),
+        ),
+        (text("method.fact_form"), f"{form} · {text(f'panel.direction_{item.direction}')}"),
+    ]
+    if item.grades:
+        facts.append((text("method.fact_grades"), grades(text, item)))
+    elif counts := _counts(item):
+        facts.append((text("method.fact_counts"), html.Code(counts)))
+    note = text(
+        "method.curve_dots",
+        quarter=fmt.quarter(standing.quarter, text.language),
+        level=level_name(text, explained.level),
+        indicator=text.name(item),
+    )
+    return [
+        html.H3(f"{item.code} {text.name(item)}"),
+        html.Dl([html.Div([html.Dt(name), html.Dd(value)]) for name, value in facts], className="facts-list"),
+        html.P(note, className="quiet"),
+    ]
+
+
+def _title(text: Text, method: Method) -> html.Header:
+    system = method.system
+    quarter = fmt.quarter(system.applies_from, text.language)
+    said = [
+        text("method.subtitle", version=system.version, quarter=quarter),
+        text("method.counts", dimensions=len(system.dimensions), indicators=len(system.indicators)),
+    ]
+    mark = [html.P(text("shell.demonstration_long"), className="method-mark")] if method.demonstration else []
+    return html.Header(
+        [
+            html.P(text("method.kicker"), className="quiet"),
+            html.H1(system.title[text.language]),
+            html.P(" · ".join(said), className="quiet"),
+            *mark,
+        ],
+        className="method-title",
+    )
+
+
+def _curve(text: Text, method: Method, theme: str) -> list[Any]:
+    item = method.explained.indicator
+    options = [
+        {"label": f"{i.code} {text.name(i)}", "value": i.code}
+        for d in method.system.dimensions
+        for i in method.system.indicators
+        if i.dimension == d.code
+    ]
+    return [
+        html.Label(
+            [
+                html.Span(text("method.curve_choose")),
+                dbc.Select(id=ids.METHOD_INDICATOR, options=options, value=item.code),
+            ],
+            className="choose",
+        ),
+        html.Div(
+            [
+                html.Figure(
+                    dcc.Graph(
+                        id=ids.METHOD_CURVE,
+                        figure=curve_figure(text, method.system, method.explained, theme),
+                        config=CONFIG,
+                        responsive=True,
+                        style={"height": "300px"},
+                    ),
+                    className="method-curve",
+                    role="img",
+                    **{"aria-label": text("method.curve_label", indicator=text.name(item))},
+                ),
+                html.Div(
+                    curve_facts(text, method.system, method.explained),
+                    id=ids.METHOD_FACTS,
+                    **{"aria-live": "polite"},
+                ),
+            ],
+            className="curve-and-facts",
+            id=ids.METHOD_EXPLAINED,
+        ),
+    ]
+
+
+def _quality(text: Text, method: Method) -> list[Any]:
+    ranked = (
+        text(
+            "method.quality_ranked_level",
+            level=text.level(level),
+            ranked=fmt.number(of_them, 0),
+            areas=fmt.number(areas, 0),
+        )
+        for level, areas, of_them in method.ranked
+    )
+    quarter = fmt.quarter(method.quarter, text.language)
+    return [
+        html.P(text("method.quality_lead", quarter=quarter), className="lead-in"),
+        html.P(text("method.quality_ranked", levels=listed(text, ranked))),
+        _wide(quality_table(text, method.system, method.levels, method.quality)),
+    ]
+
+
+def _versions(text: Text, method: Method) -> list[Any]:
+    content: list[Any] = [
+        html.P(text("method.versions_lead"), className="lead-in"),
+        _wide(versions_table(text, method.versions, method.system.version)),
+    ]
+    if not method.differences:
+        content.append(html.P(text("method.only_version"), className="quiet"))
+    for place, (new, old, found) in enumerate(method.differences):
+        title = html.Summary(text("method.differences", new=new, old=old, count=len(found)))
+        body = _wide(differences_table(text, found)) if found else html.P(text("method.no_differences"))
+        content.append(html.Details([title, body], open=place == 0))
+    return content
+
+
+def _downloads(text: Text, system: IndicatorSystem) -> html.P:
+    return html.P(
+        [
+            html.A(text("method.download_csv"), href="/method/indicators.csv", className="download"),
+            html.A(
+                text("method.download_toml"),
+                href=f"/method/system/{system.sha256}.toml",
+                className="download",
+            ),
+        ],
+        className="downloads",
+    )
+
+
+def _section(name: str, title: str, content: list[Any]) -> html.Section:
+    return html.Section([html.H2(title, id=name, tabIndex="-1"), *content], **{"aria-labelledby": name})
+
+
+def _wide(table: html.Table) -> html.Div:
+    """Let a table that is wider than the page scroll by itself, also by keyboard."""
+    return html.Div(table, className="wide", tabIndex="0")
+
+
+def _amount(value: float) -> str:
+    return fmt.number(value, fmt.amount_digits(value)) if np.isfinite(value) else fmt.MISSING
+
+
+def _counts(item: Indicator) -> str:
+    if item.kind == "growth" or not item.denominator:
+        return item.numerator
+    times = f" × {exact(item.per)}" if item.kind in ("rate", "share") else ""
+    return f"{item.numerator} / {item.denominator}{times}"
