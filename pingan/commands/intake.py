@@ -57,6 +57,9 @@ def import_(
     reason: Annotated[
         str | None, typer.Option("--reason", help="Why figures that were accepted are replaced.")
     ] = None,
+    remark: Annotated[
+        str | None, typer.Option("--remark", help="Why figures that look odd are right all the same.")
+    ] = None,
     demonstration: Annotated[
         bool, typer.Option("--demonstration", help="Made-up figures: every screen says so.")
     ] = False,
@@ -71,6 +74,7 @@ def import_(
     refused; the others are in all the same.
     """
     from pingan.intake.files import read_files
+    from pingan.intake.history import History
     from pingan.intake.store import load_register, store, systems_in
 
     language = chosen_language(language)
@@ -88,14 +92,17 @@ def import_(
             quarter=quarter,
             department=department,
         )
+        history = History()
         outcomes = [
             store(
                 database,
                 intake,
                 current_user(),
                 reason=reason,
+                remark=remark,
                 demonstration=demonstration,
                 dry_run=dry_run,
+                history=history,
             )
             for intake in intakes
         ]

@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from pingan.intake.files import read_files
+from pingan.intake.history import History
 from pingan.intake.layouts import load_layouts
 from pingan.intake.store import Outcome, load_register, store, systems_in
 
@@ -40,11 +41,15 @@ def import_workbooks(
         A workbook has errors.
     """
     layouts, register, systems = load_layouts(), load_register(engine), systems_in(engine)
+    history = History()
     for start in range(0, len(paths), AT_ONCE):
         files = paths[start : start + AT_ONCE]
         intakes = read_files(files, layouts, register, systems, workers=workers)
         for quarter, group in groupby(intakes, key=lambda intake: intake.quarter):
-            outcomes = [store(engine, intake, BY, reason=REASON, demonstration=True) for intake in group]
+            outcomes = [
+                store(engine, intake, BY, reason=REASON, demonstration=True, history=history)
+                for intake in group
+            ]
             refused = list(_refusals(outcomes))
             if refused:
                 raise RefusedWorkbookError("\n".join(refused))

@@ -21,6 +21,7 @@ from pingan.intake.observe import (
     observations,
     sheet_indicators,
 )
+from pingan.intake.origins import Origins
 from pingan.intake.sheets import Sheet
 from pingan.scoring.system import IndicatorSystem
 
@@ -60,6 +61,7 @@ class FileCheck:
         self.department: DepartmentLayout | None = None
         self.quarter: str | None = None
         self._rows = 0  # of areas, filled in or not
+        self.origins = Origins()
 
     def run(self, quarter: str | None = None, department: str | None = None) -> pd.DataFrame:
         """Check everything; return the observations, which count only if there are no errors.
@@ -103,6 +105,7 @@ class FileCheck:
         if system is None:  # the quarter is not known, which is an error already
             return []
         check_shares(figures, parts, sheet.name, system, self.findings)
+        self.origins.note(figures, parts, sheet.name, headers.first - 1)
         return observations(figures, parts, sheet.name, self.quarter, self.findings)
 
     def _system(self) -> IndicatorSystem | None:

@@ -20,6 +20,7 @@ from pingan.intake.examine import RefusedFileError
 from pingan.intake.findings import Findings, IntakeError, finding
 from pingan.intake.layouts import Layouts
 from pingan.intake.limits import DEFAULT_LIMITS, Limits
+from pingan.intake.origins import Origins
 from pingan.intake.sheets import Sheet
 from pingan.intake.worker import Reader
 
@@ -41,6 +42,8 @@ class Intake:
         there are errors: a file comes in whole or not at all.
     errors, warnings : tuple of IntakeError
         In the order of the file's sheets, rows and columns.
+    origins : Origins
+        Where the figures stand.
     """
 
     file: str
@@ -50,6 +53,7 @@ class Intake:
     observations: pd.DataFrame = field(repr=False)
     errors: tuple[IntakeError, ...] = ()
     warnings: tuple[IntakeError, ...] = ()
+    origins: Origins = field(default_factory=Origins, repr=False)
 
     @property
     def accepted(self) -> bool:
@@ -146,6 +150,7 @@ def read_bytes(
         observations=frame,
         errors=findings.errors,
         warnings=findings.warnings,
+        origins=check.origins,
     )
 
 

@@ -9,6 +9,7 @@ from functools import cache
 from pingan.intake.areas import AreaRegister
 from pingan.intake.files import Intake
 from pingan.intake.findings import finding
+from pingan.intake.history import History
 from pingan.scoring.system import IndicatorSystem
 from pingan.storage import (
     BatchInfo,
@@ -76,24 +77,29 @@ def store(
     received_by: str,
     *,
     reason: str | None = None,
+    remark: str | None = None,
     demonstration: bool = False,
     dry_run: bool = False,
+    history: History | None = None,
 ) -> Outcome:
     """Write a file's observations as one batch, in one transaction, if it is free of errors.
 
     A file that replaces indicators which were accepted for its quarter is a correction and needs a reason;
-    without one it is refused. The same bytes are not stored twice. With `dry_run` everything is checked and
-    nothing is written.
+    without one it is refused. So is a file with figures that look odd beside those of earlier quarters, without a
+    remark, which is kept with the batch; they are among the outcome's warnings. The same bytes are not stored
+    twice. With `dry_run` everything is checked and nothing is written. Give one `history` for many files.
     """
     if intake.errors:
         return Outcome(intake, "refused")
     if intake.observations.empty:
         return Outcome(intake, "empty")
+    history, remark = history or History(), (remark or "").strip() or None
     if dry_run:
-        return _judged(database, intake, reason) or Outcome(intake, "checked")
+        judged = _judged(database, intake, reason, remark, history)
+        return judged if judged.status else replace(judged, status="checked")
     with writing(database) as connection:  # what is judged cannot change before it is written
-        judged = _judged(connection, intake, reason)
-        if judged is not None:
+        judged = _judged(connection, intake, reason, remark, history)
+        if judged.status:
             return judged
         info = BatchInfo(
             quarter=intake.quarter,
@@ -102,12 +108,18 @@ def store(
             sha256=intake.sha256,
             received_by=received_by,
             reason=reason,
+            remark=remark if len(judged.intake.warnings) > len(intake.warnings) else None,
             demonstration=demonstration,
         )
-        return Outcome(intake, "imported", save_batch(connection, info, intake.observations))
+        number = save_batch(connection, info, intake.observations)
+    history.remember(number, intake.observations)  # now that it is written
+    return Outcome(judged.intake, "imported", number)
 
 
-def _judged(database: Database, intake: Intake, reason: str | None) -> Outcome | None:
+def _judged(
+    database: Database, intake: Intake, reason: str | None, remark: str | None, history: History
+) -> Outcome:
+    """Return the outcome of a file without errors, odd figures among its warnings; no status: it may come in."""
     batches = list_batches(database, intake.quarter)
     accepted = batches[(batches["department"] == intake.department) & (batches["status"] == "accepted")]
     same = accepted[accepted["sha256"] == intake.sha256]
@@ -119,13 +131,19 @@ def _judged(database: Database, intake: Intake, reason: str | None) -> Outcome |
         for number, indicators in zip(accepted["batch_id"], accepted["indicators"], strict=True)
         if brought & set(indicators)
     ]
+    errors = []
     if replaced and not (reason or "").strip():
-        error = finding(
-            intake.file,
-            "correction_without_reason",
-            quarter=intake.quarter,
-            department=intake.department,
-            batches="、".join(replaced),
+        errors.append(
+            finding(
+                intake.file,
+                "correction_without_reason",
+                quarter=intake.quarter,
+                department=intake.department,
+                batches="、".join(replaced),
+            )
         )
-        return Outcome(replace(intake, errors=(error,)), "refused")
-    return None
+    odd = history.findings(database, intake.file, intake.department, intake.observations, intake.origins)
+    if odd and remark is None:
+        errors.append(finding(intake.file, "remark_missing", count=len(odd)))
+    judged = replace(intake, errors=tuple(errors), warnings=(*intake.warnings, *odd))
+    return Outcome(judged, "refused" if errors else "")

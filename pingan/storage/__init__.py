@@ -2,6 +2,7 @@
 
 from pingan.storage.batches import (
     BatchInfo,
+    department_in_force,
     list_batches,
     load_batches,
     save_batch,
@@ -46,6 +47,7 @@ __all__ = [
     "boundary_info",
     "current_releases",
     "default_system_id",
+    "department_in_force",
     "edition",
     "list_batches",
     "list_publications",

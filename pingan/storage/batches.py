@@ -40,6 +40,8 @@ class BatchInfo:
         Why it replaces an earlier batch.
     demonstration : bool
         Made-up data: whatever is computed from it is marked.
+    remark : str or None
+        Why figures of it that look odd are right.
     """
 
     quarter: str
@@ -49,6 +51,7 @@ class BatchInfo:
     received_by: str
     reason: str | None = None
     demonstration: bool = False
+    remark: str | None = None
 
 
 def save_batch(database: Database, info: BatchInfo, observations: pd.DataFrame) -> int:
@@ -132,7 +135,7 @@ def list_batches(database: Database, quarter: str | None = None) -> pd.DataFrame
     -------
     pandas.DataFrame
         `batch_id, quarter, department, file_name, sha256, received_at, received_by, reason, demonstration,
-        observations, indicators, status`: `indicators` is a tuple of codes; `status` is "accepted",
+        remark, observations, indicators, status`: `indicators` is a tuple of codes; `status` is "accepted",
         "withdrawn", or "superseded" where newer batches bring all of its indicators.
     """
     query = select(batch).order_by(batch.c.batch_id)
@@ -176,6 +179,15 @@ def batches_in_force(database: Database, quarters: Sequence[str], indicators: Se
     choice = indicators_in_force(quarters, indicators=indicators).subquery()
     with reading(database) as connection:
         return sorted(connection.scalars(select(choice.c.batch_id).distinct()))
+
+
+def department_in_force(
+    database: Database, department: str, quarters: Sequence[str], indicators: Sequence[str]
+) -> pd.DataFrame:
+    """Return which batch of one department counts: `quarter, department, indicator, batch_id`."""
+    choice = indicators_in_force(quarters, indicators=indicators).where(batch.c.department == department)
+    with reading(database) as connection:
+        return to_frame(connection.execute(choice))
 
 
 def indicators_in_force(

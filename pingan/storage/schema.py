@@ -122,6 +122,7 @@ batch = Table(
     Column("received_by", Text, nullable=False),
     Column("reason", Text),
     Column("demonstration", Boolean, nullable=False),
+    Column("remark", Text),  # why figures that look odd are right
     Index(None, "quarter", "department"),
     sqlite_autoincrement=True,  # a number is never given twice
 )

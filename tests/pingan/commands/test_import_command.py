@@ -160,3 +160,17 @@ def test_without_boundaries_the_officer_is_told_what_comes_first(tmp_path, monke
     result = run(workbook())
     assert result.exit_code == 1
     assert "pingan boundaries import" in result.output
+
+
+def test_odd_figures_need_a_remark_on_the_command_line(district, workbook):
+    assert run(workbook()).exit_code == 0
+    later = workbook("2016Q2_公安分局.xlsx", "2016年第二季度", D5=20000)
+    for arguments in (["--dry-run"], []):
+        result = run(later, *arguments, "--lang", "en")
+        assert result.exit_code == 1
+        assert "D5" in result.output
+        assert "“人口” is 20,000; the quarter before (2016Q1) it was 2,000" in result.output
+        assert "--remark" in result.output
+    assert len(list_batches(district)) == 1
+    assert run(later, "--remark", "新小区入住").exit_code == 0
+    assert list_batches(district)["remark"].tolist() == [None, "新小区入住"]
