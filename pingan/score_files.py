@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from pingan.scoring import IndicatorSystem, QuarterScores, ScoringError, parse_quarter
+from pingan.spreadsheet import csv_text
 
 KEYS = ("quarter", "area_code", "indicator")
 NUMBERS = ("numerator", "denominator", "grade")
@@ -107,11 +108,23 @@ def detail_table(scores: Mapping[str, QuarterScores], frame: str) -> pd.DataFram
 
 
 def write_table(table: pd.DataFrame, path: Path) -> None:
-    """Write CSV (UTF-8, numbers in full, missing as empty) or Parquet, by the name's ending."""
+    """Write CSV (UTF-8, numbers in full, missing as empty) or Parquet, by the name's ending.
+
+    In CSV an apostrophe goes before text that a spreadsheet program would compute.
+    """
     if _ending(path) == ".parquet":
         table.to_parquet(path, index=False)
     else:
+        table = table.assign(**{name: _as_csv_text(table[name]) for name in table})
         table.to_csv(path, index=False, lineterminator="\n")
+
+
+def _as_csv_text(column: pd.Series) -> pd.Series:
+    if pd.api.types.is_numeric_dtype(column):
+        return column
+    changed = {text: csv_text(text) for text in column.dropna().unique()}
+    changed = {text: safe for text, safe in changed.items() if text != safe}
+    return column.astype(object).replace(changed) if changed else column
 
 
 def check_target(path: Path) -> None:

@@ -16,6 +16,7 @@ from pingan.intake.cells import cell_address, shown
 from pingan.intake.examine import RefusedFileError, examine
 from pingan.intake.findings import IntakeError
 from pingan.intake.limits import Limits
+from pingan.spreadsheet import FORMULA_SIGNS
 
 _HEADINGS = {
     "zh": ("检查结果", ("类别", "工作表", "单元格", "问题", "处理", "单元格内容", "是否为")),
@@ -129,7 +130,7 @@ def _write_text(cell: Any, text: str) -> None:
         return
     cell.value = text
     cell.data_type = "s"
-    if text[0] in "=+-@\t\r":
+    if text.startswith(FORMULA_SIGNS):
         cell.quotePrefix = True
 
 

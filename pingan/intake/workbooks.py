@@ -9,12 +9,12 @@ import pandas as pd
 import xlsxwriter
 
 from pingan.intake.templates import TemplateSheet
+from pingan.spreadsheet import FORMULA_SIGNS
 
 WIDTHS = {"code": 19, "name": 32}
 FORMATS = {"count": "#,##0", "decimal": "#,##0.0"}
 FIGURES = ("count", "decimal", "grade")
 FONT = {"font_name": "宋体", "font_size": 11}
-_FORMULA_SIGNS = tuple("=+-@\t\r")  # what a spreadsheet program may take for the beginning of one
 
 
 class Styles:
@@ -55,7 +55,7 @@ class Styles:
 
     def for_text(self, kind: str, text: str) -> Any:
         """Return the format for a text: one that begins like a formula is marked as text for ever."""
-        if not text.startswith(_FORMULA_SIGNS):
+        if not text.startswith(FORMULA_SIGNS):
             return self[kind]
         quoted = f"{kind}, quoted"
         if quoted not in self._formats:
