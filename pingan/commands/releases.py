@@ -102,6 +102,8 @@ def show(
     typer.echo({"zh": "批次：", "en": "batches:"}[language])
     for row in batches.itertuples():
         typer.echo(f"    {row.batch_id}  {row.quarter}  {row.department}  {row.file_name}  {row.sha256[:12]}")
+        if row.remark:
+            typer.echo({"zh": f"        说明：{row.remark}", "en": f"        remark: {row.remark}"}[language])
     typer.echo({"zh": "排名：", "en": "ranking:"}[language])
     areas = found.scores.areas
     tops = areas.loc[areas["parent_code"].isna(), "area_code"]

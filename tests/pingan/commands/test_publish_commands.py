@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import text
 from typer.testing import CliRunner
@@ -52,6 +54,14 @@ def test_a_correction_needs_a_reason_and_names_the_quarters_to_publish_again(
     assert output.count("publish it again") == 1
     assert "replaced by a correction" not in output
     assert "replaced by a correction" in run("releases", "--all")[1]
+
+
+def test_a_release_shows_what_was_said_about_odd_figures_in_its_batches(run, small_district, small_batches):
+    (info, observations), *_ = small_batches("2017Q1", seed=1)
+    save_batches(small_district, [(replace(info, remark="new compound"), observations)])
+    publish(small_district, "2017Q1")
+    assert "        remark: new compound" in run("releases", "show", "2017Q1")[1].splitlines()
+    assert "        说明：new compound" in run("releases", "show", "2017Q1", "--language", "zh")[1]
 
 
 def test_an_indicator_without_any_value_is_named(run, small_district):
