@@ -199,9 +199,7 @@ def differences_table(text: Text, differences: Sequence[Any]) -> html.Table:
     """Return what a version changes; `differences` as `pingan.reading.method.differences` gives them."""
     rows = []
     for one in differences:
-        thing = (
-            text("method.thing_system") if one.thing is None else f"{one.thing.code} {text.name(one.thing)}"
-        )
+        thing = text("method.thing_system") if one.thing is None else _name(text, one.thing)
         whole = one.field in ("added", "removed")
         values = [setting(text, "share" if whole else one.field, v) for v in (one.before, one.after)]
         field = text.words.get(f"method.field_{one.field}", one.field)
@@ -245,6 +243,11 @@ def _table(text: Text, names: Sequence[str], rows: list[html.Tr], numbers: Seque
         for name in names
     ]
     return html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="method-table")
+
+
+def _name(text: Text, thing: Any) -> str:
+    """Return an indicator's code and name; a dimension's code is not for readers."""
+    return f"{thing.code} {text.name(thing)}" if isinstance(thing, Indicator) else text.name(thing)
 
 
 def _of_index(text: Text, share: float) -> str:

@@ -214,7 +214,8 @@ class Difference:
     ----------
     what : "system", "dimension" or "indicator"
     thing : the dimension or indicator, as it is in the newer version, or was; None for the system
-    field : key of the system's file, "share" (of the index), "added" or "removed"
+    field : key of the system's file, "share" (of the index) beside a changed weight, "added" or "removed";
+        of the system also "other_shares": how many indicators' shares follow from what changed elsewhere
     before, after : the values, None where there is none
     """
 
@@ -233,9 +234,12 @@ def differences(old: IndicatorSystem, new: IndicatorSystem) -> list[Difference]:
         if getattr(old, name) != getattr(new, name)
     ]
     found += _of_items("dimension", old.dimensions, new.dimensions, {}, {})
-    return found + _of_items(
-        "indicator", old.indicators, new.indicators, index_shares(old), index_shares(new)
-    )
+    before, after = index_shares(old), index_shares(new)
+    items = _of_items("indicator", old.indicators, new.indicators, before, after)
+    told = {one.thing.code for one in items if one.field in ("weight", "dimension")}
+    moved = {code for code in before.keys() & after.keys() if abs(before[code] - after[code]) > 1e-9}
+    others = Difference("system", None, "other_shares", None, len(moved - told))
+    return found + items + ([others] if moved - told else [])
 
 
 def _of_items(
@@ -251,9 +255,11 @@ def _of_items(
             values = getattr(before[code], name), getattr(item, name)
             if values[0] != values[1]:
                 found.append(Difference(what, item, name, *values))
-        shares = old_shares.get(code, 0.0), new_shares.get(code, 0.0)
-        if abs(shares[0] - shares[1]) > 1e-9:
-            found.append(Difference(what, item, "share", *shares))
+        if code in new_shares and (before[code].weight, before[code].dimension) != (
+            item.weight,
+            item.dimension,
+        ):
+            found.append(Difference(what, item, "share", old_shares[code], new_shares[code]))
     gone = [item for code, item in before.items() if code not in after]
     return found + [Difference(what, item, "removed", old_shares.get(item.code)) for item in gone]
 
