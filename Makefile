@@ -8,12 +8,12 @@ UV_VERSION := 0.13.9
 export UV_SYSTEM_CERTS := true
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 
-.PHONY: run test bench lint lock browser clean
+.PHONY: run test bench lint lock browser database clean
 
 run: $(VENV)/.installed ## set up, build the demonstration district once, serve it
 	$(BIN)/pingan demo
 
-test: $(VENV)/.installed browser ## everything, browser tests included
+test: $(VENV)/.installed browser database ## everything, in browsers and on both kinds of database
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n auto
 
@@ -31,6 +31,9 @@ lock: | uv ## resolve again; the lock names no host, only versions and hashes
 
 browser: ## Chromium and a Chinese font, where they are missing and may be installed
 	@bash tests/browser/install.sh
+
+database: ## PostgreSQL, where it is missing and may be installed
+	@bash tests/database/install.sh
 
 $(VENV)/.installed: pyproject.toml requirements.lock | uv
 	$(UV) venv -q --allow-existing --python $(PYTHON) $(VENV)

@@ -1,6 +1,6 @@
 """`pingan boundaries check` and `pingan boundaries import`: boundary files into one version of them all."""
 
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -159,8 +159,9 @@ def import_(
 
     language = _language(language)
     sources = level_sources(files, level, code, name, parent, name_en, layer)
-    with _refusals_in(language):
+    with _refusals_in(language), ExitStack() as at_the_end:
         database = open_database(load_settings().database_url)
+        at_the_end.callback(database.dispose)
         migrate(database)
         assembled = _assemble(
             sources,

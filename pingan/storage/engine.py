@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 
 Database = Engine | Connection
@@ -20,9 +20,10 @@ BUSY_SECONDS = 30
 """How long a writer waits for another writer. A publication of a large panel may take seconds."""
 
 _WRITES = "pingan_writes"
+_WRITER_LOCK = int.from_bytes(b"pingan")  # any number that no other program in the same database locks
 
 
-def open_database(url: str) -> Engine:
+def open_database(url: str | URL) -> Engine:
     """Open a database.
 
     SQLite runs with write-ahead logging (readers never wait and never see half a transaction), foreign keys
@@ -32,7 +33,8 @@ def open_database(url: str) -> Engine:
     Parameters
     ----------
     url : str
-        SQLAlchemy URL, as in `PINGAN_DATABASE_URL`. The folder of an SQLite file is made if it is missing.
+        SQLAlchemy URL, as in `PINGAN_DATABASE_URL`: `sqlite:///…` or `postgresql://…`. The folder of an
+        SQLite file is made if it is missing.
 
     Returns
     -------
@@ -40,8 +42,11 @@ def open_database(url: str) -> Engine:
         Nothing has been read or written yet: see `migrate`.
     """
     parsed = make_url(url)
+    if parsed.drivername == "postgresql":
+        parsed = parsed.set(drivername="postgresql+psycopg")  # the driver that comes with the program
     if parsed.get_backend_name() != "sqlite":
-        return _safe_to_fork(create_engine(parsed))
+        # Asked before use, a connection that a restart of the database has cut is replaced, not handed out.
+        return _safe_to_fork(create_engine(parsed, pool_pre_ping=True))
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS})
@@ -56,7 +61,11 @@ def reading(database: Database) -> Iterator[Connection]:
     if isinstance(database, Connection):
         yield database
         return
-    with database.connect().execution_options(**_isolation(database, "REPEATABLE READ")) as connection:
+    # SQLite isolates by itself: a reader keeps the state it began with.
+    options = (
+        {} if _is_sqlite(database) else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    )
+    with database.connect().execution_options(**options) as connection:
         yield connection
 
 
@@ -64,23 +73,25 @@ def reading(database: Database) -> Iterator[Connection]:
 def writing(database: Database) -> Iterator[Connection]:
     """Give a connection for writing: all of it is written at the end, or nothing.
 
-    On SQLite the transaction is `BEGIN IMMEDIATE`: it is the only writer from its first statement on, so
-    what it reads cannot change under it, and it never fails half-way because another one wrote first. On
-    PostgreSQL it is serializable: where another one wrote what it has read, it fails, and can be repeated.
+    It is the only writer from its first statement on, so what it reads cannot change under it, and it never
+    fails half-way because another one wrote first. On SQLite the transaction is `BEGIN IMMEDIATE`; on
+    PostgreSQL it holds an advisory lock, which it waits for before it sees anything (`READ COMMITTED`: with
+    a later level it would go on seeing the state of before the wait).
     """
     if isinstance(database, Connection):
         if not database.in_transaction():
             raise RuntimeError("writing() takes an engine, or a connection on which a transaction is open")
         yield database
         return
-    options = {_WRITES: True, **_isolation(database, "SERIALIZABLE")}
-    with database.connect().execution_options(**options) as connection, connection.begin():
+    with database.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
+        if not _is_sqlite(database):
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'")
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER_LOCK})")
         yield connection
 
 
-def _isolation(engine: Engine, level: str) -> dict[str, str]:
-    # SQLite isolates by itself: a reader keeps the state it began with, and there is one writer.
-    return {} if engine.dialect.name == "sqlite" else {"isolation_level": level}
+def _is_sqlite(engine: Engine) -> bool:
+    return engine.dialect.name == "sqlite"
 
 
 def _prepare_sqlite(dbapi_connection, _record) -> None:

@@ -24,21 +24,26 @@ def migrate(engine: Engine) -> None:
     StorageError
         The database was written by a newer version of the program.
     """
-    config = _config()
-    newest = ScriptDirectory.from_config(config).get_current_head()
+    newest = ScriptDirectory.from_config(_config()).get_current_head()
     with reading(engine) as connection:  # the usual case, at every start: nothing to do, no write lock
-        if _revision(connection) == newest:
+        if revision_of(connection) == newest:
             return
     with writing(engine) as connection:
-        config.attributes["connection"] = connection
         try:
-            command.upgrade(config, "head")
+            upgrade(connection)
         except CommandError as error:
             raise StorageError(
-                f"数据库的结构版本（{_revision(connection)}）比本程序新：请升级程序后再打开。",
-                f"The database's schema ({_revision(connection)}) is newer than this program: "
+                f"数据库的结构版本（{revision_of(connection)}）比本程序新：请升级程序后再打开。",
+                f"The database's schema ({revision_of(connection)}) is newer than this program: "
                 "upgrade the program, then open it again.",
             ) from error
+
+
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Run the migrations up to a revision in the transaction that is open on a connection."""
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
 
 
 def _config() -> Config:
@@ -49,5 +54,11 @@ def _config() -> Config:
     return config
 
 
-def _revision(connection: Connection) -> str | None:
+def revision_of(connection: Connection) -> str | None:
+    """Return the schema's revision, None where there are no tables yet."""
     return MigrationContext.configure(connection).get_current_revision()
+
+
+def is_known_revision(revision: str) -> bool:
+    """Tell whether this version of the program knows a revision of the schema: a newer program's it does not."""
+    return revision in {known.revision for known in ScriptDirectory.from_config(_config()).walk_revisions()}

@@ -78,11 +78,17 @@ finest_level = "committee"
 """
 
 
-@pytest.fixture
-def engine(tmp_path):
-    """Give an empty, migrated SQLite database."""
-    engine = open_database(f"sqlite:///{tmp_path / 'pingan.db'}")
-    migrate(engine)
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request, tmp_path):
+    """Give a migrated database, empty unless the test asks for `small_district`; each test runs on both kinds."""
+    template = "_small_district" if "small_district" in request.fixturenames else "_empty_database"
+    if request.param == "sqlite":
+        path = request.getfixturevalue(f"{template}_file")
+        url = f"sqlite:///{shutil.copy(path, tmp_path / 'pingan.db')}"
+    else:
+        copy = request.getfixturevalue("make_postgres_database")
+        url = copy(request.getfixturevalue(f"{template}_url"))
+    engine = open_database(url)
     yield engine
     engine.dispose()
 
@@ -106,25 +112,49 @@ def small_batches():
 
 
 @pytest.fixture
-def small_district(engine, _small_district_file):
+def small_district(engine):
     """Give a database ready to publish 2016Q1 to 2017Q1."""
-    engine.dispose()
-    shutil.copy(_small_district_file, engine.url.database)
     return engine
+
+
+@pytest.fixture(scope="session")
+def _empty_database_file(tmp_path_factory):
+    path = tmp_path_factory.mktemp("empty") / "pingan.db"
+    _fill(f"sqlite:///{path}")
+    return path
 
 
 @pytest.fixture(scope="session")
 def _small_district_file(tmp_path_factory):
     path = tmp_path_factory.mktemp("small_district") / "pingan.db"
-    engine = open_database(f"sqlite:///{path}")
+    _fill(f"sqlite:///{path}", _save_district)
+    return path
+
+
+@pytest.fixture(scope="session")
+def _empty_database_url(make_postgres_database):
+    return _fill(make_postgres_database())
+
+
+@pytest.fixture(scope="session")
+def _small_district_url(make_postgres_database):
+    return _fill(make_postgres_database(), _save_district)
+
+
+def _fill(url, save=lambda engine: None):
+    engine = open_database(url)
     migrate(engine)
+    save(engine)
+    engine.dispose()  # the last connection folds SQLite's log into the file, which can then be copied
+    return url
+
+
+def _save_district(engine):
     save_system(engine, parse_system(SYSTEM))
     save_boundaries(engine, _boundaries(), credit="© test", demonstration=True)
     save_batches(
         engine, [batch for quarter in quarter_range("2015Q1", "2017Q1") for batch in _batches(quarter)]
     )
-    engine.dispose()  # the last connection folds the log into the file, which can then be copied
-    return path
 
 
 def _boundaries():

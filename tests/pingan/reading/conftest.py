@@ -17,8 +17,13 @@ QUARTERS = tuple(quarter_range("2016Q1", "2017Q1"))
 
 def publish_district(path):
     """Build the database, at a path; tests/callbacks builds its own by the same function."""
+    fill(f"sqlite:///{path}")
+
+
+def fill(url):
+    """Build the database."""
     small = runpy.run_path(str(Path(__file__).parents[1] / "conftest.py"))
-    engine = open_database(f"sqlite:///{path}")
+    engine = open_database(url)
     migrate(engine)
     save_system(engine, parse_system(small["SYSTEM"]))
     save_boundaries(engine, small["_boundaries"](), credit="© test", demonstration=True)
@@ -37,10 +42,16 @@ def with_gaps(frame):
     return frame[~((quarter == "2016Q3") & (area == "310011") & (indicator == "F1"))]
 
 
-@pytest.fixture
-def published_engine(_published_file, tmp_path):
-    """Give a database of one's own with the published district."""
-    engine = open_database(f"sqlite:///{shutil.copy(_published_file, tmp_path / 'published.db')}")
+@pytest.fixture(params=["sqlite", "postgresql"])
+def published_engine(request, tmp_path):
+    """Give a database of one's own with the published district; each test runs on both kinds."""
+    if request.param == "sqlite":
+        path = request.getfixturevalue("_published_file")
+        url = f"sqlite:///{shutil.copy(path, tmp_path / 'published.db')}"
+    else:
+        copy = request.getfixturevalue("make_postgres_database")
+        url = copy(request.getfixturevalue("_published_url"))
+    engine = open_database(url)
     yield engine
     engine.dispose()
 
@@ -58,3 +69,10 @@ def _published_file(tmp_path_factory):
     path = tmp_path_factory.mktemp("published") / "pingan.db"
     publish_district(path)
     return path
+
+
+@pytest.fixture(scope="session")
+def _published_url(make_postgres_database):
+    url = make_postgres_database()
+    fill(url)
+    return url

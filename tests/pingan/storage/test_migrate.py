@@ -5,7 +5,8 @@ from sqlalchemy import inspect, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from pingan.storage import StorageError, migrate, open_database, reading, writing
+from pingan.storage import StorageError, migrate, reading, writing
+from pingan.storage.migrate import upgrade
 from pingan.storage.schema import metadata
 
 
@@ -29,14 +30,13 @@ def described(engine):
     return tables
 
 
-def test_migrations_end_in_the_schema_that_the_code_uses(engine, tmp_path):
+def test_migrations_end_in_the_schema_that_the_code_uses(engine, new_database):
     with reading(engine) as connection:
         context = MigrationContext.configure(connection, opts={"compare_server_default": True})
         assert compare_metadata(context, metadata) == []
-    direct = open_database(f"sqlite:///{tmp_path / 'direct.db'}")
+    direct = new_database(engine.dialect.name)
     metadata.create_all(direct)
     assert described(engine) == described(direct)
-    direct.dispose()
 
 
 def test_migrating_again_changes_nothing_and_keeps_the_data(small_district):
@@ -49,10 +49,34 @@ def test_migrating_again_changes_nothing_and_keeps_the_data(small_district):
     assert content() == before
 
 
-def test_a_migration_that_fails_leaves_no_half_made_tables(tmp_path, monkeypatch):
+@pytest.mark.parametrize("backend", ["sqlite", "postgresql"])
+def test_a_database_of_the_first_version_is_brought_forward_with_its_data(new_database, backend):
+    engine = new_database(backend)
+    with writing(engine) as connection:
+        upgrade(connection, "0001")
+        connection.execute(
+            text(
+                "INSERT INTO batch (batch_id, quarter, department, file_name, sha256, received_at, received_by,"
+                " demonstration) VALUES (7, '2017Q1', '公安分局', 'a.xlsx', 'f', '2017-04-01', 'me', :no)"
+            ),
+            {"no": False},
+        )
+        connection.execute(text("INSERT INTO batch_indicator VALUES (7, 'S1', 1)"))
+        connection.execute(text("INSERT INTO observation VALUES (7, 'S1', '31001', 3, 1000, NULL)"))
+    migrate(engine)
+    with reading(engine) as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        kept = connection.execute(text("SELECT batch_id, department, remark FROM batch")).all()
+        counted = connection.execute(text("SELECT area_code, numerator, grade FROM observation")).all()
+    assert [tuple(row) for row in kept] == [(7, "公安分局", None)]
+    assert [tuple(row) for row in counted] == [("31001", 3, None)]
+
+
+@pytest.mark.parametrize("backend", ["sqlite", "postgresql"])
+def test_a_migration_that_fails_leaves_no_half_made_tables(new_database, backend, monkeypatch):
     from alembic import op
 
-    engine = open_database(f"sqlite:///{tmp_path / 'broken.db'}")
+    engine = new_database(backend)
     create_table = op.create_table
 
     def fail_late(name, *args, **options):
@@ -67,7 +91,6 @@ def test_a_migration_that_fails_leaves_no_half_made_tables(tmp_path, monkeypatch
     monkeypatch.undo()
     migrate(engine)
     assert "published_quarter" in inspect(engine).get_table_names()
-    engine.dispose()
 
 
 def test_a_database_of_a_newer_program_is_refused_in_words(engine):
