@@ -124,6 +124,7 @@ def _database_to_read(language: str) -> "AbstractContextManager[Engine]":
     """Give the database without making or migrating it: a dry run leaves no file behind."""
     from contextlib import contextmanager
 
+    from sqlalchemy import inspect
     from sqlalchemy.engine import make_url
     from sqlalchemy.exc import OperationalError, ProgrammingError
 
@@ -133,6 +134,12 @@ def _database_to_read(language: str) -> "AbstractContextManager[Engine]":
     missing = {
         "zh": "还没有可用的数据库：请先运行 pingan boundaries import。",
         "en": "There is no database to check against yet: run `pingan boundaries import` first.",
+    }
+
+    older = {
+        "zh": "数据库是本程序较早版本的：请先运行一次 pingan releases，使其升级，数据不变。",
+        "en": "The database is of an earlier version of the program: run `pingan releases` once, which brings it "
+        "up to date with all that it holds.",
     }
 
     @contextmanager
@@ -149,7 +156,7 @@ def _database_to_read(language: str) -> "AbstractContextManager[Engine]":
             typer.echo(error.message[language], err=True)
             raise typer.Exit(1) from error
         except (OperationalError, ProgrammingError) as error:  # tables of another version, or none
-            typer.echo(missing[language], err=True)
+            typer.echo((older if inspect(engine).has_table("batch") else missing)[language], err=True)
             raise typer.Exit(1) from error
         finally:
             engine.dispose()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from sqlalchemy import text
 from typer.testing import CliRunner
 
 from pingan.cli import app
@@ -16,6 +17,7 @@ from pingan.storage import (
     open_database,
     save_boundaries,
     save_system,
+    writing,
 )
 
 LAYOUTS = """
@@ -174,3 +176,14 @@ def test_odd_figures_need_a_remark_on_the_command_line(district, workbook):
     assert len(list_batches(district)) == 1
     assert run(later, "--remark", "新小区入住").exit_code == 0
     assert list_batches(district)["remark"].tolist() == [None, "新小区入住"]
+
+
+def test_a_dry_run_on_a_database_of_an_earlier_program_says_how_to_bring_it_up_to_date(district, workbook):
+    with writing(district) as connection:
+        connection.execute(text("ALTER TABLE batch DROP COLUMN remark"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    result = run(workbook(), "--dry-run", "--lang", "en")
+    assert result.exit_code == 1
+    assert "pingan releases" in result.output
+    assert CliRunner().invoke(app, ["releases"]).exit_code == 0
+    assert run(workbook(), "--dry-run").exit_code == 0

@@ -95,7 +95,7 @@ def test_areas_are_compared_with_themselves_whatever_their_order():
 
 
 def test_the_noise_of_counts_does_not_make_an_officer_explain_it():
-    """A million counts of unchanged rates, from 0.1 to 100: hardly one is odd."""
+    """112,500 areas, nine quarters, unchanged rates from 0.1 to 100: hardly a count is odd."""
     random = np.random.default_rng(20261123)
     rates = np.repeat([0.1, 0.5, 1, 2, 5, 10, 20, 50, 100], 12_500)
     quarters = [figures(random.poisson(rates)) for _ in range(9)]
