@@ -29,8 +29,7 @@ from pingan.reading.method import (
 )
 from pingan.reading.published import NothingPublishedError, Published
 from pingan.scoring.weighting import index_shares
-
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet program would compute
+from pingan.spreadsheet import csv_text
 
 
 def method_layout(reader: Reader, search: str) -> tuple[html.Div, tuple[str, ...]]:
@@ -136,8 +135,8 @@ def indicators_csv(text: Text, published: Published) -> str:
     out = io.StringIO()
     rows = csv.writer(out)
     if published.demonstration:
-        rows.writerow([as_text(text("shell.demonstration_long"))])
-    rows.writerow([as_text(f"{system.title[text.language]} {system.id} {system.version}"), system.sha256])
+        rows.writerow([csv_text(text("shell.demonstration_long"))])
+    rows.writerow([csv_text(f"{system.title[text.language]} {system.id} {system.version}"), system.sha256])
     head = [text(f"method.column_{name}") for name in INDICATOR_COLUMNS]
     rows.writerow([text("method.field_dimension"), *head])
     names = {dimension.code: text.name(dimension) for dimension in system.dimensions}
@@ -147,13 +146,8 @@ def indicators_csv(text: Text, published: Published) -> str:
         if not item.moderate:  # numbers as numbers, not as they are shown
             cells |= {"satisfactory": item.satisfactory, "impermissible": item.impermissible}
         cells |= {"weight": item.weight}
-        rows.writerow([as_text(cell) for cell in (names[item.dimension], *cells.values())])
+        rows.writerow([csv_text(cell) for cell in (names[item.dimension], *cells.values())])
     return out.getvalue()
-
-
-def as_text(cell: Any) -> Any:
-    """Return a cell such that no spreadsheet program takes its text for a formula; numbers stay numbers."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_SIGNS) else cell
 
 
 def _explained(published: Published, text: Text, code: str, area: str) -> Explained:

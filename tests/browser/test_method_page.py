@@ -52,6 +52,8 @@ def test_choosing_an_indicator_shows_its_curve_and_back_returns(
     assert "indicator=S2" in page.url
     expect(page.locator("#curve")).to_be_in_viewport()
     expect(page.locator("#curve")).to_be_focused()
+    expect(page.locator(".bar")).to_be_in_viewport()  # the report scrolls, the frame stays
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
     expect(page.locator(".segment[aria-current]")).to_have_text("S2")
     page.go_back()
     expect(page.locator("#method-facts h3")).to_contain_text("S1")

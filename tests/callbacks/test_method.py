@@ -2,12 +2,14 @@ import csv
 import hashlib
 import io
 import json
+from dataclasses import replace
 
 import pytest
 
-from callbacks.method import as_text
+from callbacks.method import indicators_csv
 from callbacks.register import Permission
 from layouts.text import Text
+from pingan.scoring.system import parse_system
 
 
 def words(content):
@@ -100,14 +102,11 @@ def test_the_table_of_indicators_is_exported_in_the_readers_language(client, pub
     assert rows[1][head.index(text("method.column_satisfactory"))] == "-10.0"  # a number, not text
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+49", "-x", "@SUM(A1)", "\t=1"])
-def test_no_exported_text_is_taken_for_a_formula(cell):
-    assert as_text(cell) == f"'{cell}"
-
-
-@pytest.mark.parametrize("cell", [-5.0, 3, "盗窃", "", "5"])
-def test_numbers_and_plain_words_are_exported_as_they_are(cell):
-    assert as_text(cell) == cell
+def test_no_exported_name_is_taken_for_a_formula(published):
+    text = published.system.text.replace('name_zh = "盗窃"', 'name_zh = "=1+1"')
+    dangerous = replace(published, system=parse_system(text))
+    rows = list(csv.reader(io.StringIO(indicators_csv(Text("zh"), dangerous))))
+    assert [row[2] for row in rows[3:]] == ["'=1+1", "案件变化", "防御等级"]
 
 
 def test_the_systems_file_is_the_one_that_its_hash_names(client, published):
