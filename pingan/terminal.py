@@ -38,6 +38,9 @@ _NO_DATABASE = {
 }
 
 
+_UNUSABLE = {"zh": "数据库 {} 无法使用：{}", "en": "the database {} cannot be used: {}"}
+
+
 @contextmanager
 def opened_database(language: str, create: bool = True) -> Iterator["Engine"]:
     """Give the installation's database, of the newest schema.
@@ -47,6 +50,7 @@ def opened_database(language: str, create: bool = True) -> Iterator["Engine"]:
     reader's language, and the command ends with status 1.
     """
     from sqlalchemy import make_url
+    from sqlalchemy.exc import OperationalError
 
     from pingan.settings import load_settings
     from pingan.storage import StorageError, migrate, open_database
@@ -61,6 +65,9 @@ def opened_database(language: str, create: bool = True) -> Iterator["Engine"]:
         yield engine
     except StorageError as error:
         typer.echo(error.message[language], err=True)
+        raise typer.Exit(1) from error
+    except OperationalError as error:  # no server, wrong password, full disk; the URL without its password
+        typer.echo(_UNUSABLE[language].format(url, str(error.orig).strip()), err=True)
         raise typer.Exit(1) from error
     finally:
         engine.dispose()
