@@ -247,7 +247,7 @@ def _curve(text: Text, method: Method, theme: str) -> list[Any]:
                     ),
                     className="method-curve",
                     role="img",
-                    **{"aria-label": text("method.curve_label", indicator=text.name(item))},
+                    **{"aria-label": text("method.curve_label")},
                 ),
                 html.Div(
                     curve_facts(text, method.system, method.explained),
