@@ -23,9 +23,7 @@ from pingan.storage import load_observations, migrate, open_database, reading
 from pingan.storage.schema import batch, batch_indicator, batch_withdrawal, observation
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "intake.md"
-RESIDENT_CEILING = (
-    128_000_000  # bytes of memory that the reading process may really take for the whole corpus
-)
+RESIDENT_CEILING = 64_000_000  # bytes of memory that the reading process may take for the whole corpus
 SHEET = "xl/worksheets/sheet1.xml"
 TYPES = "[Content_Types].xml"
 DTD = '<!DOCTYPE a [<!ENTITY b "c">]><worksheet'
