@@ -3,6 +3,7 @@
 import argparse
 import importlib
 import json
+import signal
 import sys
 import time
 
@@ -21,6 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
     unknown = sorted(set(options.parts) - set(PARTS))
     if unknown:
         parser.error(f"no such part: {', '.join(unknown)} (there are {', '.join(PARTS)})")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the servers are stopped on the way out
     facts = machine_facts()
     print(in_one_line(facts), "\n", sep="", flush=True)
     failed = [name for name in options.parts or PARTS if not _run(name, facts, options.write_docs)]

@@ -17,7 +17,8 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import TimeoutError as NotPaintedError
 
 from bench.browser import Tab, chromium, fresh_tab
@@ -28,6 +29,7 @@ from bench.pictures import CHANGED, LOCATE, Camera, Probes, changed, choose_prob
 from bench.progress import say
 from bench.series import median, percentile, times_ahead
 from bench.shown import Shown
+from bench.table import show
 
 SWITCHES = 15
 BUDGET = (
@@ -50,18 +52,33 @@ def run(sizes: Sequence[int] = ()) -> list[dict[str, Any]]:
             size = DEFAULT_SIZE
             ours = None
             for contender in listed:
-                with contender.serve(size) as url, fresh_tab(browser) as tab:
-                    row = _measure(tab, camera, contender, url, shown)
+                row = _attempt(browser, camera, contender, size, shown)
                 if contender.name == OURS:
-                    size, ours = row.pop("size"), row["median_ms"]
+                    size, ours = row.get("size", size), row.get("median_ms")
                 row.pop("size", None)
-                say(f"{subject.polygons} polygons, {contender.name}: {row['median_ms']:.0f} ms")
                 rows.append(
-                    {"polygons": subject.polygons, **row, "times_ours": times_ahead(ours, row["median_ms"])}
+                    {
+                        "polygons": subject.polygons,
+                        **row,
+                        "times_ours": times_ahead(ours, row.get("median_ms")),
+                    }
                 )
+                say(f"{subject.polygons} polygons, {contender.name}: {show(row.get('median_ms'))} ms")
     if problem:
         rows.append({"polygons": None, "map": problem})
     return rows
+
+
+def _attempt(
+    browser: Browser, camera: Camera, contender: Contender, size: tuple[int, int], shown: Shown
+) -> dict[str, Any]:
+    """Measure one; where that fails, say so in its row rather than lose everyone else's."""
+    try:
+        with contender.serve(size) as url, fresh_tab(browser) as tab:
+            return _measure(tab, camera, contender, url, shown)
+    except (AssertionError, PlaywrightError, RuntimeError) as problem:
+        say(f"{contender.name}: {problem}")
+        return {"map": f"{contender.name} (not measured: {type(problem).__name__})"}
 
 
 def _measure(tab: Tab, camera: Camera, contender: Contender, url: str, shown: Shown) -> dict[str, Any]:
