@@ -47,6 +47,19 @@ class Settings(BaseSettings):
             raise ValueError("only a loopback address (127.0.0.1, ::1, localhost): there are no accounts yet")
         return host
 
+    @field_validator("database_url")
+    @classmethod
+    def _readable_address(cls, url: str) -> str:
+        from sqlalchemy import make_url
+        from sqlalchemy.exc import ArgumentError
+
+        try:
+            make_url(url)
+        except ArgumentError:
+            # without the cause, whose words hold the address and so perhaps a password
+            raise ValueError("not a database address, such as sqlite:///file or postgresql://host/name") from None
+        return url
+
     @model_validator(mode="before")
     @classmethod
     def _database_in_the_data_folder(cls, values: dict) -> dict:
@@ -67,8 +80,11 @@ def load_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        lines = [
-            f"{PREFIX}{str(fault['loc'][0]).upper()}={fault['input']!r}: {fault['msg']}"
-            for fault in error.errors()
-        ]
+        lines = [_told(str(fault["loc"][0]), fault["input"], fault["msg"]) for fault in error.errors()]
         raise InvalidSettingError("\n".join(lines)) from error
+
+
+def _told(name: str, value: object, message: str) -> str:
+    """Return one line on a setting; an address of a database is not repeated, it may hold a password."""
+    given = "" if name == "database_url" else f"={value!r}"
+    return f"{PREFIX}{name.upper()}{given}: {message}"

@@ -30,3 +30,11 @@ def test_setting_that_cannot_be_used_is_named_without_a_traceback(tmp_path: Path
     assert told.returncode == 2
     assert "PINGAN_HOST" in told.stderr
     assert "Traceback" not in told.stderr
+
+
+def test_database_address_that_cannot_be_read_is_named_without_its_password(tmp_path: Path) -> None:
+    told = run("releases", PINGAN_DATABASE_URL="postgresql//me:secret@here", PINGAN_DATA_DIR=str(tmp_path))
+    assert told.returncode == 2
+    assert "PINGAN_DATABASE_URL" in told.stderr
+    assert "secret" not in told.stderr
+    assert "Traceback" not in told.stderr
