@@ -72,6 +72,7 @@ def create_app(settings: Settings) -> AtlasDash:
     add_method(register, reader)
     app.layout = page_layout(reader)
     register.check()
+    reader.warm()
     compressed.start(app)  # Dash names its suites only when it has been set up: by the check
     return app
 

@@ -19,13 +19,22 @@ pingan.data = (function () {
     const area = (code) => ask(`/areas/${pingan.context.edition}/${code}.json`);
     const measure = (code) => pingan.context.measures.find((m) => m.code === code);
 
-    /* The group of values that holds the view's measure; the other follows when the browser is idle. */
+    const FEW = 200;
+    let askBeforeChoice = () => {};
+    for (const sign of ['pointerover', 'focusin']) {
+        document.addEventListener(sign, (event) => event.target.id === 'measure' && askBeforeChoice());
+    }
+
+    /* The group of values that holds the view's measure. The other follows when the browser is idle; where it is
+     * large, when the reader turns to the choice of measures. */
     function values(view) {
         const url = (group) => `/values/${pingan.context.edition}/${view.within}/${view.level}/${group}.json`;
         const group = measure(view.measure).kind === 'score' ? 'scores' : 'indicators';
         const other = group === 'scores' ? 'indicators' : 'scores';
         return ask(url(group)).then((answer) => {
-            (window.requestIdleCallback || window.setTimeout)(() => ask(url(other)).catch(() => {}), {timeout: 2000});
+            const askOther = () => ask(url(other)).catch(() => {});
+            if (answer.codes.length <= FEW) (window.requestIdleCallback || window.setTimeout)(askOther, {timeout: 2000});
+            askBeforeChoice = askOther;
             return answer;
         });
     }

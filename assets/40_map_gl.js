@@ -9,13 +9,16 @@ pingan.mapGl = (function () {
     const MARGIN = {top: 46, right: 16, bottom: 12, left: 16}; // the breadcrumb stands above
     let last = null; // what was painted, to paint it again after a plot and to skip what has not changed
 
-    const available = () => {
-        if (pingan.mapGl.disabled) return false;
-        const canvas = document.createElement('canvas');
-        const found = !!canvas.getContext('webgl2');
-        canvas.width = canvas.height = 0;
-        return found;
-    };
+    let webgl; // asked once: to try takes a good part of a second where the processor draws
+
+    function available() {
+        if (webgl === undefined) {
+            const canvas = document.createElement('canvas');
+            webgl = !!canvas.getContext('webgl2');
+            canvas.width = canvas.height = 0;
+        }
+        return webgl;
+    }
 
     function handle(graph) {
         const map = graph?._fullLayout?.map?._subplot?.map;
@@ -89,5 +92,5 @@ pingan.mapGl = (function () {
         });
     }
 
-    return {available, handle, paint, label, hover, zoomTo, state: () => last, disabled: false};
+    return {available, handle, paint, label, hover, zoomTo, state: () => last};
 })();

@@ -21,6 +21,10 @@ from pingan.reading.served import served_boundaries
 
 log = logging.getLogger(__name__)
 MAP_PATHS = ("/", "/map")
+PRELOADED = "".join(  # asked for with the page, not when Dash comes to draw the first graph
+    f'<link rel="preload" as="script" href="/_dash-component-suites/{name}">'
+    for name in ("plotly/package_data/plotly.min.js", "dash/dcc/async-graph.js", "dash/dcc/async-slider.js")
+)
 GRID_PATHS = ("/ranking",)  # the table's scripts are a fifth of all bytes: only its own page loads them
 SIZE = (800, 560)
 ICON = (  # in the page itself: browsers ask for an icon again at every change of title
@@ -43,7 +47,9 @@ class AtlasDash(Dash):
         scripts = parts["scripts"]
         if request.path not in GRID_PATHS:
             scripts = "\n".join(line for line in scripts.split("\n") if "dash_ag_grid" not in line)
+        scripts = "\n".join(line for line in scripts.split("\n") if "dash/dash_table" not in line)  # not used
         waiting = _drawing(reader) if request.path in MAP_PATHS else ""
+        ahead = PRELOADED if request.path in (*MAP_PATHS, *GRID_PATHS) else ""
         return f"""<!DOCTYPE html>
 <html lang="{"zh-CN" if reader.language == "zh" else "en"}" data-bs-theme="{reader.theme}">
 <head>
@@ -52,6 +58,7 @@ class AtlasDash(Dash):
 <title>{escape(reader.text("shell.product"))}</title>
 <link rel="icon" type="image/svg+xml" href="{ICON}">
 {parts["css"]}
+{ahead}
 </head>
 <body>
 <div id="react-entry-point"><div class="first-paint" aria-busy="true">

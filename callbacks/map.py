@@ -3,10 +3,12 @@
 Everything else is a repaint in the browser (`assets/60_map_page.js`, `62_map_callbacks.js`): no request per click.
 """
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from dash import Input, Output, Patch, State, html, no_update
+from sqlalchemy import Engine
 
 from callbacks.reader import Reader, choices_of
 from callbacks.register import Permission, Register
@@ -170,12 +172,17 @@ def _patch(reader: Reader, view: View, theme: str) -> Patch:
     return patch
 
 
+@lru_cache(maxsize=8)
+def _label_points(engine: Engine, version: str, codes: tuple[str, ...]) -> np.ndarray:
+    shapes = served_boundaries(engine, version).set_index("area_code").geometry
+    return label_points(shapes.loc[list(codes)].to_numpy())
+
+
 def _labels(reader: Reader, view: View) -> dict[str, Any]:
     """Return the labels' trace: names with values at a point inside each area."""
     published = reader.published()
     codes = published.parts(view.within, view.level)
-    shapes = served_boundaries(reader.engine, published.boundary_version).set_index("area_code").geometry
-    points = label_points(shapes.loc[codes].to_numpy())
+    points = _label_points(reader.engine, published.boundary_version, tuple(codes))
     names = [reader.text.name(area) for area in published.areas.loc[codes].to_dict("records")]
     values = _shown_table(published, view)[published.quarters.index(view.quarter)]
     scores = {INDEX, *(d.code for d in published.system.dimensions)}

@@ -1,11 +1,17 @@
 """Who asks and what is there to read: language and theme from cookies, the current edition from the database."""
 
+import logging
+from threading import Thread
+
 from flask import has_request_context, request
 from sqlalchemy import Engine
 
 from layouts.text import DEFAULT_LANGUAGE, LANGUAGES, Text
 from layouts.view import Choices
 from pingan.reading.published import Published, read_published
+from pingan.reading.served import served_boundaries
+
+log = logging.getLogger(__name__)
 
 LANGUAGE_COOKIE = "pingan_language"
 THEME_COOKIE = "pingan_theme"
@@ -38,6 +44,18 @@ class Reader:
     def theme(self) -> str:
         """The reader's theme, light unless the switch was used."""
         return _cookie(THEME_COOKIE, THEMES, THEMES[0])
+
+    def warm(self) -> None:
+        """Load what is published behind the scenes, so that the first reader does not wait for it."""
+
+        def load() -> None:
+            try:
+                published = self.published()
+                _ = published.cube, served_boundaries(self.engine, published.boundary_version)
+            except Exception:  # the first reader then meets the same failure, and a page that says so
+                log.info("nothing to load yet", exc_info=True)
+
+        Thread(target=load, daemon=True, name="warm").start()
 
     def published(self) -> Published:
         """Return the current edition; raises `NothingPublishedError` where there is none."""

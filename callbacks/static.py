@@ -105,14 +105,16 @@ def _serve_compressed(server: Flask, compressed: Compressed) -> None:
         if not found or "br" not in request.accept_encodings:
             return None
         copy, media_type = found
-        response = Response(copy.read_bytes(), mimetype=media_type)
-        response.headers.update(
-            {
-                "Content-Encoding": "br",
-                "Vary": "Accept-Encoding",
-                "Cache-Control": f"public, max-age={YEAR}, immutable",
-            }
-        )
+        if request.if_none_match.contains(copy.stem):
+            response = Response(status=304)
+        else:
+            response = Response(copy.read_bytes(), mimetype=media_type)
+            response.headers["Content-Encoding"] = "br"
+        response.set_etag(copy.stem)  # its name is a hash of the content
+        response.headers["Vary"] = "Accept-Encoding"
+        # Suites that load later have no version in their address: those are asked about again.
+        versioned = check_fingerprint(request.path)[1]
+        response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable" if versioned else "no-cache"
         return response
 
     @server.after_request
