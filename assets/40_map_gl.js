@@ -9,6 +9,8 @@ pingan.mapGl = (function () {
     const MARGIN = {top: 46, right: 16, bottom: 12, left: 16}; // the breadcrumb stands above
     let last = null; // what was painted, to paint it again after a plot and to skip what has not changed
 
+    let fitted = ''; // the geometry that the map's view was fitted to
+    let prepared = ''; // the geometry whose fill has our colour
     let webgl; // asked once: to try takes a good part of a second where the processor draws
 
     function available() {
@@ -27,7 +29,9 @@ pingan.mapGl = (function () {
         return map.getLayer(fill) ? {map, fill, source: map.getLayer(fill).source} : null;
     }
 
-    const showsGeometry = (graph, url) => graph?._fullData?.[0]?.geojson === url;
+    /* Plotly names the new geometry as soon as it is asked for, and fetches and draws it later: only after its
+     * event are the polygons on the map those of the name. */
+    const showsGeometry = (graph, url) => (graph?.pinganDrawn ?? graph?._fullData?.[0]?.geojson) === url;
 
     /* Paint, or return false where the handle is not there (yet). */
     function paint(graph, picture) {
@@ -36,11 +40,22 @@ pingan.mapGl = (function () {
         const {map, fill, source} = found;
         const fresh = !last || last.map !== map || last.source !== source || last.geometryUrl !== picture.geometryUrl;
         const before = fresh ? [] : last.classes;
-        if (fresh) fit(map, picture.geometry.bbox);
+        if (fresh && fitted !== picture.geometryUrl) {
+            fitted = picture.geometryUrl;
+            fit(map, picture.geometry.bbox);
+        }
+        // A tile that arrives before its layer is evaluated fails on states. So they wait until all tiles have
+        // arrived, and arrived again for the new colour; the server's colours for this view stand until then.
+        if (fresh && !(map.loaded() && map.areTilesLoaded())) return false;
+        if (fresh && prepared !== `${source} ${picture.geometryUrl}`) {
+            prepared = `${source} ${picture.geometryUrl}`;
+            map.setPaintProperty(fill, 'fill-antialias', false); // borders are a layer of their own
+            colour(map, fill, picture);
+            map.redraw();
+            return false;
+        }
         const wholeZoom = fresh ? map.getZoom() : last.wholeZoom;
         if (!map.pinganListens) listen(map);
-        // The borders are a layer of their own: edges need not be smoothed a second time beneath them.
-        if (fresh) map.setPaintProperty(fill, 'fill-antialias', false);
         colour(map, fill, picture);
         picture.classes.forEach((k, id) => k === before[id] || map.setFeatureState({source, id}, {k}));
         last = {map, fill, source, wholeZoom, ...picture};
@@ -53,9 +68,22 @@ pingan.mapGl = (function () {
     /* Set only where it differs: each setting makes MapLibre work the whole style out anew. */
     function colour(map, fill, {palette, missing}) {
         const cases = palette.flatMap((c, k) => [k, c]);
-        const wanted = ['match', ['to-number', ['feature-state', 'k'], UNPAINTED], ...cases, missing];
+        const server = ['to-color', ['get', 'fc'], missing]; // of what is not painted yet
+        const wanted = ['match', ['to-number', ['feature-state', 'k'], UNPAINTED], ...cases, -1, missing, server];
         const now = map.getPaintProperty(fill, 'fill-color');
         if (JSON.stringify(now) !== JSON.stringify(wanted)) map.setPaintProperty(fill, 'fill-color', wanted);
+    }
+
+    /* Before Plotly takes a new figure: a tile that arrives while its layer is not evaluated must find no states. */
+    function forget() {
+        if (!last) return;
+        const {map, source} = last;
+        if (map.getSource(source)) {
+            map.removeFeatureState({source});
+            map.redraw();
+        }
+        last = null;
+        fitted = prepared = '';
     }
 
     const label = (graph, labels) => {
@@ -92,5 +120,5 @@ pingan.mapGl = (function () {
         });
     }
 
-    return {available, handle, paint, label, hover, zoomTo, state: () => last};
+    return {available, handle, paint, forget, label, hover, zoomTo, state: () => last};
 })();

@@ -174,7 +174,10 @@ pingan.page = (function () {
     function listen(plot) {
         if (!plot?.on || plot.pinganListens) return;
         plot.pinganListens = true;
-        plot.on('plotly_afterplot', () => current && paintMap());
+        plot.on('plotly_afterplot', () => {
+            plot.pinganDrawn = plot._fullData?.[0]?.geojson;
+            if (current) paintMap();
+        });
     }
 
     function paintGl(plot) {
@@ -189,7 +192,7 @@ pingan.page = (function () {
         clearTimeout(waiting);
         const plot = graph();
         const drawn = plot?._fullData?.[0]?.geojson === pingan.data.geometryUrl(current.view) && plot?.calcdata;
-        if (drawn && performance.now() - started > 4000) {
+        if (drawn && !pingan.mapGl.handle(plot) && performance.now() - started > 4000) {
             mode = 'patch';
             notice();
             return requestPatch();

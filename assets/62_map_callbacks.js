@@ -50,7 +50,11 @@ window.dash_clientside.map = (function () {
     }
 
     /* Plotly complains loudly without WebGL; the SVG map needs no figure. */
-    const draw = (figure) => (pingan.mapGl.available() ? figure : skip());
+    function draw(figure) {
+        if (!pingan.mapGl.available()) return skip();
+        pingan.mapGl.forget();
+        return figure;
+    }
 
     function hover(data) {
         const point = data?.points?.[0];

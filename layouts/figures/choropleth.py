@@ -42,6 +42,7 @@ def choropleth(
         zmax=len(colours) - 0.5,
         colorscale=stepped_colorscale([missing, *colours]),
         showscale=False,
+        below="",  # fixed: where Plotly looks the place up anew, it adds the layer again while tiles still load
         hoverinfo="skip",  # the browser looks up what lies under the pointer in what is drawn
         marker={
             "line": {
