@@ -5,20 +5,12 @@ registered here with what the server really answers, so that nothing can be adde
 """
 
 from collections.abc import Callable
-from enum import StrEnum
 from typing import Any
 
 from dash import ClientsideFunction, Dash
 from flask import Flask, request
 
-
-class Permission(StrEnum):
-    """What one may be allowed to do. Roles (the accounts' side) are sets of these."""
-
-    PUBLIC = "public"  # needs no account: the shell's own files and the health check
-    READ_PUBLISHED = "read-published"  # published scores, ranks, boundaries
-    EXPORT = "export"  # take published tables away
-
+from pingan.access.permissions import Permission
 
 BUILT_IN: dict[str, Permission] = {
     "/": Permission.READ_PUBLISHED,

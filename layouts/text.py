@@ -1,4 +1,7 @@
-"""The interface's words, in 简体中文 and English: two catalogues with the same keys (a test holds them equal)."""
+"""The interface's words, in 简体中文 and English: two catalogues with the same keys.
+
+`text/<language>/<section>.toml`, a file a section; a test holds the two languages equal.
+"""
 
 import tomllib
 from functools import cache
@@ -13,8 +16,15 @@ FOLDER = Path(__file__).parent / "text"
 @cache
 def catalogue(language: str) -> dict[str, str]:
     """Return all words of one language as a flat dict, `section.key` to text."""
-    tables = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
-    return {f"{section}.{key}": text for section, words in tables.items() for key, text in words.items()}
+    tables = [
+        tomllib.loads(file.read_text(encoding="utf-8")) for file in sorted((FOLDER / language).glob("*.toml"))
+    ]
+    return {
+        f"{section}.{key}": text
+        for table in tables
+        for section, words in table.items()
+        for key, text in words.items()
+    }
 
 
 class Text:

@@ -57,7 +57,9 @@ class Settings(BaseSettings):
             make_url(url)
         except ArgumentError:
             # without the cause, whose words hold the address and so perhaps a password
-            raise ValueError("not a database address, such as sqlite:///file or postgresql://host/name") from None
+            raise ValueError(
+                "not a database address, such as sqlite:///file or postgresql://host/name"
+            ) from None
         return url
 
     @model_validator(mode="before")

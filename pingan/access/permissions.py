@@ -1,0 +1,46 @@
+"""What one may be allowed to do, and which role may do it. Whatever is not granted here is refused."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Permission(StrEnum):
+    """What a route or a callback asks for. Each names exactly one."""
+
+    PUBLIC = "public"  # needs no account: the sign-in page, the shell's own files, the health check
+    SIGNED_IN = "signed-in"  # any account: its own password, signing out
+    READ_PUBLISHED = "read-published"  # published scores, ranks, boundaries, within the account's scope
+    EXPORT = "export"  # take published tables away
+    SUBMIT_DATA = "submit-data"  # departments' workbooks: templates, upload, withdraw
+    PREVIEW = "preview"  # a quarter computed and not yet published
+    PUBLISH = "publish"  # make a quarter what readers see, correct it
+    EDIT_SYSTEM = "edit-system"  # a new version of the indicator system
+    ADMINISTER = "administer"  # accounts, tokens, sessions, the audit log
+    READ_SCREEN = "read-screen"  # the wall screen
+
+
+class Role(StrEnum):
+    """What an account is for. `street` is bound to one area; `screen` is a token, not an account."""
+
+    LEADER = "leader"
+    STREET = "street"
+    DATA = "data"
+    ADMIN = "admin"
+    SCREEN = "screen"
+
+
+_READER = frozenset({Permission.PUBLIC, Permission.SIGNED_IN, Permission.READ_PUBLISHED, Permission.EXPORT})
+
+GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
+    {
+        Role.LEADER: _READER,
+        Role.STREET: _READER,  # of its own area in full, of the others scores and ranks: its scope
+        Role.DATA: _READER
+        | {Permission.SUBMIT_DATA, Permission.PREVIEW, Permission.PUBLISH, Permission.EDIT_SYSTEM},
+        Role.ADMIN: frozenset(
+            {Permission.PUBLIC, Permission.SIGNED_IN, Permission.READ_PUBLISHED, Permission.ADMINISTER}
+        ),
+        Role.SCREEN: frozenset({Permission.PUBLIC, Permission.READ_SCREEN}),
+    }
+)
