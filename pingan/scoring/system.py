@@ -27,12 +27,19 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing wrong with a system file: where, and what, in both languages."""
+    """One thing wrong with a system file: where, and what, in both languages.
+
+    Attributes
+    ----------
+    line, key : where, as a reader of the file would say it
+    place : where, as a path of keys and positions: ("indicator", 2, "weight")
+    """
 
     line: int | None
     key: str
     en: str
     zh: str
+    place: Place = ()
 
 
 class InvalidSystemError(ValueError):
@@ -194,7 +201,7 @@ def parse_system(text: str, source: str = "indicator system") -> IndicatorSystem
         raise InvalidSystemError(source, [_explain(finding, lines) for finding in error.errors()]) from error
     if findings := list(inconsistencies(file)):
         raise InvalidSystemError(
-            source, [Problem(lines.line(place), _key(place), en, zh) for place, en, zh in findings]
+            source, [Problem(lines.line(place), _key(place), en, zh, place) for place, en, zh in findings]
         )
     return _assemble(file, text)
 
@@ -271,7 +278,7 @@ def _explain(finding: dict, lines: LineIndex) -> Problem:
         en, zh = (text.format(**context) for text in _PLAIN.get(kind, (finding["msg"], finding["msg"])))
         if kind not in ("missing", "too_short"):
             en, zh = f"{en}, not {finding['input']!r}", f"{zh}，而不是 {finding['input']!r}"
-    return Problem(lines.line(place), _key(place), en, zh)
+    return Problem(lines.line(place), _key(place), en, zh, place)
 
 
 def _unknown_key(place: Place) -> tuple[str, str]:
