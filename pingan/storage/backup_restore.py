@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from sqlalchemy import BigInteger, Connection, Engine, MetaData, delete, func, insert, select, text
+from sqlalchemy import BigInteger, Connection, Engine, MetaData, delete, func, insert, select, text, update
 
 from pingan.storage.backup import FORMAT, MANIFEST, Backup
 from pingan.storage.engine import writing
 from pingan.storage.errors import ConflictError, StorageError
 from pingan.storage.migrate import is_known_revision, migrate, revision_of, upgrade
-from pingan.storage.schema import metadata
+from pingan.storage.schema import audit_head, metadata
 
 MANIFEST_BYTES = 16_000_000
 ROWS_AT_ONCE = 10_000
@@ -145,6 +145,7 @@ def _counts(connection: Connection, tables: MetaData = metadata) -> dict[str, in
 
 def _emptied(connection: Connection, revision: str) -> MetaData:
     """Empty the database; give its tables, as they were in an earlier revision if the backup is of that."""
+    connection.execute(update(audit_head).values(pruned_to=audit_head.c.number))  # else its lines stay
     for table in reversed(metadata.sorted_tables):
         connection.execute(delete(table))
     if revision == revision_of(connection):

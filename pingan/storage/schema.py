@@ -218,3 +218,33 @@ published_quarter = Table(
     Column("quarter", Quarter, primary_key=True),
     Column("publication_id", ForeignKey("publication.publication_id"), nullable=False),
 )
+
+# Who did what. Lines are only ever added, each carrying the hash of the one before it: triggers of the migration
+# refuse changes, and removal of all but what was pruned. `pingan.storage.audit_log` keeps both tables.
+audit_line = Table(
+    "audit_line",
+    metadata,
+    Column("number", Serial, primary_key=True, autoincrement=False),  # without gaps, in the order of writing
+    Column("at", UtcDateTime, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("action", Code, nullable=False),
+    Column("object", Text, nullable=False),
+    Column("outcome", Code, nullable=False),
+    Column("detail", Text),  # JSON
+    Column("previous", Sha256, nullable=False),
+    Column("sha256", Sha256, nullable=False),
+    Index(None, "at"),
+)
+
+# The end of the chain, kept apart from it, so that lines missing at the end are missed; and where it begins since
+# old lines were pruned. No row: an empty log.
+audit_head = Table(
+    "audit_head",
+    metadata,
+    Column("head", Integer, primary_key=True, autoincrement=False),  # always 1
+    Column("number", Serial, nullable=False),
+    Column("sha256", Sha256, nullable=False),
+    Column("pruned_to", Serial, nullable=False),
+    Column("pruned_sha256", Sha256, nullable=False),
+)

@@ -1,0 +1,124 @@
+"""The audit log: who, when, from where, what, on what, with what outcome. Lines are added, never changed.
+
+`record` takes part in the transaction of what it records: what was done is in the log, what was rolled back is not.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection
+
+from pingan.access.audit_verify import Fault, Verification, verify
+from pingan.access.principal import Actor
+from pingan.storage.audit_log import Line, append_line
+
+__all__ = ["Action", "Fault", "Line", "Verification", "record", "verify"]
+
+LONGEST = 500
+"""Characters of a name, an object or a text of the detail that are kept: what a stranger typed may be anything."""
+
+_NEVER_WRITTEN = frozenset({"password", "token", "secret", "code", "cookie"})
+
+
+class Action(StrEnum):
+    """What can be done."""
+
+    SIGN_IN = "sign-in"
+    SIGN_IN_FAILED = "sign-in-failed"
+    LOCKED_OUT = "locked-out"
+    SIGN_OUT = "sign-out"
+    SESSION_REVOKED = "session-revoked"
+    ACCOUNT_CREATED = "account-created"
+    ACCOUNT_CHANGED = "account-changed"
+    ACCOUNT_DISABLED = "account-disabled"
+    ACCOUNT_ENABLED = "account-enabled"
+    PASSWORD_CHANGED = "password-changed"  # noqa: S105 - the name of an act
+    SECOND_FACTOR_ENROLLED = "second-factor-enrolled"
+    SECOND_FACTOR_FAILED = "second-factor-failed"
+    SECOND_FACTOR_RESET = "second-factor-reset"
+    IDENTITY_LINKED = "identity-linked"  # of a sign-in provider, with an account
+    IDENTITY_UNLINKED = "identity-unlinked"
+    TOKEN_ISSUED = "token-issued"  # noqa: S105 - the name of an act
+    TOKEN_REVOKED = "token-revoked"  # noqa: S105 - the name of an act
+    IMPORT = "import"
+    IMPORT_REFUSED = "import-refused"
+    WITHDRAWAL = "withdrawal"
+    DUE_DATE_CHANGED = "due-date-changed"
+    PREVIEW = "preview"
+    PUBLICATION = "publication"
+    CORRECTION = "correction"
+    PROPOSAL = "proposal"  # four eyes: one account proposes, another one approves or rejects
+    APPROVAL = "approval"
+    REJECTION = "rejection"
+    EXPORT = "export"
+    SYSTEM_DRAFTED = "system-drafted"
+    SYSTEM_CHANGED = "system-changed"
+    SYSTEM_DISCARDED = "system-discarded"
+    SYSTEM_STORED = "system-stored"
+    BOUNDARIES_IMPORTED = "boundaries-imported"
+    BACKUP = "backup"
+    RESTORE = "restore"
+    AUDIT_EXPORTED = "audit-exported"
+    AUDIT_PRUNED = "audit-pruned"
+
+
+def record(
+    connection: Connection,
+    actor: Actor,
+    action: Action,
+    object: str,
+    outcome: str = "done",
+    detail: Mapping[str, Any] | None = None,
+) -> Line:
+    """Add a line to the log, in the transaction that is open: `with writing(engine) as connection`.
+
+    Parameters
+    ----------
+    actor : Actor
+        Who and from where.
+    action : Action
+    object : str
+        What it was done to: an account's name, a batch's number, a quarter, a file's name. May be empty.
+    outcome : str
+        "done", "refused", or another short word.
+    detail : mapping, optional
+        What else is worth knowing, as JSON knows it. Never a password, a token or a code. Long texts are cut.
+
+    Raises
+    ------
+    ValueError
+        The detail has a field named like a secret.
+    RuntimeError
+        No transaction is open.
+    """
+    if not connection.in_transaction():
+        raise RuntimeError("a line is recorded in the transaction of what it records")
+    if detail and (secret := _NEVER_WRITTEN & {str(name).lower() for name in detail}):
+        raise ValueError(f"the audit log holds no secrets: {', '.join(sorted(secret))}")
+    return append_line(
+        connection,
+        at=datetime.now(UTC),
+        who=_plain(actor.name),
+        address=_plain(actor.address),
+        action=Action(action).value,
+        object=_plain(object),
+        outcome=_plain(outcome)[:64],
+        detail=json.dumps(_plain(dict(detail)), ensure_ascii=False, sort_keys=True) if detail else None,
+    )
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as it can be stored in any database and read in any place: no NUL, no half characters."""
+    if isinstance(value, Mapping):
+        return {_plain(str(name)): _plain(content) for name, content in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [_plain(content) for content in value]
+    if value is None or isinstance(value, (bool, int)):
+        return value
+    if isinstance(value, float):
+        return value if value == value and abs(value) != float("inf") else None
+    text = str(value).encode("utf-8", "replace").decode().replace("\x00", "�")
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

@@ -1,0 +1,139 @@
+"""The audit log as it is stored: lines that are only added, each with the hash of the one before it.
+
+The hash of a line, `pingan-audit/1`, is the SHA-256 of a JSON array in UTF-8, without spaces, without escapes for
+Chinese: the name of the form, the line's number, the moment in UTC to the microsecond, who, address, action, object,
+outcome, detail (the JSON text as stored, or null), and the hash of the line before; 64 zeros before the first.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from pingan.storage.schema import audit_head, audit_line
+
+FORM = "pingan-audit/1"
+BEGINNING = "0" * 64
+LINES_AT_ONCE = 2_000
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the log, as it is stored.
+
+    Attributes
+    ----------
+    number : int
+        1, 2, 3, … without gaps.
+    at : datetime
+        UTC.
+    who, address : str
+        The account or the system's user, and the IP address or "command line".
+    action, object, outcome : str
+        What was done, on what, with what result.
+    detail : str or None
+        JSON.
+    previous, sha256 : str
+        Hash of the line before, and of this one.
+    """
+
+    number: int
+    at: datetime
+    who: str
+    address: str
+    action: str
+    object: str
+    outcome: str
+    detail: str | None
+    previous: str
+    sha256: str
+
+    @property
+    def digest(self) -> str:
+        """The hash that follows from what the line says."""
+        said = [
+            FORM,
+            self.number,
+            self.at.astimezone(UTC).isoformat(timespec="microseconds"),
+            self.who,
+            self.address,
+            self.action,
+            self.object,
+            self.outcome,
+            self.detail,
+            self.previous,
+        ]
+        written = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(written.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Head:
+    """The end of the chain and, since old lines were pruned, its beginning.
+
+    Attributes
+    ----------
+    number, sha256 :
+        Of the last line; 0 and `BEGINNING` of an empty log.
+    pruned_to, pruned_sha256 :
+        Of the last line that was pruned; 0 and `BEGINNING` where none was.
+    """
+
+    number: int = 0
+    sha256: str = BEGINNING
+    pruned_to: int = 0
+    pruned_sha256: str = BEGINNING
+
+
+def append_line(
+    connection: Connection,
+    *,
+    at: datetime,
+    who: str,
+    address: str,
+    action: str,
+    object: str,
+    outcome: str,
+    detail: str | None,
+) -> Line:
+    """Add a line at the end, in the transaction that is open on a connection."""
+    # On PostgreSQL a second writer waits here until the first one's line is written, also one that forgot to
+    # take its turn with `writing`. SQLite has one writer at a time anyway.
+    head = read_head(connection, lock=True)
+    known = head or Head()
+    line = Line(
+        known.number + 1, at, who, address, action, object, outcome, detail, known.sha256, sha256=BEGINNING
+    )
+    line = replace(line, sha256=line.digest)
+    connection.execute(insert(audit_line).values(**vars(line)))
+    moved = replace(known, number=line.number, sha256=line.sha256)
+    if head is None:
+        connection.execute(insert(audit_head).values(head=1, **vars(moved)))
+    else:
+        connection.execute(update(audit_head).values(**vars(moved)))
+    return line
+
+
+def read_head(connection: Connection, lock: bool = False) -> Head | None:
+    """Return the end of the chain, None where nothing was ever written."""
+    query = select(
+        audit_head.c.number, audit_head.c.sha256, audit_head.c.pruned_to, audit_head.c.pruned_sha256
+    )
+    row = connection.execute(query.with_for_update() if lock else query).first()
+    return None if row is None else Head(*row)
+
+
+def lines_in_order(connection: Connection) -> Iterator[Line]:
+    """Give every line, the oldest first, a few thousand at a time."""
+    query = select(audit_line).order_by(audit_line.c.number).execution_options(yield_per=LINES_AT_ONCE)
+    for row in connection.execute(query):
+        yield Line(*row)
+
+
+def remove_lines(connection: Connection, last: Line) -> int:
+    """Remove the lines up to and with one, which becomes what the chain begins after; return how many."""
+    connection.execute(update(audit_head).values(pruned_to=last.number, pruned_sha256=last.sha256))
+    return connection.execute(delete(audit_line).where(audit_line.c.number <= last.number)).rowcount
