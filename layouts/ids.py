@@ -62,3 +62,27 @@ METHOD_INDICATOR = "method-indicator"
 METHOD_CURVE = "method-curve"
 METHOD_FACTS = "method-facts"
 METHOD_EXPLAINED = "method-explained"
+
+# Administration
+ACCOUNT_LIST = "account-list"
+ACCOUNT_PANEL = "account-panel"
+ACCOUNT_SAID = "account-said"
+ACCOUNT_CHOSEN = "account-chosen"
+ACCOUNT_FORM = "account-form"
+ACCOUNT_NAME = "account-name"
+ACCOUNT_ROLE = "account-role"
+ACCOUNT_AREA = "account-area"
+ACCOUNT_AREA_FIELD = "account-area-field"
+ACCOUNT_ACT = "account-act"  # with the act's name
+SCREENS_LIST = "screens-list"
+SCREENS_SAID = "screens-said"
+SCREENS_FORM = "screens-form"
+SCREENS_NAME = "screens-name"
+SCREENS_ADDRESS = "screens-address"
+SCREENS_UNTIL = "screens-until"
+SCREENS_REVOKE = "screens-revoke"  # with the token's number
+SESSION_LIST = "session-list"
+SESSION_SAID = "session-said"
+SESSION_REVOKE = "session-revoke"  # with the session's number
+AUDIT_VERIFY = "audit-verify"
+AUDIT_VERIFIED = "audit-verified"

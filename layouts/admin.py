@@ -1,0 +1,119 @@
+"""The administrator's pages: their frame, and the pieces that all of them use."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+
+from layouts import format as fmt
+from layouts.text import Text
+
+PARTS = {
+    "accounts": "/admin",
+    "tokens": "/admin/tokens",
+    "sessions": "/admin/sessions",
+    "audit": "/admin/audit",
+}
+
+
+def admin_page(text: Text, part: str, lead: str, content: Sequence[Any]) -> html.Div:
+    """Return one of the pages.
+
+    Parameters
+    ----------
+    part : which of `PARTS`
+    lead : what it is for, in a sentence
+    content : below its title
+    """
+    links = [
+        html.Li(
+            html.A(text(f"admin.{name}"), href=href, **({"aria-current": "page"} if name == part else {}))
+        )
+        for name, href in PARTS.items()
+    ]
+    title = html.Header([html.H1(text(f"admin.{part}")), html.P(lead, className="quiet")])
+    return html.Div(
+        html.Div(
+            [
+                html.Nav(html.Ul(links), className="admin-parts", **{"aria-label": text("admin.parts")}),
+                html.Article([title, *content]),
+            ],
+            className="admin-columns",
+        ),
+        className="admin-page",
+    )
+
+
+def said(message: str) -> html.P:
+    """Return what an act did."""
+    return html.P(message, className="said")
+
+
+def problem(message: str) -> html.P:
+    """Return why an act was not done; read out at once."""
+    return html.P(message, className="said problem", role="alert")
+
+
+def secret_once(text: Text, message: str, secret: str, component: str) -> html.Div:
+    """Return a secret that is shown this once, with a button that copies it.
+
+    Parameters
+    ----------
+    message : what it is, and for whom
+    component : id of the element that holds it
+    """
+    copy = dcc.Clipboard(target_id=component, title=text("admin.copy"), className="copy")
+    return html.Div(
+        [
+            html.P(message),
+            html.P([html.Code(secret, id=component, tabIndex="0"), copy], className="secret"),
+            html.P(text("admin.only_once"), className="quiet"),
+        ],
+        className="said once",
+    )
+
+
+def act(text: Text, words: str, component: Any, *, harsh: bool = False) -> html.Details:
+    """Return an act that first says what it will do, and is done only by the button within.
+
+    Parameters
+    ----------
+    words : key of its name; `<words>_what` says what follows from it
+    component : id of the button
+    harsh : whether somebody loses access by it
+    """
+    button = dbc.Button(
+        text(words), id=component, color="danger" if harsh else "primary", outline=harsh, className="do"
+    )
+    return html.Details([html.Summary(text(words)), html.P(text(f"{words}_what")), button], className="act")
+
+
+def field(label: str, control: Any, hint: str = "", **attributes: Any) -> html.Label:
+    """Return a labelled control, with a line of help under it."""
+    help_line = [html.Small(hint, className="quiet")] if hint else []
+    return html.Label([html.Span(label), control, *help_line], className="field", **attributes)
+
+
+def table(
+    text: Text, section: str, names: Sequence[str], rows: Sequence[html.Tr], empty: str, **attributes: Any
+) -> html.Div:
+    """Return a table that scrolls by itself where it is wider than its place; a sentence where it is empty."""
+    if not rows:
+        return html.Div(html.P(empty, className="empty"), className="wide")
+    head = [html.Th(text(f"{section}.column_{name}") if name else "", scope="col") for name in names]
+    body = html.Table(
+        [html.Thead(html.Tr(head)), html.Tbody(list(rows))], className="admin-table", **attributes
+    )
+    return html.Div(body, className="wide", tabIndex="0")
+
+
+def moment(value: datetime | None, otherwise: str = fmt.MISSING) -> Any:
+    """Return a moment in the server's own time, to the minute, with the exact one in its title."""
+    if value is None:
+        return otherwise
+    here = value.astimezone()
+    return html.Time(
+        f"{here:%Y-%m-%d %H:%M}", dateTime=here.isoformat(), title=f"{here:%Y-%m-%d %H:%M:%S %z}"
+    )

@@ -1,0 +1,185 @@
+"""The page of the accounts: who there is, and beside it one account with what can be done to it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+
+from layouts import format as fmt
+from layouts import ids
+from layouts.admin import act, admin_page, field, moment, table
+from layouts.text import Text
+from pingan.access.permissions import Role
+
+ROLES = (Role.LEADER, Role.STREET, Role.DATA, Role.ADMIN)
+NEW = "new"
+COLUMNS = ("name", "role", "area", "state", "factor", "last")
+
+
+def accounts_page(
+    text: Text, accounts: Sequence[Any], areas: Mapping[str, str], panel: Sequence[Any], chosen: int | None
+) -> html.Div:
+    """Return the page.
+
+    Parameters
+    ----------
+    accounts : `pingan.access.accounts.Account`s
+    areas : name by code, of the areas that an account can be bound to
+    panel : what stands beside the list (`account_panel`, `new_account_panel` or `no_panel`)
+    chosen : number of the account in the panel
+    """
+    disabled = sum(account.disabled for account in accounts)
+    return admin_page(
+        text,
+        "accounts",
+        text("admin.accounts_lead", count=len(accounts), disabled=disabled),
+        [
+            html.Div(
+                [
+                    html.Section(
+                        [
+                            html.Div(account_list(text, accounts, areas, chosen), id=ids.ACCOUNT_LIST),
+                            html.A(text("admin.new"), href=f"/admin?account={NEW}", className="btn btn-primary"),
+                        ],
+                        className="list-side",
+                    ),
+                    html.Section(
+                        [
+                            html.Div(id=ids.ACCOUNT_SAID, **{"aria-live": "polite"}),
+                            html.Div(list(panel), id=ids.ACCOUNT_PANEL),
+                        ],
+                        className="panel-side",
+                        **{"aria-label": text("admin.panel")},
+                    ),
+                ],
+                className="list-and-panel",
+            )
+        ],
+    )  # fmt: skip
+
+
+def account_list(
+    text: Text, accounts: Sequence[Any], areas: Mapping[str, str], chosen: int | None
+) -> html.Div:
+    """Return the table of the accounts, each with the link that opens it."""
+    rows = []
+    for one in accounts:
+        here = {"aria-current": "true"} if one.account_id == chosen else {}
+        rows.append(html.Tr([
+            html.Td(html.A(one.name, href=f"/admin?account={one.account_id}", **here), className="name"),
+            html.Td(text(f"admin.role_{one.role}")),
+            html.Td(_area(areas, one.area_code)),
+            html.Td(_state(text, one)),
+            html.Td(text("admin.factor_on") if one.has_second_factor else fmt.MISSING),
+            html.Td(moment(one.last_sign_in_at, text("admin.never")), className="date"),
+        ], className="off" if one.disabled else None))  # fmt: skip
+    return table(text, "admin", COLUMNS, rows, text("admin.no_accounts"))
+
+
+def account_panel(text: Text, account: Any, areas: Mapping[str, str], *, only_admin: bool) -> list[Any]:
+    """Return one account and the acts on it.
+
+    Parameters
+    ----------
+    account : `pingan.access.accounts.Account`
+    areas : name by code, of the areas that an account can be bound to
+    only_admin : whether nobody else could administer without it; then it can be neither disabled nor demoted
+    """
+    facts = [
+        (text("admin.column_state"), _state(text, account)),
+        (text("admin.column_factor"), text("admin.factor_on" if account.has_second_factor else "admin.factor_off")),
+        (text("admin.created"), moment(account.created_at)),
+        (text("admin.column_last"), moment(account.last_sign_in_at, text("admin.never"))),
+    ]  # fmt: skip
+    acts = ["password", *(["factor"] if account.has_second_factor else []), "sign_out"]
+    if account.disabled:
+        acts.append("enable")
+    elif not only_admin:
+        acts.append("disable")
+    return [
+        dcc.Store(id=ids.ACCOUNT_CHOSEN, data=account.account_id),
+        html.H2(account.name),
+        html.Dl([html.Div([html.Dt(name), html.Dd(value)]) for name, value in facts], className="facts-list"),
+        *([html.P(text("admin.only_admin"), className="note")] if only_admin else []),
+        _form(text, areas, name=account.name, role=account.role, area=account.area_code, new=False, fixed=only_admin),
+        html.Div(
+            [
+                act(text, f"admin.{name}", {"type": ids.ACCOUNT_ACT, "act": name}, harsh=name == "disable")
+                for name in acts
+            ],
+            className="acts",
+        ),
+    ]  # fmt: skip
+
+
+def new_account_panel(text: Text, areas: Mapping[str, str]) -> list[Any]:
+    """Return the form for a new account, with what each role is for."""
+    roles = [
+        html.Div([html.Dt(text(f"admin.role_{role}")), html.Dd(text(f"admin.role_{role}_may"))])
+        for role in ROLES
+    ]
+    return [
+        dcc.Store(id=ids.ACCOUNT_CHOSEN, data=NEW),
+        html.H2(text("admin.new")),
+        _form(text, areas, name="", role=Role.STREET, area=None, new=True, fixed=False),
+        html.Dl(roles, className="facts-list roles"),
+    ]
+
+
+def no_panel(text: Text) -> list[Any]:
+    """Return what stands beside the list while no account is chosen."""
+    return [html.P(text("admin.choose"), className="quiet choose")]
+
+
+def _form(
+    text: Text, areas: Mapping[str, str], *, name: str, role: str, area: str | None, new: bool, fixed: bool
+) -> dbc.Form:
+    options = [{"label": text(f"admin.role_{r}"), "value": str(r)} for r in ROLES]
+    places = [{"label": label, "value": code} for code, label in areas.items()]
+    if area and area not in areas:  # of boundaries that are no longer in force
+        places.append({"label": area, "value": area})
+    called = dbc.Input(
+        id=ids.ACCOUNT_NAME, value=name, readonly=not new, required=True, maxlength=40, autocomplete="off"
+    )
+    return dbc.Form(
+        [
+            field(
+                text("admin.column_name"),
+                called,
+                text("admin.name_hint") if new else "",
+                **({} if new else {"hidden": True}),
+            ),
+            field(
+                text("admin.column_role"),
+                dbc.Select(id=ids.ACCOUNT_ROLE, options=options, value=str(role), disabled=fixed),
+            ),
+            html.Div(
+                field(
+                    text("admin.column_area"),
+                    dbc.Select(id=ids.ACCOUNT_AREA, options=places, value=area, placeholder=text("admin.which")),
+                    text("admin.area_hint") if areas else text("admin.no_areas"),
+                ),
+                id=ids.ACCOUNT_AREA_FIELD,
+                hidden=role != Role.STREET,
+            ),
+            dbc.Button(
+                text("admin.create" if new else "admin.save"),
+                type="submit",
+                color="primary",
+                outline=not new,
+                disabled=fixed,
+            ),
+        ],
+        id=ids.ACCOUNT_FORM,
+        className="admin-form",
+    )  # fmt: skip
+
+
+def _area(areas: Mapping[str, str], code: str | None) -> str:
+    return areas.get(code, code) if code else fmt.MISSING
+
+
+def _state(text: Text, account: Any) -> html.Span:
+    state = "disabled" if account.disabled else "must_change" if account.must_change_password else "active"
+    return html.Span(text(f"admin.state_{state}"), className=f"state-{state}")

@@ -1,0 +1,178 @@
+"""The page of the audit log: a form that is an address, the lines it finds, and the check of the chain."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+
+from layouts import format as fmt
+from layouts import ids
+from layouts.admin import PARTS, admin_page, field, moment, table
+from layouts.text import Text
+
+COLUMNS = ("number", "at", "who", "from", "action", "object", "outcome", "detail")
+SHOWN_FAULTS = 20
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What is looked for; each field but the last is one of the form and of the address, "" where it does not matter.
+
+    Attributes
+    ----------
+    text : in any column
+    who : an account's name
+    action : `pingan.access.audit.Action`
+    since, until : days, 2017-07-01, both included
+    page : from 1
+    """
+
+    text: str = ""
+    who: str = ""
+    action: str = ""
+    since: str = ""
+    until: str = ""
+    page: int = 1
+
+    def query(self, **other: Any) -> str:
+        """Return it as the end of an address, with some fields changed."""
+        fields = {**vars(self), **other}
+        given = {name: value for name, value in fields.items() if value and (name, value) != ("page", 1)}
+        return f"?{urlencode(given)}" if given else ""
+
+
+def audit_page(
+    text: Text, sought: Sought, actions: Sequence[str], lines: Sequence[Any], *, found: int, pages: int
+) -> html.Div:
+    """Return the page.
+
+    Parameters
+    ----------
+    actions : all there are
+    lines : those of the page at hand (`pingan.access.audit.Line`)
+    found : how many there are on all pages
+    """
+    return admin_page(
+        text,
+        "audit",
+        text("audit.lead"),
+        [
+            _form(text, sought, actions),
+            html.Div(
+                [
+                    html.P(text("audit.found", count=fmt.number(found, 0)), role="status"),
+                    *(
+                        html.A(
+                            text(f"audit.export_{kind}"),
+                            href=f"/admin/audit.{kind}{sought.query(page=1)}",
+                            className="download",
+                        )
+                        for kind in ("csv", "jsonl")
+                    ),
+                    dbc.Button(text("audit.verify"), id=ids.AUDIT_VERIFY, color="primary", outline=True),
+                ],
+                className="audit-bar",
+            ),
+            dcc.Loading(html.Div(id=ids.AUDIT_VERIFIED, **{"aria-live": "polite"}), type="dot", color="var(--accent)"),
+            line_table(text, lines),
+            _pager(text, sought, pages),
+        ],
+    )  # fmt: skip
+
+
+def line_table(text: Text, lines: Sequence[Any]) -> html.Div:
+    """Return the lines as a table, the newest first."""
+    rows = [
+        html.Tr([
+            html.Td(one.number, className="number"),
+            html.Td(moment(one.at), className="date"),
+            html.Td(one.who, className="name"),
+            html.Td(one.address),
+            html.Td(action_words(text, one.action)),
+            html.Td(one.object, className="object"),
+            html.Td(text.words.get(f"audit.outcome_{one.outcome}", one.outcome)),
+            html.Td(_detail(one.detail), className="detail"),
+        ], className=None if one.outcome == "done" else "not-done")
+        for one in lines
+    ]  # fmt: skip
+    return table(text, "audit", COLUMNS, rows, text("audit.none"))
+
+
+def verified(text: Text, verification: Any) -> html.Div:
+    """Return what the check of the chain found (`pingan.access.audit.Verification`)."""
+    if not verification.ok:
+        faults = [html.Li(fault.message[text.language]) for fault in verification.faults[:SHOWN_FAULTS]]
+        return html.Div(
+            [
+                html.P(text("audit.broken", count=fmt.number(verification.found, 0)), className="problem"),
+                html.Ul(faults),
+                html.P(text("audit.broken_what"), className="quiet"),
+            ],
+            className="said",
+            role="alert",
+        )
+    words = [html.P(text("audit.whole", count=fmt.number(verification.lines, 0)))]
+    if verification.pruned_to:
+        words.append(html.P(text("audit.pruned_to", number=fmt.number(verification.pruned_to, 0))))
+    if verification.lines:
+        last = text("audit.last", number=verification.number)
+        words.append(html.P([last, html.Code(verification.sha256)], className="quiet"))
+    return html.Div(words, className="said")
+
+
+def action_words(text: Text, action: str) -> str:
+    """Return an action's name; one that the catalogue does not know keeps its own."""
+    return text.words.get(f"audit.action_{action.replace('-', '_')}", action)
+
+
+def _form(text: Text, sought: Sought, actions: Sequence[str]) -> html.Form:
+    named = [{"label": text("audit.any_action"), "value": ""}]
+    named += [{"label": action_words(text, action), "value": action} for action in actions]
+    controls = (
+        ("text", dbc.Input(type="search", name="text", value=sought.text, maxlength=80)),
+        ("who", dbc.Input(type="search", name="who", value=sought.who, maxlength=80)),
+        ("action", dbc.Select(name="action", options=named, value=sought.action)),
+        ("since", dbc.Input(type="date", name="since", value=sought.since)),
+        ("until", dbc.Input(type="date", name="until", value=sought.until)),
+    )
+    return html.Form(
+        [
+            *(field(text(f"audit.seek_{name}"), control) for name, control in controls),
+            dbc.Button(text("audit.search"), type="submit", color="primary"),
+            html.A(text("audit.all"), href=PARTS["audit"], className="download"),
+        ],
+        action=PARTS["audit"],
+        method="get",
+        className="audit-form",
+        role="search",
+    )
+
+
+def _pager(text: Text, sought: Sought, pages: int) -> html.Nav:
+    def to(page: int, words: str) -> html.A | html.Span:
+        if 1 <= page <= pages:
+            return html.A(text(words), href=f"{PARTS['audit']}{sought.query(page=page)}")
+        return html.Span(text(words), className="quiet")
+
+    here = html.Span(text("audit.page", page=sought.page, pages=pages))
+    return html.Nav(
+        [to(sought.page - 1, "audit.newer"), here, to(sought.page + 1, "audit.older")],
+        className="pager",
+        hidden=pages <= 1,
+        **{"aria-label": text("audit.pages")},
+    )
+
+
+def _detail(detail: Any) -> str:
+    if not detail:
+        return ""
+    content = json.loads(detail) if isinstance(detail, str) else detail
+    return " · ".join(f"{name}: {_value(value)}" for name, value in content.items())
+
+
+def _value(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,75 @@
+"""The page of the screen tokens: those there are, and the form that issues one."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import html
+
+from layouts import format as fmt
+from layouts import ids
+from layouts.admin import act, admin_page, field, moment, table
+from layouts.text import Text
+
+COLUMNS = ("token", "address", "until", "issued", "used", "token_state", "")
+
+
+def tokens_page(text: Text, tokens: Sequence[Any]) -> html.Div:
+    """Return the page; `tokens` are `pingan.access.tokens.Token`s."""
+    form = dbc.Form(
+        [
+            field(
+                text("admin.column_token"),
+                dbc.Input(id=ids.SCREENS_NAME, required=True, maxlength=40, autocomplete="off"),
+                text("admin.token_hint"),
+            ),
+            field(
+                text("admin.column_address"),
+                dbc.Input(id=ids.SCREENS_ADDRESS, maxlength=45, autocomplete="off"),
+                text("admin.address_hint"),
+            ),
+            field(text("admin.column_until"), dbc.Input(id=ids.SCREENS_UNTIL, type="date"), text("admin.until_hint")),
+            dbc.Button(text("admin.issue"), type="submit", color="primary"),
+        ],
+        id=ids.SCREENS_FORM,
+        className="admin-form",
+    )  # fmt: skip
+    return admin_page(
+        text,
+        "tokens",
+        text("admin.tokens_lead"),
+        [
+            html.Div(
+                [
+                    html.Section(html.Div(token_list(text, tokens), id=ids.SCREENS_LIST), className="list-side"),
+                    html.Section(
+                        [
+                            html.Div(id=ids.SCREENS_SAID, **{"aria-live": "polite"}),
+                            html.H2(text("admin.issue")),
+                            form,
+                        ],
+                        className="panel-side",
+                    ),
+                ],
+                className="list-and-panel",
+            )
+        ],
+    )  # fmt: skip
+
+
+def token_list(text: Text, tokens: Sequence[Any]) -> html.Div:
+    """Return the table of the tokens, each with its revocation where it still is in force."""
+    rows = []
+    for one in tokens:
+        ended = "revoked" if one.revoked_at else "expired" if one.expired else None
+        revoke = act(text, "admin.revoke", {"type": ids.SCREENS_REVOKE, "number": one.token_id}, harsh=True)
+        rows.append(html.Tr([
+            html.Td(one.name, className="name"),
+            html.Td(one.address or text("admin.anywhere")),
+            html.Td(moment(one.until, text("admin.unlimited")), className="date"),
+            html.Td(moment(one.issued_at), className="date"),
+            html.Td(moment(one.last_used_at, text("admin.never")), className="date"),
+            html.Td(text(f"admin.token_{ended or 'active'}"), className=f"state-{ended or 'active'}"),
+            html.Td(fmt.MISSING if ended else revoke, className="row-act"),
+        ], className="off" if ended else None))  # fmt: skip
+    return table(text, "admin", COLUMNS, rows, text("admin.no_tokens"))
