@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pingan.reading.published import Published
+from pingan.reading.published import NO_PERMISSION, Published
 from pingan.reading.values import SCORE_DECIMALS, nullable
 
 AREA_NUMBERS = ("base_index", "change", "change_year", "coverage")
@@ -31,8 +31,9 @@ def area_payload(published: Published, code: str) -> dict[str, Any]:
 
     Returns
     -------
-    dict: `code`, `name`, `name_en`, `level`, `path` (from the top down), `parts` (the next finer level or None),
-    `quarters`; `index`, `reason` and the columns of the release's `areas`, one entry a quarter;
+    dict: `code`, `name`, `name_en`, `level`, `path` (from the top down), `parts` (the next finer level; None where
+    there are no parts to see), `score_only` (whether the rest may not be seen), `quarters`; `index`, `reason` and
+    the columns of the release's `areas`, one entry a quarter;
     `dimensions`: code to scores; `top`: index and dimensions of the top area;
     `indicators`: code to columns over the quarters; `contributions`: "previous"/"year" to a list a quarter of
     [indicator, points], largest effect first. None is missing.
@@ -47,6 +48,10 @@ def area_payload(published: Published, code: str) -> dict[str, Any]:
     here, top = cube.codes.get_loc(code), cube.codes.get_loc(published.top)
     frames = [_of_area(published, quarter, code) for quarter in published.quarters]
     dimensions = [d.code for d in published.system.dimensions]
+    hidden = code in published.score_only
+    absent = [
+        NO_PERMISSION if hidden and q in published.releases else "not_published" for q in published.quarters
+    ]
 
     def scores(row: int, measure: str) -> list:
         return nullable(np.round(cube.values[:, row, cube.measures.index(measure)], SCORE_DECIMALS))
@@ -58,7 +63,8 @@ def area_payload(published: Published, code: str) -> dict[str, Any]:
         "name_en": area["name_en"],
         "level": area["level"],
         "path": _path(published, code),
-        "parts": _next_level(published, area["level"]),
+        "parts": _next_level(published, area["level"]) if code in published.with_parts else None,
+        "score_only": code in published.score_only,
         "quarters": list(published.quarters),
         "index": scores(here, "index"),
         "reason": _reasons(cube, here, "index"),
@@ -67,7 +73,7 @@ def area_payload(published: Published, code: str) -> dict[str, Any]:
         "dimensions": {d: scores(here, d) for d in dimensions},
         "dimension_reasons": {d: _reasons(cube, here, d) for d in dimensions},
         "top": {"index": scores(top, "index"), "dimensions": {d: scores(top, d) for d in dimensions}},
-        "indicators": {i.code: _indicator(frames, i.code) for i in published.system.indicators},
+        "indicators": {i.code: _indicator(frames, i.code, absent) for i in published.system.indicators},
         "contributions": {a: [_contributions(frame, a) for frame in frames] for a in ("previous", "year")},
     }
 
@@ -85,12 +91,12 @@ def _of_area(published: Published, quarter: str, code: str) -> dict[str, Any]:
     }
 
 
-def _indicator(frames: list[dict[str, Any]], code: str) -> dict[str, list]:
+def _indicator(frames: list[dict[str, Any]], code: str, absent: list[str]) -> dict[str, list]:
     rows = [frame["indicators"].get(code, {}) for frame in frames]
     return {
         **{name: [_number(row.get(name), 6) for row in rows] for name in INDICATOR_NUMBERS},
         **{name: [bool(row.get(name, False)) for row in rows] for name in INDICATOR_MARKS},
-        "reason": [_text(row.get("reason")) if row else "not_published" for row in rows],
+        "reason": [_text(row.get("reason")) if row else why for row, why in zip(rows, absent, strict=True)],
     }
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Engine
 
-from pingan.reading.published import Published
+from pingan.reading.published import NO_PERMISSION, Published
 from pingan.scoring.efficacy import efficacy
 from pingan.scoring.scores import saturation
 from pingan.scoring.system import Indicator, IndicatorSystem
@@ -125,7 +125,7 @@ def standing(published: Published, code: str, area: str) -> Standing:
     frame = frame[frame["indicator"] == code].set_index("area_code")
     first = frame.reindex(published.parts(published.top, published.levels[0]))
     row = frame.loc[area] if area in frame.index else {}
-    reason = row.get("reason", "not_published")
+    reason = row.get("reason", NO_PERMISSION if area in published.score_only else "not_published")
     return Standing(
         area=area,
         quarter=quarter,

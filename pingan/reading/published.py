@@ -1,7 +1,7 @@
 """Everything that is published, loaded once per edition and kept: releases never change."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 import geopandas as gpd
@@ -10,6 +10,7 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from geodata import descendants
+from pingan.access.principal import Scope
 from pingan.scoring.quarters import quarter_range
 from pingan.scoring.system import IndicatorSystem
 from pingan.storage import boundaries as boundary_store
@@ -18,6 +19,7 @@ from pingan.storage import systems as system_store
 from pingan.storage.releases import Release
 
 INDEX = "index"
+NO_PERMISSION = "no_permission"  # why a number is missing that others may see
 
 
 class NothingPublishedError(LookupError):
@@ -38,6 +40,8 @@ class Published:
     boundary_version, credit : of those boundaries
     demonstration : whether any release shown holds demonstration data
     system : the indicator system of the newest quarter
+    scope : for whom this is everything there is (`pingan.reading.scoped.seen_by`)
+    score_only : areas of which this scope sees the index, its changes and ranks and nothing else
     """
 
     edition: str
@@ -48,6 +52,13 @@ class Published:
     credit: str
     demonstration: bool
     system: IndicatorSystem
+    scope: Scope = field(default_factory=Scope)
+    score_only: frozenset[str] = frozenset()
+
+    @cached_property
+    def scoped(self) -> "dict[Scope, Published]":
+        """This edition as narrower scopes see it, as far as anyone has asked."""
+        return {}
 
     @cached_property
     def areas(self) -> pd.DataFrame:
@@ -95,6 +106,18 @@ class Published:
         none = {name: frame.iloc[:0] for name, frame in next(iter(frames.values())).items()}
         return {quarter: frames.get(quarter, none) for quarter in self.quarters}
 
+    @cached_property
+    def with_parts(self) -> frozenset[str]:
+        """Codes of the areas that have parts here."""
+        return frozenset(self.areas["parent_code"].dropna())
+
+    def complete(self, within: str) -> bool:
+        """Whether everything within an area is seen in full, so that counting and ranking it here is right."""
+        root, step = self.scope.root, within
+        while root is not None and step is not None and step != root:
+            step = self.areas.at[step, "parent_code"]
+        return step == root or root is None
+
     def parts(self, parent: str, level: str) -> list[str]:
         """Return the codes of the areas of `level` that lie within `parent`, in code order."""
         kept = self._parts
@@ -127,8 +150,11 @@ class Cube:
         codes, measures = published.areas.index, published.measures
         shape = (len(published.quarters), len(codes), len(measures))
         values, reasons = np.full(shape, np.nan), np.full(shape, "not_published", dtype=object)
+        detail = [column for column, measure in enumerate(measures) if measure != INDEX]
+        hidden = np.ix_(np.flatnonzero(codes.isin(list(published.score_only))), detail)
         for quarter, release in published.releases.items():
             place, scores = published.quarters.index(quarter), release.scores
+            reasons[place][hidden] = NO_PERMISSION
             long = pd.concat(
                 [
                     scores.areas.assign(measure=INDEX)[["area_code", "measure", "index", "reason"]].rename(

@@ -22,7 +22,8 @@ class Ranking:
     measure : "index", a dimension's or an indicator's code
     quarters, codes : what the axes stand for; areas in code order
     values : scores, or the indicator's values in its own unit
-    ranks : 1 the best; ties share the better rank (1, 2, 2, 4)
+    ranks : 1 the best; ties share the better rank (1, 2, 2, 4); NaN also where only some competitors are seen
+    ranked : (quarters,), how many areas each quarter ranks: also those out of sight
     change, change_year : the value against the quarter before, and the same quarter a year before
     movement : previous rank − rank, positive for a rise
     reasons : why a value is missing (`pingan.scoring.reasons`), None where it is there
@@ -37,11 +38,7 @@ class Ranking:
     change_year: np.ndarray
     movement: np.ndarray
     reasons: np.ndarray
-
-    @property
-    def ranked(self) -> np.ndarray:
-        """How many areas each quarter ranks, (quarters,)."""
-        return np.count_nonzero(~np.isnan(self.ranks), axis=1)
+    ranked: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -59,7 +56,7 @@ def read_ranking(published: Published, within: str, level: str, measure: str) ->
 
     The index's ranks and movements are those that were published, where the competitors are those of the
     release: all areas of a level, or all parts of one parent. Everything else is ranked here from the published
-    values, by the engine's own rule.
+    values, by the engine's own rule, unless the reader sees only some of the competitors.
 
     Raises
     ------
@@ -77,8 +74,11 @@ def read_ranking(published: Published, within: str, level: str, measure: str) ->
     values = cube.values[:, rows, column]
     merits = merit(values, _indicator(published, measure))
     ranks = np.array([_ranks(row) for row in merits]).reshape(values.shape)
+    if not published.complete(within):
+        ranks = np.full(values.shape, np.nan)
     columns = {
         "ranks": ranks,
+        "ranked": np.count_nonzero(~np.isnan(ranks), axis=1),
         "change": _against(published.quarters, values, 1),
         "change_year": _against(published.quarters, values, YEAR),
         "movement": -_against(published.quarters, ranks, 1),
@@ -186,17 +186,20 @@ def table_rows(published: Published, ranking: Ranking, quarter: str) -> list[dic
 def _as_published(published: Published, within: str, codes: list[str]) -> dict[str, np.ndarray]:
     """Return what the releases themselves say of the index, where their competitors are these areas."""
     if within == published.top:
-        names = {"ranks": "rank", "movement": "movement"}
+        names = {"ranks": "rank", "movement": "movement", "ranked": "rank_of"}
     elif (published.areas.loc[codes, "parent_code"] == within).all():
-        names = {"ranks": "rank_within", "movement": "movement_within"}
+        names = {"ranks": "rank_within", "movement": "movement_within", "ranked": "rank_within_of"}
     else:
         names = {}
     names |= {"change": "change", "change_year": "change_year"}
     frames = [published.by_area[quarter]["areas"].reindex(codes) for quarter in published.quarters]
-    return {
+    found = {
         ours: np.array([frame[theirs].to_numpy(float, na_value=np.nan) for frame in frames])
         for ours, theirs in names.items()
     }
+    if "ranked" in found:  # the same for each area that is ranked
+        found["ranked"] = np.fmax.reduce(found["ranked"], axis=1, initial=0).astype(int)
+    return found
 
 
 def _ranks(merits: np.ndarray) -> np.ndarray:

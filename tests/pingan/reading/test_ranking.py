@@ -45,6 +45,7 @@ def ranking_of(ranks, values=None, quarters=None):
         change_year=np.full(ranks.shape, NAN),
         movement=before - ranks,
         reasons=np.where(np.isnan(values), "no_data", None),
+        ranked=np.count_nonzero(~np.isnan(ranks), axis=1),
     )
 
 
@@ -59,6 +60,7 @@ def one_measure(values, quarters, direction="positive", **limits):
         measures=("index", "X"),
         areas=pd.DataFrame({"name": ["top", *codes]}, index=["top", *codes]),
         parts=lambda _within, _level: codes,
+        complete=lambda _within: True,
         system=SimpleNamespace(indicators=(indicator,), dimensions=()),
         cube=SimpleNamespace(
             codes=pd.Index(["top", *codes]),
