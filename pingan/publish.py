@@ -25,11 +25,15 @@ from pingan.storage import (
     writing,
 )
 from pingan.storage.batches import batch_contents, batches_in_force
-from pingan.storage.releases import current_release_id, frames_of, publish_release, release_record
+from pingan.storage.releases import Computed, current_release_id, frames_of, publish_release, release_record
 
 
 class ReasonNeededError(PublicationError):
     """A published quarter would change, and no reason was given."""
+
+
+class PreviewOutdatedError(PublicationError):
+    """What would be published is no longer what was looked at."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,6 +101,7 @@ def publish_if_changed(
     reason: str | None = None,
     published_by: str = "pingan",
     system_id: str | None = None,
+    previewed: str | None = None,
 ) -> Outcome:
     """Compute a quarter and, unless exactly that is published already, publish it.
 
@@ -115,11 +120,15 @@ def publish_if_changed(
         Account, or the system's user on the command line.
     system_id : str, optional
         By default the system that was stored first.
+    previewed : str, optional
+        SHA-256 of what was looked at: only exactly that is published.
 
     Raises
     ------
     ReasonNeededError
         The quarter is published, its inputs have changed since, and no reason is given.
+    PreviewOutdatedError
+        What would be published is not what was looked at.
     PublicationError
         There are no observations of the quarter, or they cannot be scored.
     NotFoundError
@@ -128,19 +137,46 @@ def publish_if_changed(
     quarter, reason = parse_quarter(quarter), (reason or "").strip() or None
     with writing(engine) as connection:
         computed = compute(connection, current_inputs(connection, quarter, system_id))
-        before = current_release_id(connection, quarter, computed.system_id)
-        changed = before != computed.release_id
-        if changed and before is not None and reason is None:
-            raise ReasonNeededError(
-                f"{quarter} 已经发布（{before}），此后数据有变动。更正须说明原因：--reason …",
-                f"{quarter} is published ({before}) and its data have changed since. "
-                "A correction needs a reason: --reason …",
-            )
-        if changed:
-            # A reason marks a correction to every reader: a first publication has none, whatever was given.
-            publish_release(connection, computed, reason if before else None, published_by)
-        release = load_release(connection, computed.release_id)
+        if previewed is not None:
+            require_previewed(computed, previewed)
+        return publish_computed(connection, computed, reason, published_by)
+
+
+def publish_computed(
+    connection: Connection, computed: Computed, reason: str | None, published_by: str
+) -> Outcome:
+    """Publish what was computed in the transaction that is open on a connection: see `publish_if_changed`."""
+    quarter, before = computed.quarter, current_release_id(connection, computed.quarter, computed.system_id)
+    changed = before != computed.release_id
+    if changed and before is not None and reason is None:
+        raise ReasonNeededError(
+            f"{quarter} 已经发布（{before}），此后数据有变动。更正须说明原因：--reason …",
+            f"{quarter} is published ({before}) and its data have changed since. "
+            "A correction needs a reason: --reason …",
+        )
+    if changed:
+        # A reason marks a correction to every reader: a first publication has none, whatever was given.
+        publish_release(connection, computed, reason if before else None, published_by)
+    release = load_release(connection, computed.release_id)
     return Outcome(release, changed, before if changed else None)
+
+
+def require_previewed(computed: Computed, previewed: str) -> None:
+    """Refuse what is not exactly what was looked at.
+
+    Raises
+    ------
+    PreviewOutdatedError
+        The hashes differ: a batch came or was withdrawn, another quarter was corrected, the system changed.
+    """
+    if computed.sha256 != previewed:
+        raise PreviewOutdatedError(
+            f"{computed.quarter} 的数据在预览之后有变动：现在算出的是 {computed.release_id}，"
+            f"预览的是 {computed.quarter}-{previewed[:12]}。请重新预览，再发布。",
+            f"The data of {computed.quarter} have changed since the preview: what is computed now is "
+            f"{computed.release_id}, what was previewed {computed.quarter}-{previewed[:12]}. "
+            "Look at the preview again, then publish.",
+        )
 
 
 def verify(engine: Engine, release_id: str) -> Verification:

@@ -248,3 +248,32 @@ audit_head = Table(
     Column("pruned_to", Serial, nullable=False),
     Column("pruned_sha256", Sha256, nullable=False),
 )
+
+# What one account wants to publish and another has to approve: exactly the release with this hash.
+proposal = Table(
+    "proposal",
+    metadata,
+    Column("proposal_id", Serial, primary_key=True),
+    Column("system_id", Code, nullable=False),
+    Column("quarter", Quarter, nullable=False),
+    Column("sha256", Sha256, nullable=False),
+    Column("replaces", ForeignKey("release.release_id")),  # what readers saw when it was proposed
+    Column("reason", Text),
+    Column("proposed_at", UtcDateTime, nullable=False),
+    Column("proposed_by", Text, nullable=False),
+    Column("proposed_by_account", BigInteger),  # none for the command line
+    Index(None, "system_id", "quarter"),
+    sqlite_autoincrement=True,
+)
+
+# A proposal is never edited either: what became of it is a second fact. Its key lets only one be taken.
+proposal_decision = Table(
+    "proposal_decision",
+    metadata,
+    Column("proposal_id", ForeignKey("proposal.proposal_id"), primary_key=True),
+    Column("decision", Code, nullable=False),
+    Column("decided_at", UtcDateTime, nullable=False),
+    Column("decided_by", Text, nullable=False),
+    Column("decided_by_account", BigInteger),
+    Column("reason", Text),
+)
