@@ -33,6 +33,14 @@ class Settings(BaseSettings):
         "zh", description="Language of pages that ask for none, and of the command line's messages."
     )
 
+    layouts: str = Field(
+        "",
+        description="File that says what the departments' workbooks look like. Empty: the demonstration's.",
+    )
+    due_days: int = Field(
+        15, ge=1, le=366, description="How many days after its end a quarter is due from the departments."
+    )
+
     @field_validator("host")
     @classmethod
     def _loopback_only(cls, host: str) -> str:

@@ -190,6 +190,15 @@ def department_in_force(
         return to_frame(connection.execute(choice))
 
 
+def reported_areas(database: Database, batch_ids: Sequence[int]) -> dict[tuple[int, str], int]:
+    """Return how many areas some batches report, by (batch, indicator)."""
+    columns = batch_indicator.c
+    query = select(columns.batch_id, columns.indicator, columns.observations)
+    with reading(database) as connection:
+        rows = connection.execute(query.where(columns.batch_id.in_([int(number) for number in batch_ids])))
+        return {(number, indicator): count for number, indicator, count in rows}
+
+
 def indicators_in_force(
     quarters: Sequence[str] | None = None,
     among: Sequence[int] | None = None,

@@ -210,6 +210,17 @@ def list_publications(database: Database, system_id: str | None = None) -> pd.Da
     return frame.drop(columns="publication_id").astype({"current": bool})
 
 
+def published_batches(database: Database) -> set[int]:
+    """Return the numbers of the batches from which anything that readers see now was computed."""
+    query = (
+        select(release_batch.c.batch_id)
+        .join(publication, publication.c.release_id == release_batch.c.release_id)
+        .join(published_quarter, published_quarter.c.publication_id == publication.c.publication_id)
+    )
+    with reading(database) as connection:
+        return set(connection.scalars(query))
+
+
 def edition(database: Database, system_id: str | None = None) -> str:
     """Return a short hash over the current releases of all quarters: it changes with every publication.
 

@@ -277,3 +277,43 @@ proposal_decision = Table(
     Column("decided_by_account", BigInteger),
     Column("reason", Text),
 )
+
+# What became of each file that was handed in, whether or not it became a batch.
+submission = Table(
+    "submission",
+    metadata,
+    Column("submission_id", Serial, primary_key=True),
+    Column("quarter", Quarter, nullable=False),  # that it was handed in for, whatever the file says
+    Column("department", _code(100)),
+    Column("file_name", Text, nullable=False),
+    Column("sha256", Sha256, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("received_at", UtcDateTime, nullable=False),
+    Column("received_by", Text, nullable=False),
+    Column("state", Code, nullable=False),
+    Column("indicators", Text, nullable=False),  # codes that it brings, separated by blanks
+    Column("findings", Text, nullable=False),  # JSON
+    Column("batch_id", ForeignKey("batch.batch_id")),
+    Column("settled_at", UtcDateTime),
+    Column("settled_by", Text),
+    Index(None, "quarter"),
+    sqlite_autoincrement=True,
+)
+
+# The file itself, as long as somebody has to look at it again; a row goes when that is over.
+submission_file = Table(
+    "submission_file",
+    metadata,
+    Column("submission_id", ForeignKey("submission.submission_id"), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+
+# By when the departments are to have reported a quarter, where it is not the usual day.
+quarter_due = Table(
+    "quarter_due",
+    metadata,
+    Column("quarter", Quarter, primary_key=True),
+    Column("due_on", _code(10), nullable=False),  # 2017-10-15
+    Column("set_at", UtcDateTime, nullable=False),
+    Column("set_by", Text, nullable=False),
+)

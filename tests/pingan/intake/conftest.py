@@ -4,15 +4,19 @@ import io
 import zipfile
 from pathlib import Path
 
+import geopandas as gpd
 import openpyxl
 import pandas as pd
 import pytest
+from shapely import box
 
+from pingan.intake.desk import Desk
 from pingan.intake.files import read_files
 from pingan.intake.layouts import parse_layouts
 from pingan.intake.limits import Limits
 from pingan.intake.worker import Reader
 from pingan.scoring.system import parse_system
+from pingan.storage import save_boundaries, save_system
 
 LAYOUTS = """
 format = 1
@@ -253,3 +257,26 @@ def repack():
         return result.getvalue()
 
     return change
+
+
+@pytest.fixture
+def prepared(engine, system, areas):
+    """Give a database that knows the areas and the system, and no figures yet."""
+    shapes = gpd.GeoDataFrame(
+        areas.assign(name_en=None), geometry=[box(n, 0, n + 1, 1) for n in range(len(areas))], crs="EPSG:4326"
+    )
+    save_boundaries(engine, shapes, credit="©", demonstration=True)
+    save_system(engine, system)
+    return engine
+
+
+@pytest.fixture
+def desk(prepared, layouts, limits):
+    """Give the data office's desk over this database."""
+    return Desk(prepared, layouts, limits)
+
+
+@pytest.fixture
+def content(write):
+    """Give a function that returns a workbook's bytes."""
+    return lambda book: write(book).read_bytes()
