@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property, lru_cache
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from geodata import descendants
 from pingan.access.principal import Scope
@@ -16,6 +17,7 @@ from pingan.scoring.system import IndicatorSystem
 from pingan.storage import boundaries as boundary_store
 from pingan.storage import releases as release_store
 from pingan.storage import systems as system_store
+from pingan.storage.engine import reading
 from pingan.storage.releases import Release
 
 INDEX = "index"
@@ -24,6 +26,34 @@ NO_PERMISSION = "no_permission"  # why a number is missing that others may see
 
 class NothingPublishedError(LookupError):
     """No quarter has been published yet, so there is nothing to read."""
+
+
+@dataclass(frozen=True)
+class Aside:
+    """What an edition shows in a quarter's place instead of what readers see there.
+
+    Attributes
+    ----------
+    kind : "preview" (computed and not published) or "earlier" (published once, and replaced since)
+    quarter, release_id : of which quarter, and the name that the release has or will have
+    sha256 : of the release
+    """
+
+    kind: str
+    quarter: str
+    release_id: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Correction:
+    """That a quarter was corrected: when and why, and the release that readers saw before."""
+
+    quarter: str
+    release_id: str
+    replaced: str
+    at: datetime
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -40,6 +70,8 @@ class Published:
     boundary_version, credit : of those boundaries
     demonstration : whether any release shown holds demonstration data
     system : the indicator system of the newest quarter
+    corrections : quarter to its correction, for the quarters whose current release took another one's place
+    aside : None; else this is not what readers see by themselves, and every page of it says so
     scope : for whom this is everything there is (`pingan.reading.scoped.seen_by`)
     score_only : areas of which this scope sees the index, its changes and ranks and nothing else
     """
@@ -52,6 +84,8 @@ class Published:
     credit: str
     demonstration: bool
     system: IndicatorSystem
+    corrections: Mapping[str, Correction] = field(default_factory=dict)
+    aside: Aside | None = None
     scope: Scope = field(default_factory=Scope)
     score_only: frozenset[str] = frozenset()
 
@@ -190,22 +224,62 @@ def read_published(engine: Engine) -> Published:
 
 
 @lru_cache(maxsize=2)  # the edition being read, and the one being replaced
-def _load(engine: Engine, edition: str) -> Published:
-    current = release_store.current_releases(engine).sort_values("quarter")
-    if current.empty:
-        raise NothingPublishedError("no quarter has been published")
-    releases = {
-        row.quarter: release_store.load_release(engine, row.release_id) for row in current.itertuples()
+def _load(engine: Engine, _edition: str) -> Published:
+    with reading(engine) as connection:  # one state of the database: never half of two editions
+        edition = release_store.edition(connection)  # a publication may have come since it was asked for
+        return assemble(connection, edition, current_releases_loaded(connection))
+
+
+def current_releases_loaded(connection: Connection) -> dict[str, Release]:
+    """Return the current release of every quarter, oldest first, with their frames."""
+    current = release_store.current_releases(connection).sort_values("quarter")
+    return {
+        row.quarter: release_store.load_release(connection, row.release_id) for row in current.itertuples()
     }
-    newest = releases[current["quarter"].iloc[-1]]
-    info = boundary_store.boundary_info(engine, newest.boundary_version)
+
+
+def assemble(
+    connection: Connection, edition: str, releases: Mapping[str, Release], aside: Aside | None = None
+) -> Published:
+    """Return an edition of these releases, with the boundaries and the system of the newest quarter.
+
+    Parameters
+    ----------
+    edition : the key that its addresses carry
+    releases : by quarter, oldest first
+    aside : where one of them is not what readers see
+
+    Raises
+    ------
+    NothingPublishedError
+        Where there are none.
+    """
+    if not releases:
+        raise NothingPublishedError("no quarter has been published")
+    first, last = min(releases), max(releases)
+    newest = releases[last]
+    info = boundary_store.boundary_info(connection, newest.boundary_version)
+    corrections = _corrections(connection, newest.system_id)
     return Published(
         edition=edition,
-        quarters=tuple(quarter_range(current["quarter"].iloc[0], current["quarter"].iloc[-1])),
+        quarters=tuple(quarter_range(first, last)),
         releases=releases,
-        boundaries=boundary_store.load_boundaries(engine, newest.boundary_version),
+        boundaries=boundary_store.load_boundaries(connection, newest.boundary_version),
         boundary_version=newest.boundary_version,
         credit=info.credit,
         demonstration=any(release.demonstration for release in releases.values()),
-        system=system_store.load_system_version(engine, newest.system_id, newest.system_version),
+        system=system_store.load_system_version(connection, newest.system_id, newest.system_version),
+        corrections={q: c for q, c in corrections.items() if aside is None or q != aside.quarter},
+        aside=aside,
     )
+
+
+def _corrections(connection: Connection, system_id: str) -> dict[str, Correction]:
+    found, before = {}, {}
+    for row in release_store.list_publications(connection, system_id).itertuples():
+        if row.current and row.reason:
+            found[row.quarter] = Correction(
+                row.quarter, row.release_id, before[row.quarter], row.published_at, row.reason
+            )
+        before[row.quarter] = row.release_id
+    return found
