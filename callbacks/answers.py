@@ -42,7 +42,7 @@ class Answer:
 
 
 class Answers:
-    """The answers of one process, by address; the least recently asked leave when the room is full."""
+    """The answers of one process, by who may see them and address; the least recently asked leave a full room."""
 
     def __init__(self, room: int = KEPT_BYTES) -> None:
         self.room = room
@@ -50,12 +50,17 @@ class Answers:
         self.making: dict[str, Lock] = {}
         self.lock = Lock()
 
-    def respond(self, make: Callable[[], bytes | dict[str, Any]]) -> Response:
+    def respond(self, make: Callable[[], bytes | dict[str, Any]], scope: str = "") -> Response:
         """Answer the request at hand, whose address names an immutable thing.
 
-        Where several ask at once for what is not there yet, one makes it and the others wait.
+        Where several ask at once for what is not there yet, one makes it and the others wait. Whoever calls has
+        checked that the reader may see what the address names: what is kept is given without `make` being asked.
+
+        Parameters
+        ----------
+        scope : for whom the answer is kept (`Scope.key`)
         """
-        path = request.path
+        path = f"{scope}{request.path}"
         answer = self._find(path)
         if answer is None:
             with self.lock:

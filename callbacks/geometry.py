@@ -14,10 +14,11 @@ def add_geometry(register: Register, reader: Reader, answers: Answers) -> None:
 
     @register.route("/geo/<version>/<parent>/<level>.json", Permission.READ_PUBLISHED)
     def geometry(version: str, parent: str, level: str) -> Response:
-        def make() -> bytes:
-            return children_geojson(served_boundaries(reader.engine, version), parent, level)
-
         try:
-            return answers.respond(make)
-        except LookupError:
+            scope = reader.published().scope
+            boundaries = served_boundaries(
+                reader.engine, version, scope
+            )  # another scope's version is not found
+            return answers.respond(lambda: children_geojson(boundaries, parent, level), scope.key)
+        except LookupError:  # also where nothing is published
             abort(404)

@@ -1,9 +1,10 @@
 """The first answer: a page that already shows the district, drawn as SVG, before any script has run."""
 
 import logging
+from collections import OrderedDict
 from dataclasses import replace
-from functools import lru_cache
 from html import escape
+from threading import Lock
 
 from dash import Dash
 from flask import request
@@ -16,7 +17,7 @@ from geodata import outline_svg_paths
 from layouts.palette import scales
 from layouts.placeholder import map_placeholder
 from layouts.view import View, parse_view
-from pingan.reading.published import NothingPublishedError, read_published
+from pingan.reading.published import NothingPublishedError, Published
 from pingan.reading.served import served_boundaries
 
 log = logging.getLogger(__name__)
@@ -33,6 +34,9 @@ ICON = (  # in the page itself: browsers ask for an icon again at every change o
     "%3Cpath d='M20 6l8 3v18l-8-3z' fill='%231f6f96'/%3E%3C/svg%3E"
 )
 MOST_AREAS_DRAWN = 300  # beyond this the drawing would weigh more than it tells
+DRAWINGS_KEPT = 64
+_DRAWINGS: OrderedDict[tuple, str] = OrderedDict()
+_LOCK = Lock()
 
 
 class AtlasDash(Dash):
@@ -76,7 +80,7 @@ def _drawing(reader: Reader) -> str:
         view = replace(view, area=None, dimension=None, against="previous")  # the drawing shows none of these
         if len(published.parts(view.within, view.level)) > MOST_AREAS_DRAWN:
             view = replace(view, level=published.levels[0], within=published.top)
-        return _drawn(reader.engine, published.edition, view, reader.theme)
+        return _kept_drawing(reader, published, view)
     except NothingPublishedError:
         return ""
     except Exception:  # the page behind the drawing says what is wrong
@@ -84,13 +88,24 @@ def _drawing(reader: Reader) -> str:
         return ""
 
 
-@lru_cache(maxsize=64)
-def _drawn(engine: Engine, edition: str, view: View, theme: str) -> str:
-    published = read_published(engine)
+def _kept_drawing(reader: Reader, published: Published, view: View) -> str:
+    """Return a view's drawing, made once for all who see the same edition: its key is another for each scope."""
+    key = (reader.engine, published.edition, published.boundary_version, view, reader.theme)
+    with _LOCK:
+        drawing = _DRAWINGS.get(key)
+    if drawing is None:
+        drawing = _drawn(reader.engine, published, view, reader.theme)
+        with _LOCK:
+            _DRAWINGS[key] = drawing
+            while len(_DRAWINGS) > DRAWINGS_KEPT:
+                _DRAWINGS.popitem(last=False)
+    return drawing
+
+
+def _drawn(engine: Engine, published: Published, view: View, theme: str) -> str:
     classes, breaks, kind = shown_classes(published, view)
     missing, colours = scales(theme)["missing"], shown_colours(published, view, kind, breaks, theme)
-    paths = outline_svg_paths(
-        served_boundaries(engine, published.boundary_version), view.within, view.level, *SIZE
-    )
+    boundaries = served_boundaries(engine, published.boundary_version, published.scope)
+    paths = outline_svg_paths(boundaries, view.within, view.level, *SIZE)
     fills = [missing if c < 0 else colours[c] for c in classes]
     return map_placeholder([path for _, path, _ in paths], fills, SIZE)

@@ -22,6 +22,7 @@ from layouts.figures.choropleth import choropleth, stepped_colorscale
 from layouts.map import map_page
 from layouts.palette import scales
 from layouts.view import View, parse_view
+from pingan.access.principal import Scope
 from pingan.reading.published import INDEX, Published
 from pingan.reading.served import served_boundaries
 
@@ -173,8 +174,8 @@ def _patch(reader: Reader, view: View, theme: str) -> Patch:
 
 
 @lru_cache(maxsize=8)
-def _label_points(engine: Engine, version: str, codes: tuple[str, ...]) -> np.ndarray:
-    shapes = served_boundaries(engine, version).set_index("area_code").geometry
+def _label_points(engine: Engine, version: str, scope: Scope, codes: tuple[str, ...]) -> np.ndarray:
+    shapes = served_boundaries(engine, version, scope).set_index("area_code").geometry
     return label_points(shapes.loc[list(codes)].to_numpy())
 
 
@@ -182,7 +183,7 @@ def _labels(reader: Reader, view: View) -> dict[str, Any]:
     """Return the labels' trace: names with values at a point inside each area."""
     published = reader.published()
     codes = published.parts(view.within, view.level)
-    points = _label_points(reader.engine, published.boundary_version, tuple(codes))
+    points = _label_points(reader.engine, published.boundary_version, published.scope, tuple(codes))
     names = [reader.text.name(area) for area in published.areas.loc[codes].to_dict("records")]
     values = _shown_table(published, view)[published.quarters.index(view.quarter)]
     scores = {INDEX, *(d.code for d in published.system.dimensions)}

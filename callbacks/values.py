@@ -22,13 +22,19 @@ def add_values(register: Register, reader: Reader, answers: Answers) -> None:
     @register.route("/values/<edition>/<parent>/<level>/<group>.json", Permission.READ_PUBLISHED)
     def values(edition: str, parent: str, level: str, group: str) -> Response:
         try:
-            return answers.respond(lambda: values_payload(current(edition), parent, level, group))
+            published = current(
+                edition
+            )  # before what is kept is looked at: an edition is for its own readers
+            return answers.respond(
+                lambda: values_payload(published, parent, level, group), published.scope.key
+            )
         except (KeyError, NothingPublishedError):
             abort(404)
 
     @register.route("/areas/<edition>/<code>.json", Permission.READ_PUBLISHED)
     def area(edition: str, code: str) -> Response:
         try:
-            return answers.respond(lambda: area_payload(current(edition), code))
+            published = current(edition)
+            return answers.respond(lambda: area_payload(published, code), published.scope.key)
         except (KeyError, NothingPublishedError):
             abort(404)

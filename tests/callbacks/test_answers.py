@@ -111,6 +111,17 @@ def test_memory_is_bounded_and_what_was_asked_last_stays():
     assert list(answers.kept) == ["/c", "/a", "/d"]
 
 
+def test_what_is_kept_for_one_scope_is_not_given_to_another():
+    server, answers = Flask("test"), Answers()
+    with server.test_request_context("/a"):
+        first = answers.respond(lambda: {"of": 1}, "31001")
+        tag = first.headers["ETag"]
+    with server.test_request_context("/a", headers={"If-None-Match": tag}):
+        other = answers.respond(lambda: {"of": 2}, "31002")
+        again = answers.respond(lambda: {"of": 3}, "31001")
+    assert (first.get_json(), other.get_json(), again.status_code) == ({"of": 1}, {"of": 2}, 304)
+
+
 def test_an_answer_larger_than_the_room_is_still_given():
     server, answers = Flask("test"), Answers(room=10)
     with server.test_request_context("/a"):

@@ -80,7 +80,7 @@ def test_a_drawing_that_fails_is_left_out_and_logged(client, monkeypatch, caplog
     def fail(*_):
         raise RuntimeError("a hole in the geometry")
 
-    monkeypatch.setattr(index, "_drawn", fail)
+    monkeypatch.setattr(index, "_kept_drawing", fail)
     answer = client.get("/map")
     assert (answer.status_code, "first-map" in answer.text) == (200, False)
     assert "a hole in the geometry" in caplog.text
