@@ -1,9 +1,14 @@
 """The whole application over the small district of tests/pingan/reading, and one with nothing published."""
 
 import runpy
+import socket
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
+import requests
 
 from app import create_app
 from callbacks.static import Compressed
@@ -83,3 +88,26 @@ def call_page():
         return shown["page"]["children"], shown["notice"]["children"]
 
     return call
+
+
+@pytest.fixture(scope="session")
+def sign_in_provider():
+    """Give the address of a sign-in provider (OpenID Connect) that lives in a process of its own."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    script = Path(__file__).parent / "sign_in_provider.py"
+    provider = subprocess.Popen([sys.executable, script, str(port)], stderr=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(300):
+            assert provider.poll() is None, "the sign-in provider did not start"
+            try:
+                requests.get(address, timeout=2)
+                break
+            except requests.ConnectionError:
+                time.sleep(0.1)
+        yield address
+    finally:
+        provider.terminate()
+        provider.wait(20)
