@@ -86,3 +86,10 @@ SESSION_SAID = "session-said"
 SESSION_REVOKE = "session-revoke"  # with the session's number
 AUDIT_VERIFY = "audit-verify"
 AUDIT_VERIFIED = "audit-verified"
+
+# The second factor, on the page of one's own account
+FACTOR = "factor"
+FACTOR_BEGIN = "factor-begin"
+FACTOR_FORM = "factor-form"
+FACTOR_CODE = "factor-code"
+FACTOR_SAID = "factor-said"
