@@ -32,6 +32,34 @@ class Settings(BaseSettings):
     language: Literal["zh", "en"] = Field(
         "zh", description="Language of pages that ask for none, and of the command line's messages."
     )
+    session_idle_minutes: int = Field(
+        30, ge=1, le=24 * 60, description="After so many minutes without anybody at it a session ends."
+    )
+    session_absolute_hours: int = Field(
+        12, ge=1, le=24 * 7, description="After so many hours a session ends, used or not."
+    )
+    lockout_failures: int = Field(
+        5, ge=1, le=100, description="So many failures to sign in lock a name, and an address."
+    )
+    lockout_minutes: int = Field(
+        30, ge=1, le=24 * 60, description="For so many minutes; failures further apart do not add up."
+    )
+    second_factor_roles: str = Field(
+        "", description="Roles that need a second factor, with commas between: `admin,data`."
+    )
+
+    def listed(self, name: str) -> list[str]:
+        """Return the parts of a setting that is a list with commas."""
+        return _listed(getattr(self, name))
+
+    @field_validator("second_factor_roles")
+    @classmethod
+    def _roles_of_accounts(cls, roles: str) -> str:
+        known = ("leader", "street", "data", "admin")
+        unknown = [role for role in _listed(roles) if role not in known]
+        if unknown:
+            raise ValueError(f"no roles: {', '.join(unknown)}; there are {', '.join(known)}")
+        return roles
 
     layouts: str = Field(
         "",
@@ -77,6 +105,10 @@ class Settings(BaseSettings):
             folder = Path(values.get("data_dir") or cls.model_fields["data_dir"].default)
             values = {**values, "database_url": f"sqlite:///{(folder / 'pingan.db').as_posix()}"}
         return values
+
+
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 def load_settings() -> Settings:

@@ -1,4 +1,4 @@
-"""The database: tables and queries, one file per subject. Nothing else in the project writes SQL."""
+"""The database: tables and queries, one file per subject. Only `pingan.access` writes SQL too, on its own tables."""
 
 from pingan.storage.batches import (
     BatchInfo,

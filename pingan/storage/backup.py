@@ -1,5 +1,7 @@
 """Writing a backup: one file with every row of every table, read from one state of the database.
 
+Tables marked `info={"backup": False}` are left out: sessions would come back to life with a restore.
+
 The file is a ZIP. Its first member, `manifest.json`, says what it is (`pingan-backup/1`), which version of the
 program and of the schema wrote it, and for each table its number of rows and the SHA-256 of its parts. A part
 is a Parquet file of some thousand rows. Nothing in it belongs to one kind of database: what was written from
@@ -102,7 +104,7 @@ def _write_all(connection: Connection, archive: zipfile.ZipFile) -> dict:
         "written_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "tables": {},
     }
-    for table in metadata.sorted_tables:
+    for table in kept_tables():
         parts = []
         for number, part in enumerate(_parts(connection, table)):
             name, content = f"{table.name}/{number:05}.parquet", _parquet(part)
@@ -119,6 +121,11 @@ def _write_all(connection: Connection, archive: zipfile.ZipFile) -> dict:
         }
     archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
     return manifest
+
+
+def kept_tables() -> list[Table]:
+    """Return the tables that a backup holds, referenced ones first."""
+    return [table for table in metadata.sorted_tables if table.info.get("backup", True)]
 
 
 def _parts(connection: Connection, table: Table) -> Iterator[pa.Table]:

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, Executable, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 
 Database = Engine | Connection
 
@@ -88,6 +89,43 @@ def writing(database: Database) -> Iterator[Connection]:
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'")
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER_LOCK})")
         yield connection
+
+
+def write_if_free(database: Database, statement: Executable) -> bool:
+    """Execute one statement if no other writer is at work, else leave it: for what is not worth waiting for.
+
+    Readers use it (when was a session last seen?), and a reader never waits for a publication. On PostgreSQL it
+    waits for nobody but a writer of the same row.
+
+    Returns
+    -------
+    bool
+        Whether it was executed.
+    """
+    if isinstance(database, Connection):
+        database.execute(statement)
+        return True
+    try:
+        with database.connect().execution_options(**{_WRITES: True}) as connection:
+            if _is_sqlite(database):
+                return _written_at_once(connection, statement)
+            with connection.begin():
+                connection.exec_driver_sql("SET LOCAL lock_timeout = '50ms'")
+                connection.execute(statement)
+    except OperationalError:
+        return False
+    return True
+
+
+def _written_at_once(connection: Connection, statement: Executable) -> bool:
+    driver = connection.connection.driver_connection
+    driver.execute("PRAGMA busy_timeout=0").close()
+    try:
+        with connection.begin():
+            connection.execute(statement)
+    finally:
+        driver.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}").close()
+    return True
 
 
 def _is_sqlite(engine: Engine) -> bool:

@@ -1,0 +1,194 @@
+"""Sessions: who is signed in. They lie in the database, so that all workers share them and each can be ended.
+
+The browser holds a random token; the database only its SHA-256.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, delete, select, update
+from sqlalchemy.engine import Row
+
+from pingan.access.account_rows import end_sessions, row_of
+from pingan.access.audit import Action, record
+from pingan.access.limits import SessionLimits
+from pingan.access.permissions import Role
+from pingan.access.principal import Actor, Principal, Scope
+from pingan.access.session_rows import has_timed_out, token_digest
+from pingan.access.sign_in import Outcome, SignIn, sign_in
+from pingan.storage import Database, reading, writing
+from pingan.storage.engine import write_if_free
+from pingan.storage.schema import account, session
+
+__all__ = [
+    "Outcome",
+    "Session",
+    "SessionInfo",
+    "SignIn",
+    "list_sessions",
+    "principal_of",
+    "revoke",
+    "session_of",
+    "sign_in",
+    "sign_out",
+    "sign_out_everywhere",
+]
+
+SEEN_EVERY = timedelta(minutes=1)
+"""How exactly a session knows when it was last used: not every request is worth a write."""
+
+
+@dataclass(frozen=True)
+class Session:
+    """Who asks, and what has to be done before anything else.
+
+    Attributes
+    ----------
+    must_change_password : nothing else may be done before
+    needs_second_factor_setup : the role needs a second factor and the account has none yet
+    """
+
+    principal: Principal
+    must_change_password: bool
+    needs_second_factor_setup: bool
+
+
+@dataclass(frozen=True)
+class SessionInfo:
+    """A session as it is listed; all moments in UTC."""
+
+    session_id: int
+    account_id: int
+    name: str
+    role: Role
+    address: str
+    created_at: datetime
+    last_seen_at: datetime
+
+
+def session_of(
+    database: Database,
+    token: str,
+    address: str,
+    limits: SessionLimits,
+    *,
+    touch: bool = True,
+    at: datetime | None = None,
+) -> Session | None:
+    """Return whose session a token is; None where it is nobody's, ended or timed out.
+
+    Role and area are those that the account has now. A clock that went back by more than some minutes ends the
+    sessions used since: sooner sign in again than stay in for ever.
+
+    Parameters
+    ----------
+    touch : False for what a page asks by itself: it does not keep a session alive.
+    at : now, unless a test says otherwise
+    """
+    at = at or datetime.now(UTC)
+    query = select(session, account).join(account).where(session.c.token_sha256 == token_digest(token))
+    with reading(database) as connection:
+        row = connection.execute(query.where(_is_alive(limits, at))).one_or_none()
+    if row is None:
+        return None
+    if touch and abs(at - row.last_seen_at) >= SEEN_EVERY:
+        write_if_free(database, _seen(row.session_id, at))
+    role = Role(row.role)
+    return Session(
+        principal=Principal(
+            account_id=row.account_id,
+            name=row.name,
+            role=role,
+            scope=Scope(row.area_code) if role == Role.STREET else Scope(),
+            address=address,
+            session_id=row.session_id,
+        ),
+        must_change_password=row.must_change_password,
+        needs_second_factor_setup=role in limits.second_factor_roles and row.second_factor_since is None,
+    )
+
+
+def principal_of(
+    database: Database,
+    token: str,
+    address: str,
+    limits: SessionLimits,
+    *,
+    touch: bool = True,
+    at: datetime | None = None,
+) -> Principal | None:
+    """Return who asks: see `session_of`."""
+    found = session_of(database, token, address, limits, touch=touch, at=at)
+    return found.principal if found else None
+
+
+def sign_out(database: Database, token: str) -> bool:
+    """End the session of a token; False where there was none."""
+    with writing(database) as connection:
+        query = (
+            select(session, account.c.name).join(account).where(session.c.token_sha256 == token_digest(token))
+        )
+        row = connection.execute(query).one_or_none()
+        if row is None:
+            return False
+        connection.execute(delete(session).where(session.c.session_id == row.session_id))
+        record(connection, Actor(row.name, row.address), Action.SIGN_OUT, row.name)
+        return True
+
+
+def sign_out_everywhere(database: Database, actor: Actor, account_id: int) -> int:
+    """End all sessions of an account; returns how many there were."""
+    with writing(database) as connection:
+        name = row_of(connection, account_id).name
+        ended = end_sessions(connection, account_id)
+        record(connection, actor, Action.SESSION_REVOKED, name, detail={"sessions": ended})
+        return ended
+
+
+def revoke(database: Database, actor: Actor, session_id: int) -> bool:
+    """End one session; False where there is none of that number."""
+    with writing(database) as connection:
+        query = select(session, account.c.name).join(account).where(session.c.session_id == session_id)
+        row = connection.execute(query).one_or_none()
+        if row is None:
+            return False
+        connection.execute(delete(session).where(session.c.session_id == session_id))
+        detail = {"session": session_id, "from": row.address}
+        record(connection, actor, Action.SESSION_REVOKED, row.name, detail=detail)
+        return True
+
+
+def list_sessions(
+    database: Database,
+    limits: SessionLimits,
+    account_id: int | None = None,
+    at: datetime | None = None,
+) -> Sequence[SessionInfo]:
+    """Return the sessions that are alive, of all accounts or of one, last used first."""
+    query = select(session, account.c.name, account.c.role).join(account)
+    query = query.where(_is_alive(limits, at or datetime.now(UTC))).order_by(session.c.last_seen_at.desc())
+    if account_id is not None:
+        query = query.where(session.c.account_id == account_id)
+    with reading(database) as connection:
+        return [_info(row) for row in connection.execute(query)]
+
+
+def _is_alive(limits: SessionLimits, at: datetime) -> ColumnElement[bool]:
+    return and_(~has_timed_out(limits, at), account.c.disabled_at.is_(None))
+
+
+def _seen(session_id: int, at: datetime):
+    return update(session).where(session.c.session_id == session_id).values(last_seen_at=at)
+
+
+def _info(row: Row) -> SessionInfo:
+    return SessionInfo(
+        session_id=row.session_id,
+        account_id=row.account_id,
+        name=row.name,
+        role=Role(row.role),
+        address=row.address,
+        created_at=row.created_at,
+        last_seen_at=row.last_seen_at,
+    )

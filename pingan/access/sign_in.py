@@ -1,0 +1,143 @@
+"""Signing in with a name and a password, and a code where the account has a second factor.
+
+A wrong name, a wrong password and a disabled account get the same answer for the same work.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from sqlalchemy import Connection, Engine, update
+from sqlalchemy.engine import Row
+
+from pingan.access.account_rows import Account, account_of, row_named
+from pingan.access.audit import Action, record
+from pingan.access.limits import SessionLimits
+from pingan.access.lockout import count_failure, forget_failures, locked_until, tidy
+from pingan.access.passwords import hash_password, is_outdated, is_right
+from pingan.access.principal import Actor
+from pingan.access.second_factor import spent_step
+from pingan.access.session_rows import open_session, remove_ended
+from pingan.storage import reading, writing
+from pingan.storage.schema import account
+
+
+class Outcome(StrEnum):
+    """What came of it."""
+
+    IN = "in"
+    WRONG = "wrong"
+    LOCKED = "locked"
+    SECOND_FACTOR = "second_factor"
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """What came of an attempt to sign in.
+
+    Attributes
+    ----------
+    outcome : `SECOND_FACTOR`: the password is right, ask again with a code
+    token : for the browser to keep, where the outcome is `IN`
+    account : who is in
+    until : UTC, until when the name or the address is locked
+    """
+
+    outcome: Outcome
+    token: str | None = None
+    account: Account | None = None
+    until: datetime | None = None
+
+
+def sign_in(
+    engine: Engine,
+    name: str,
+    password: str,
+    address: str,
+    code: str | None = None,
+    limits: SessionLimits | None = None,
+    *,
+    at: datetime | None = None,
+) -> SignIn:
+    """Check a name and a password, and open a session.
+
+    The password is checked outside the transaction, as that takes its time. Whether the name or the address is
+    locked is asked again inside: of many attempts at the same moment only so many get an answer as if they had
+    come one after the other, whatever the others had found.
+
+    Parameters
+    ----------
+    address : IP address it comes from
+    code : of the authenticator, where the account has one
+    at : now, unless a test says otherwise
+    """
+    limits = limits or SessionLimits()
+    with reading(engine) as connection:
+        until = locked_until(connection, name, address, limits, at or datetime.now(UTC))
+        row = row_named(connection, name)
+    if until is not None:
+        return SignIn(Outcome.LOCKED, until=until)
+    kept = row.password_hash if row else None
+    right = is_right(kept, password)
+    renewed = hash_password(password) if right and is_outdated(kept) else None
+    with writing(engine) as connection:
+        now = at or datetime.now(UTC)
+        tidy(connection, limits, now)
+        until = locked_until(connection, name, address, limits, now)
+        if until is not None:
+            return SignIn(Outcome.LOCKED, until=until)
+        row = row_named(connection, name)
+        if not right or row is None or row.disabled_at is not None or row.password_hash != kept:
+            return _failed(connection, row, name, address, limits, now, "password")
+        step = None
+        if row.second_factor_since is not None:
+            if not (code or "").strip():
+                return SignIn(Outcome.SECOND_FACTOR)
+            step = spent_step(row.second_factor_secret, code, row.second_factor_step, now)
+            if step is None:
+                return _failed(connection, row, name, address, limits, now, "second factor")
+        changed = {"second_factor_step": step, "password_hash": renewed}
+        return admit(connection, row, address, limits, now, changed)
+
+
+def admit(
+    connection: Connection,
+    row: Row,
+    address: str,
+    limits: SessionLimits,
+    at: datetime,
+    changed: dict | None = None,
+    via: str = "password",
+) -> SignIn:
+    """Open a session for an account that has proved who it is, in the transaction that is open."""
+    values = {name: value for name, value in (changed or {}).items() if value is not None}
+    values["last_sign_in_at"] = at
+    connection.execute(update(account).where(account.c.account_id == row.account_id).values(values))
+    forget_failures(connection, row.name)
+    remove_ended(connection, limits, at)
+    token = open_session(connection, row.account_id, address, at)
+    record(connection, Actor(row.name, address), Action.SIGN_IN, row.name, detail={"via": via})
+    return SignIn(Outcome.IN, token, account_of(row_named(connection, row.name)))
+
+
+def _failed(
+    connection: Connection,
+    row: Row | None,
+    name: str,
+    address: str,
+    limits: SessionLimits,
+    at: datetime,
+    why: str,
+) -> SignIn:
+    """Count and record a failure; the one that locks says so."""
+    # What was typed for a name that nobody has is not written down: it may be a password.
+    who = row.name if row else "?"
+    why = "unknown" if row is None else "disabled" if row.disabled_at is not None else why
+    count_failure(connection, name, address, at)
+    record(connection, Actor(who, address), Action.SIGN_IN_FAILED, who, "refused", {"because": why})
+    until = locked_until(connection, name, address, limits, at)
+    if until is None:
+        return SignIn(Outcome.WRONG)
+    detail = {"until": until.isoformat(timespec="seconds")}
+    record(connection, Actor(who, address), Action.LOCKED_OUT, who, "refused", detail)
+    return SignIn(Outcome.LOCKED, until=until)
