@@ -51,7 +51,7 @@ def propose_thresholds(values: np.ndarray, indicator: Indicator, beyond: float =
 
     Where higher is safer the satisfactory value is the (1 − beyond) quantile and the impermissible one the `beyond`
     quantile; where lower is safer the other way round. Moderate: the limits are the two outer quantiles, the ideal
-    range is the middle half. Quantiles interpolate linearly and are rounded to two digits of the distance between
+    range is the middle half. Quantiles interpolate linearly and are rounded to three digits of the distance between
     them, so that a proposal reads 12.5 and not 12.4837.
 
     Parameters
@@ -107,7 +107,7 @@ def propose_thresholds(values: np.ndarray, indicator: Indicator, beyond: float =
 
 
 def _digits(distance: float) -> int:
-    return 1 - floor(log10(distance)) if distance > 0 else 0
+    return 2 - floor(log10(distance)) if distance > 0 else 0
 
 
 def _rounded(value: float, digits: int) -> float:

