@@ -405,3 +405,38 @@ demonstration_account = Table(
     Column("account_id", ForeignKey("account.account_id"), primary_key=True),
     Column("password", Text, nullable=False),
 )
+
+# A version of a system while it is being made. Closed drafts stay: what became a version, and what did not.
+system_draft = Table(
+    "system_draft",
+    metadata,
+    Column("draft_id", Serial, primary_key=True),
+    Column("system_id", Code, nullable=False),
+    Column("based_on", Code, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("created_by", Text, nullable=False),
+    Column("revision", Integer, nullable=False),  # the newest
+    Column("proposed_sha256", Sha256),
+    Column("proposed_at", UtcDateTime),
+    Column("proposed_by", Text),
+    Column("proposed_by_account", BigInteger),
+    Column("closed_at", UtcDateTime),
+    Column("closed_by", Text),
+    Column("outcome", Code),
+    ForeignKeyConstraint(
+        ["system_id", "based_on"], ["indicator_system.system_id", "indicator_system.version"]
+    ),
+    sqlite_autoincrement=True,
+)
+
+# Each save of a draft, whole: two who edit the same one lose nothing of each other's.
+system_draft_revision = Table(
+    "system_draft_revision",
+    metadata,
+    Column("draft_id", ForeignKey("system_draft.draft_id"), primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("saved_at", UtcDateTime, nullable=False),
+    Column("saved_by", Text, nullable=False),
+    Column("tables", Text, nullable=False),  # JSON of the system's file
+    Column("judgements", Text, nullable=False),  # JSON
+)
