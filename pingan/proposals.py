@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine
 
+from pingan.access.audit import Action, record
 from pingan.access.principal import Actor
 from pingan.computation import PublicationError, compute, current_inputs
 from pingan.publish import Outcome, ReasonNeededError, publish_computed, require_previewed
@@ -97,7 +98,9 @@ def propose(
                 "proposed_by_account": officer.account_id,
             },
         )
-        return load_proposal(connection, number)
+        proposal = load_proposal(connection, number)
+        _record(connection, officer, Action.PROPOSAL, proposal)
+        return proposal
 
 
 def approve(engine: Engine, officer: Officer, proposal_id: int) -> Outcome:
@@ -121,9 +124,9 @@ def approve(engine: Engine, officer: Officer, proposal_id: int) -> Outcome:
                 f"You proposed to publish {proposal.quarter} yourself: another account has to approve it.",
             )
         computed = _unchanged(connection, proposal)
-        outcome = publish_computed(connection, computed, proposal.reason, officer.actor.name)
         save_decision(connection, proposal_id, Decision.APPROVED, officer.actor.name, officer.account_id)
-        return outcome
+        _record(connection, officer, Action.APPROVAL, proposal)
+        return publish_computed(connection, computed, proposal.reason, officer.actor.name)
 
 
 def reject(engine: Engine, officer: Officer, proposal_id: int, reason: str) -> Proposal:
@@ -151,6 +154,7 @@ def reject(engine: Engine, officer: Officer, proposal_id: int, reason: str) -> P
             )
         decision = Decision.WITHDRAWN if own else Decision.REJECTED
         save_decision(connection, proposal_id, decision, officer.actor.name, officer.account_id, reason)
+        _record(connection, officer, Action.REJECTION, proposal, decision=decision.value, reason=reason)
         return load_proposal(connection, proposal_id)
 
 
@@ -162,6 +166,15 @@ def outdated(engine: Engine, proposal: Proposal) -> bool:
         except StorageError:
             return True
     return False
+
+
+def _record(
+    connection: Connection, officer: Officer, action: Action, proposal: Proposal, **detail: str | None
+) -> None:
+    about = {"proposal": proposal.proposal_id, "release": proposal.release_id, "sha256": proposal.sha256}
+    about |= {"proposed by": proposal.proposed_by, "reason": proposal.reason} | detail
+    about = {name: value for name, value in about.items() if value is not None}
+    record(connection, officer.actor, action, proposal.quarter, detail=about)
 
 
 def _require_news(computed: Computed, before: str | None, reason: str | None) -> None:

@@ -32,6 +32,9 @@ class Settings(BaseSettings):
     language: Literal["zh", "en"] = Field(
         "zh", description="Language of pages that ask for none, and of the command line's messages."
     )
+    four_eyes: bool = Field(
+        False, description="Whether a second account has to approve what is published or corrected."
+    )
     session_idle_minutes: int = Field(
         30, ge=1, le=24 * 60, description="After so many minutes without anybody at it a session ends."
     )

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pingan.settings import load_settings
 from pingan.terminal import Language, chosen_language, current_user, opened_database, quarter_argument
 
 if TYPE_CHECKING:
@@ -30,10 +31,15 @@ def publish(
 
     If nothing has changed since it was published, nothing is written. If something has, it is a correction
     and needs a reason; the earlier release stays readable. Exit status 1 if the quarter cannot be published.
+
+    With PINGAN_FOUR_EYES it is proposed only: an account of the data office approves it in the browser.
     """
     from pingan.publish import outdated_quarters, publish_if_changed
 
     language, quarter = chosen_language(language), quarter_argument(quarter)
+    if load_settings().four_eyes:
+        _propose(language, quarter, reason, system)
+        return
     with opened_database(language, create=False) as database:
         outcome = publish_if_changed(database, quarter, reason, current_user(), system)
         later = [] if not outcome.changed else outdated_quarters(database, system)
@@ -44,7 +50,22 @@ def publish(
             typer.echo(_TEXTS[kind][language].format(codes=", ".join(codes)))
 
 
+def _propose(language: str, quarter: str, reason: str | None, system: str | None) -> None:
+    from pingan.access.principal import Actor
+    from pingan.proposals import Officer, propose
+
+    with opened_database(language, create=False) as database:
+        proposal = propose(database, Officer(Actor(current_user())), quarter, reason, system)
+    typer.echo(_TEXTS["proposed"][language].format(proposal=proposal))
+
+
 _TEXTS = {
+    "proposed": {
+        "zh": "已提出发布申请 {proposal.proposal_id}：{proposal.release_id}。须由另一个数据员账户在网页上批准，"
+        "此前读者看不到变化。\nSHA-256 {proposal.sha256}",
+        "en": "Proposed ({proposal.proposal_id}): {proposal.release_id}. An account of the data office has to "
+        "approve it in the browser; until then readers see no change.\nSHA-256 {proposal.sha256}",
+    },
     "new": {
         "zh": "已发布 {release.quarter}：{release.release_id}\nSHA-256 {release.sha256}",
         "en": "Published {release.quarter}: {release.release_id}\nSHA-256 {release.sha256}",

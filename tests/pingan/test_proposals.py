@@ -222,3 +222,23 @@ def test_a_process_killed_at_any_point_of_an_approval_leaves_the_proposal_open_a
         assert load_proposal(engine, proposal.proposal_id).decision is Decision.APPROVED
         assert verify(engine, proposal.release_id).ok
         engine.dispose()
+
+
+def test_the_audit_log_holds_who_proposed_and_who_decided(small_district):
+    first = propose(small_district, FIRST, "2017Q1")
+    reject(small_district, SECOND, first.proposal_id, "数字不对")
+    second = propose(small_district, FIRST, "2017Q1")
+    with pytest.raises(ProposalError):
+        approve(small_district, FIRST, second.proposal_id)
+    approve(small_district, SECOND, second.proposal_id)
+    with reading(small_district) as connection:
+        lines = connection.execute(text("SELECT who, action, object, detail FROM audit_line ORDER BY number"))
+        lines = [tuple(line) for line in lines if line.action in ("proposal", "approval", "rejection")]
+    assert [line[:3] for line in lines] == [
+        ("数据室一", "proposal", "2017Q1"),
+        ("数据室二", "rejection", "2017Q1"),
+        ("数据室一", "proposal", "2017Q1"),
+        ("数据室二", "approval", "2017Q1"),
+    ]
+    assert "数字不对" in lines[1][3]
+    assert second.sha256 in lines[3][3]

@@ -167,3 +167,13 @@ def test_a_faulty_system_is_refused_with_its_line_and_nothing_is_stored(run, eng
     assert "system.toml: line" in output
     assert list_systems(engine).empty
     assert run("system", "import", tmp_path / "nowhere.toml")[0] == 2
+
+
+def test_where_four_eyes_are_asked_for_publishing_only_proposes(run, small_district, monkeypatch):
+    monkeypatch.setenv("PINGAN_FOUR_EYES", "true")
+    status, output = run("publish", "2017Q1")
+    assert status == 0
+    assert "readers see no change" in output
+    assert current_releases(small_district).empty
+    status, output = run("publish", "2017Q1")
+    assert (status, "waits for approval" in output) == (1, True)
