@@ -1,6 +1,7 @@
 """One settings object, read from environment variables `PINGAN_*`. Documented in docs/settings.md."""
 
 import ipaddress
+import re
 from pathlib import Path
 from typing import Literal
 
@@ -8,6 +9,9 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "PINGAN_"
+
+
+_HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*", re.IGNORECASE)
 
 
 class InvalidSettingError(ValueError):
@@ -27,13 +31,34 @@ class Settings(BaseSettings):
         "",
         description="Where the database is, as an SQLAlchemy URL. Empty: the file `pingan.db` in `data_dir`.",
     )
-    host: str = Field("127.0.0.1", description="Address the server listens on; a loopback address.")
+    host: str = Field("127.0.0.1", description="Address the server listens on; 127.0.0.1: this machine only.")
     port: int = Field(8050, ge=1, le=65535, description="Port the server listens on.")
     language: Literal["zh", "en"] = Field(
         "zh", description="Language of pages that ask for none, and of the command line's messages."
     )
     four_eyes: bool = Field(
         False, description="Whether a second account has to approve what is published or corrected."
+    )
+    layouts: str = Field(
+        "",
+        description="File that says what the departments' workbooks look like. Empty: the demonstration's.",
+    )
+    due_days: int = Field(
+        15, ge=1, le=366, description="How many days after its end a quarter is due from the departments."
+    )
+    allowed_hosts: str = Field(
+        "",
+        description="Names and addresses under which the server is reached, with commas between, beside this "
+        "machine's own: `atlas.example.cn`.",
+    )
+    trusted_proxies: int = Field(
+        0,
+        ge=0,
+        le=10,
+        description="How many proxies stand before the server and tell where a request comes from.",
+    )
+    secure_cookie: bool = Field(
+        False, description="The session's cookie travels by HTTPS only: for every server reached by HTTPS."
     )
     session_idle_minutes: int = Field(
         30, ge=1, le=24 * 60, description="After so many minutes without anybody at it a session ends."
@@ -64,27 +89,31 @@ class Settings(BaseSettings):
             raise ValueError(f"no roles: {', '.join(unknown)}; there are {', '.join(known)}")
         return roles
 
-    layouts: str = Field(
-        "",
-        description="File that says what the departments' workbooks look like. Empty: the demonstration's.",
-    )
-    due_days: int = Field(
-        15, ge=1, le=366, description="How many days after its end a quarter is due from the departments."
-    )
-
     @field_validator("host")
     @classmethod
-    def _loopback_only(cls, host: str) -> str:
-        # There are no accounts yet: whoever reaches the port sees everything. So only this machine may.
-        if host == "localhost":
+    def _an_address(cls, host: str) -> str:
+        if host == "localhost" or _is_address(host):
             return host
-        try:
-            loopback = ipaddress.ip_address(host).is_loopback
-        except ValueError:
-            loopback = False
-        if not loopback:
-            raise ValueError("only a loopback address (127.0.0.1, ::1, localhost): there are no accounts yet")
-        return host
+        raise ValueError("not an address of this machine, such as 127.0.0.1, ::1 or 0.0.0.0")
+
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _hosts_without_port(cls, hosts: str) -> str:
+        wrong = [host for host in _listed(hosts) if not _is_address(host) and not _HOST.fullmatch(host)]
+        if wrong:
+            raise ValueError(f"no names of hosts, without https:// and port: {', '.join(wrong)}")
+        return hosts
+
+    @model_validator(mode="after")
+    def _reached_by_a_name(self) -> "Settings":
+        # Else every request from elsewhere is refused, and nobody knows why.
+        loopback = self.host == "localhost" or ipaddress.ip_address(self.host).is_loopback
+        if not loopback and not self.listed("allowed_hosts"):
+            raise ValueError(
+                f"{PREFIX}HOST={self.host!r} opens the server to the network: "
+                f"name in {PREFIX}ALLOWED_HOSTS under what it is reached"
+            )
+        return self
 
     @field_validator("database_url")
     @classmethod
@@ -110,6 +139,14 @@ class Settings(BaseSettings):
         return values
 
 
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
 def _listed(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
@@ -125,7 +162,10 @@ def load_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        lines = [_told(str(fault["loc"][0]), fault["input"], fault["msg"]) for fault in error.errors()]
+        lines = [
+            _told(str(fault["loc"][0]), fault["input"], fault["msg"]) if fault["loc"] else fault["msg"]
+            for fault in error.errors()
+        ]
         raise InvalidSettingError("\n".join(lines)) from error
 
 

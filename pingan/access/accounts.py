@@ -5,7 +5,7 @@ Every act is written to the audit log in its own transaction: either both happen
 
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.engine import Row
 
 from pingan.access.account_rows import (
@@ -26,7 +26,7 @@ from pingan.access.passwords import check_strength, hash_password, is_right
 from pingan.access.permissions import Role
 from pingan.access.principal import Actor, Principal
 from pingan.storage import Database, reading, writing
-from pingan.storage.schema import account
+from pingan.storage.schema import account, demonstration_account
 
 
 def create_account(
@@ -247,5 +247,7 @@ def _replace_password(
             )
         changed = _change(connection, row.account_id, password_hash=hashed, must_change_password=must_change)
         end_sessions(connection, row.account_id, but)
+        shown = demonstration_account.c.account_id == row.account_id  # what a demonstration shows is right
+        connection.execute(delete(demonstration_account).where(shown))
         record(connection, actor, Action.PASSWORD_CHANGED, row.name)
         return changed

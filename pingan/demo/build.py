@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 
 from geodata import assemble, read_boundaries
+from pingan.access.demonstration import add_demonstration_accounts, demonstration_accounts
 from pingan.demo.files import write_files
 from pingan.demo.geopackage import CREDIT, LAYERS
 from pingan.demo.importing import BY, REASON, import_workbooks
@@ -76,6 +77,7 @@ def build(settings: Settings, say: Say, fresh: bool = False) -> bool:
         if _holds_other_data(engine):
             raise NotADemonstrationError(settings.database_url)
         if is_complete(engine):
+            _show_accounts(engine, say)
             return False
         say("生成演示区边界与各部门表格……", "drawing boundaries, filling in departments' workbooks …")
         files = write_files(folder)
@@ -91,6 +93,7 @@ def build(settings: Settings, say: Say, fresh: bool = False) -> bool:
         for quarter in model.published:
             release = publish_if_changed(engine, quarter, reason=REASON, published_by=BY).release
             say(f"已发布 {quarter}（{release.release_id}）", f"published {quarter} ({release.release_id})")
+        _show_accounts(engine, say)
     finally:
         engine.dispose()
     return True
@@ -104,6 +107,16 @@ def is_complete(engine: Engine) -> bool:
     except NotFoundError:
         return False
     return set(load_model().published) <= set(current_releases(engine)["quarter"])
+
+
+def _show_accounts(engine: Engine, say: Say) -> None:
+    """Add the accounts that are missing (an earlier version had none), and tell them all."""
+    add_demonstration_accounts(engine)
+    accounts = demonstration_accounts(engine)
+    if accounts:
+        say("可以使用的账号：", "accounts to try:")
+    for name, role, password in accounts:
+        say(f"  {name}（{role}）  {password}", f"  {name} ({role})  {password}")
 
 
 def _opened(url: str) -> Engine:

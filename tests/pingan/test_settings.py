@@ -47,8 +47,8 @@ def test_a_value_that_cannot_be_used_is_named_with_its_variable(monkeypatch, nam
         load_settings()
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "example.org", ""])  # noqa: S104 - that it is refused
-def test_the_server_cannot_be_opened_to_the_network_while_there_are_no_accounts(monkeypatch, host):
+@pytest.mark.parametrize("host", ["example.org", "", "0.0.0.0:80"])
+def test_the_server_listens_on_an_address(monkeypatch, host):
     monkeypatch.setenv("PINGAN_HOST", host)
     with pytest.raises(InvalidSettingError, match="PINGAN_HOST"):
         load_settings()
@@ -58,3 +58,24 @@ def test_the_server_cannot_be_opened_to_the_network_while_there_are_no_accounts(
 def test_loopback_addresses_are_accepted(monkeypatch, host):
     monkeypatch.setenv("PINGAN_HOST", host)
     assert load_settings().host == host
+
+
+def test_a_server_open_to_the_network_says_under_which_name(monkeypatch):
+    monkeypatch.setenv("PINGAN_HOST", "0.0.0.0")  # noqa: S104 - what an installation may choose
+    with pytest.raises(InvalidSettingError, match="PINGAN_ALLOWED_HOSTS"):
+        load_settings()
+    monkeypatch.setenv("PINGAN_ALLOWED_HOSTS", "atlas.example.cn, 10.1.2.3")
+    assert load_settings().listed("allowed_hosts") == ["atlas.example.cn", "10.1.2.3"]
+
+
+@pytest.mark.parametrize("hosts", ["https://atlas.example.cn", "atlas.example.cn:8050", "a b"])
+def test_a_host_is_named_without_scheme_and_port(monkeypatch, hosts):
+    monkeypatch.setenv("PINGAN_ALLOWED_HOSTS", hosts)
+    with pytest.raises(InvalidSettingError, match="PINGAN_ALLOWED_HOSTS"):
+        load_settings()
+
+
+def test_a_role_that_there_is_not_needs_no_second_factor(monkeypatch):
+    monkeypatch.setenv("PINGAN_SECOND_FACTOR_ROLES", "admin,boss")
+    with pytest.raises(InvalidSettingError, match="boss"):
+        load_settings()
