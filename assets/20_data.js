@@ -48,9 +48,16 @@ pingan.data = (function () {
         const table = view.change === 'none' ? levels : levels.map((row, q) => difference(row, levels[q - step]));
         const kind = what.kind + (view.change === 'none' ? '' : '-change');
         const before = levels[place - step]; // the list of quarters has no gaps: a step back is a quarter back
-        const ranks = rank(table[place], order(what, view.change));
-        const levelRanks = rank(levels[place], order(what, 'none'));
-        const ranksBefore = before ? rank(before, order(what, 'none')) : null;
+        const places = rank(table[place], order(what, view.change)); // among those shown: what is best comes first
+        const compared = !values.not_compared.includes(view.measure);
+        const {ranks, of, levelRanks, ranksBefore} = compared
+            ? {
+                ranks: places,
+                of: places.filter((r) => r !== null).length,
+                levelRanks: rank(levels[place], order(what, 'none')),
+                ranksBefore: before ? rank(before, order(what, 'none')) : null,
+            }
+            : publishedRanks(view, values, place, step);
         return {
             view,
             measure: what,
@@ -60,11 +67,26 @@ pingan.data = (function () {
             names: pingan.context.language === 'en' ? values.names.map((n, i) => values.names_en[i] || n) : values.names,
             now: table[place],
             levels: levels[place],
+            places,
             ranks,
-            ranked: ranks.filter((r) => r !== null).length,
+            of,
+            compared,
+            ranked: places.filter((r) => r !== null).length,
             movement: levelRanks.map((r, i) => (ranksBefore && r !== null && ranksBefore[i] !== null ? ranksBefore[i] - r : null)),
             change: before ? difference(levels[place], before) : null,
             reason: (i) => reason(values, view, place, step, i),
+        };
+    }
+
+    /* Where only some of the competitors are sent, the index has the ranks that were published, and nothing else any. */
+    function publishedRanks(view, values, place, step) {
+        const none = values.codes.map(() => null);
+        const published = view.measure === 'index' ? values.index_ranks : [];
+        return {
+            ranks: (view.change === 'none' && published[place]) || none,
+            of: published[place] ? values.index_ranked[place] : 0,
+            levelRanks: published[place] || none,
+            ranksBefore: published[place - step] || null,
         };
     }
 

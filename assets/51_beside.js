@@ -50,9 +50,16 @@ pingan.beside = (function () {
             el('span', {class: `swatch ${className || ''}`, style: `background-color:${colour}`}), el('span', {class: 'range'}, label),
             el('span', {class: 'count'}, text('map.legend_count', {count})));
         const items = palette.map((colour, k) => entry(colour, range(k), counts[k])).reverse();
-        if (missingCount) items.push(entry(missing, text('map.legend_missing'), missingCount, 'hatched'));
+        if (missingCount) items.push(entry(missing, why(shown), missingCount, 'hatched'));
         target.replaceChildren(
             el('h2', {title: text('map.legend_classes_over')}, title(shown)), el('ul', {}, ...items), ...inheritance(shown));
+    }
+
+    /* What grey means: no data, not to be seen, or both. */
+    function why(shown) {
+        const missing = shown.now.flatMap((value, i) => (value === null ? [shown.reason(i) === 'no_permission'] : []));
+        const words = [missing.includes(false) && text('map.legend_missing'), missing.includes(true) && text('scope.legend')];
+        return words.filter(Boolean).join(' / ');
     }
 
     /* Say so where the shown areas carry a coarser level's value. */
@@ -65,7 +72,7 @@ pingan.beside = (function () {
 
     function list(target, shown, classed) {
         const {view} = shown;
-        const order = shown.codes.map((_, i) => i).sort((a, b) => (shown.ranks[a] ?? Infinity) - (shown.ranks[b] ?? Infinity) || a - b);
+        const order = shown.codes.map((_, i) => i).sort((a, b) => (shown.places[a] ?? Infinity) - (shown.places[b] ?? Infinity) || a - b);
         const sizes = shown.now.filter((v) => v !== null).map(Math.abs);
         const widest = Math.max(...sizes, 1e-9);
         const floor = shown.kind === 'score' ? Math.max(0, Math.floor((Math.min(...sizes) - 5) / 10) * 10) : 0;
@@ -76,7 +83,7 @@ pingan.beside = (function () {
             const colour = classed.classes[i] < 0 ? classed.missing : classed.palette[classed.classes[i]];
             const moved = shown.movement[i];
             rows[i] = el('tr', {'data-position': i, tabindex: 0, class: view.area === shown.codes[i] ? 'selected' : null, 'aria-selected': view.area === shown.codes[i] ? 'true' : 'false'},
-                el('td', {class: 'rank'}, missing ? format.MISSING : String(shown.ranks[i])),
+                el('td', {class: 'rank'}, String(shown.ranks[i] ?? format.MISSING)),
                 el('td', {class: 'name', title: shown.names[i]}, shortName(shown.names[i], view.within)),
                 el('td', {class: 'value', title: missing ? format.reason(shown.reason(i)) : null}, format.measured(shown.now[i], shown.measure, view.change)),
                 el('td', {class: `movement ${moved > 0 ? 'up' : moved < 0 ? 'down' : ''}`}, format.movement(moved)),
@@ -137,7 +144,7 @@ pingan.beside = (function () {
     function tip(target, shown, position, event, frame) {
         if (position < 0 || !shown || shown.names[position] === undefined) return void (target.hidden = true);
         const missing = shown.now[position] === null;
-        const rank = missing ? format.reason(shown.reason(position)) : text('panel.rank', {rank: shown.ranks[position], of: shown.ranked});
+        const rank = missing ? format.reason(shown.reason(position)) : shown.ranks[position] === null ? format.MISSING : text('panel.rank', {rank: shown.ranks[position], of: shown.of});
         target.replaceChildren(
             el('strong', {}, shown.names[position]),
             el('div', {}, `${title(shown)} `, el('b', {}, format.measured(shown.now[position], shown.measure, shown.view.change))),

@@ -10,9 +10,10 @@ pingan.panel = (function () {
 
     function draw(target, view, area) {
         const q = area.quarters.indexOf(view.quarter);
-        const parts = view.dimension ? [indicators(view, area, q)] : [trend(area, q), why(view, area, q)];
-        target.replaceChildren(head(view, area, q), dimensions(view, area, q), ...parts);
-        target.classList.toggle('open', !!view.dimension);
+        const detail = view.dimension ? [indicators(view, area, q)] : [trend(area, q), why(view, area, q)];
+        const score = () => [el('p', {class: 'quiet score-only'}, text('scope.score_only')), trend(area, q)];
+        target.replaceChildren(head(view, area, q), ...(area.score_only ? score() : [dimensions(view, area, q), ...detail]));
+        target.classList.toggle('open', !!view.dimension && !area.score_only);
     }
 
     function head(view, area, q) {

@@ -50,7 +50,8 @@ pingan.page = (function () {
         if (!byId('map') || !current) return;
         const given = Object.fromEntries(new URLSearchParams(location.search));
         const within = given.within in pingan.context.areas ? given.within : pingan.context.top;
-        const start = {...DEFAULTS, within, level: below(within)[0], quarter: pingan.context.quarters.at(-1)};
+        const home = location.search ? null : pingan.context.home; // as on arrival
+        const start = {...DEFAULTS, area: home, within, level: below(within)[0], quarter: pingan.context.quarters.at(-1)};
         dash_clientside.set_props('view', {data: {...start, ...possible(given, start)}});
     });
 
@@ -156,7 +157,7 @@ pingan.page = (function () {
             at: feature.properties.label,
             name: pingan.beside.shortName(shown.names[i], feature.properties.parent),
             value: pingan.format.measured(shown.now[i], shown.measure, view.change),
-            priority: i === selected ? -1 : shown.ranks[i] ?? 1e6,
+            priority: i === selected ? -1 : shown.places[i] ?? 1e6,
             ...pingan.scale.inkOn(classed.classes[i] < 0 ? classed.missing : classed.palette[classed.classes[i]]),
         }]);
     }
@@ -233,6 +234,7 @@ pingan.page = (function () {
         const step = view.change === 'year' ? 4 : 1;
         const said = [
             mode === 'svg' ? pingan.text('map.no_webgl') : mode === 'patch' ? pingan.text('map.patch_mode') : null,
+            shown.compared || !shown.ranked ? null : pingan.text(shown.ranks.some((r) => r !== null) ? 'scope.published_ranks' : 'scope.no_ranks'),
             !shown.ranked ? pingan.text(view.change !== 'none' && pingan.context.quarters.indexOf(view.quarter) < step ? 'map.no_earlier' : 'map.all_missing') : null,
         ].filter(Boolean);
         byId('map-notice').textContent = said.join('　');

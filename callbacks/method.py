@@ -44,7 +44,7 @@ def method_layout(reader: Reader, search: str) -> tuple[html.Div, tuple[str, ...
     if asked is not None and asked not in codes:
         wrong = (*wrong, "indicator")
     chosen = next((code for code in (asked, view.measure) if code in codes), codes[0])
-    area = view.area or published.top
+    area = view.area or published.scope.root or published.top
 
     system = published.system
     versions = stored_versions(reader.engine, system.id)
@@ -66,6 +66,7 @@ def method_layout(reader: Reader, search: str) -> tuple[html.Div, tuple[str, ...
             explained=_explained(published, text, chosen, area),
             area=area,
             demonstration=published.demonstration,
+            whole=published.scope.root is None,
         ),
         reader.theme,
     )
@@ -156,6 +157,7 @@ def _explained(published: Published, text: Text, code: str, area: str) -> Explai
     return Explained(
         indicator=published.system.indicator(code),
         share=index_shares(published.system)[code],
+        whole=published.scope.root is None,
         area=text.name(published.areas.loc[area]),
         level=published.levels[0],
         names=[text.name(a) for a in published.areas.loc[list(where.other_codes)].to_dict("records")],

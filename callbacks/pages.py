@@ -96,7 +96,7 @@ def add_pages(register: Register, reader: Reader) -> None:
 
 def _context(reader: Reader, published: Published) -> dict:
     areas = published.areas
-    with_parts = areas[areas["level"] != published.levels[-1]] if published.levels else areas
+    with_parts = areas[areas.index.isin([published.top, *published.with_parts])]
     return browser_context(
         reader.text,
         published.system,

@@ -15,12 +15,12 @@ from callbacks.register import Permission, Register
 from layouts import format, ids
 from layouts.context import measures
 from layouts.controls import level_options
-from layouts.figures.bump import Lines, bump
+from layouts.figures.bump import Lines, bump, is_narrowed
 from layouts.ranking import Picture, parent_options, ranking_page, short_names, story
 from layouts.ranking_grid import grid_columns, grid_rows
 from layouts.text import Text
 from layouts.view import View, parse_view
-from pingan.reading.published import Published
+from pingan.reading.published import INDEX, Published
 from pingan.reading.ranking import Ranking, first_ranked, largest_move, largest_rise, read_ranking, table_rows
 from pingan.reading.values import nullable
 
@@ -113,7 +113,8 @@ def add_ranking(register: Register, reader: Reader) -> None:
 def _picture(published: Published, text: Text, view: View, theme: str) -> Picture:
     ranking = read_ranking(published, view.within, view.level, view.measure)
     names = _names(published, text, ranking)
-    default = largest_rise(ranking)
+    home = published.scope.root
+    default = home if home in ranking.codes else largest_rise(ranking)
     chosen = view.area if view.area in ranking.codes else default
     drawn = list(ranking.codes)
     if len(drawn) > ALL_DRAWN:
@@ -128,8 +129,10 @@ def _picture(published: Published, text: Text, view: View, theme: str) -> Pictur
     lines = Lines(
         ranking.quarters, drawn, [labels[c] for c in drawn], ranking.ranks[:, _columns(ranking, drawn)]
     )
+    compared = published.compared(view.within, view.level, view.measure)
+    empty = text("ranking.none" if compared else "scope.no_ranks")
     return Picture(
-        figure=bump(lines, stories, chosen, view.quarter, theme, empty=text("ranking.none")),
+        figure=bump(lines, stories, chosen, view.quarter, theme, empty=empty),
         shown={**_shown(ranking, drawn, names), "default": default, "kind": measure["kind"]},
         columns=grid_columns(
             text,
@@ -139,7 +142,7 @@ def _picture(published: Published, text: Text, view: View, theme: str) -> Pictur
         ),
         rows=grid_rows(table_rows(published, ranking, view.quarter), names, labels),
         title=_title(text, view, measure),
-        hint=_hint(text, published, view, len(ranking.codes), len(drawn), measure),
+        hint=_hint(text, published, view, len(ranking.codes), lines, measure),
         headline=stories[chosen].sentence if chosen in stories else names.get(chosen, text("ranking.none")),
         levels=level_options(text, choices_of(published), view.within),
         parents=parent_options(_parents(published, text, view.within)),
@@ -181,12 +184,21 @@ def _title(text: Text, view: View, measure: dict[str, Any]) -> str:
 
 
 def _hint(
-    text: Text, published: Published, view: View, count: int, drawn: int, measure: dict[str, Any]
+    text: Text,
+    published: Published,
+    view: View,
+    count: int,
+    lines: Lines,
+    measure: dict[str, Any],
 ) -> str:
     """Say how to use the chart, and what it leaves out or inherits."""
     said = [text("ranking.hover_hint")]
+    drawn, narrowed = len(lines.codes), is_narrowed(lines.ranks)
     if drawn < count:
         said = [text("ranking.too_many", count=count, shown=FIRST_DRAWN), text("ranking.narrowed")]
+    if not published.compared(view.within, view.level, view.measure):
+        said = [text("scope.published_ranks" if view.measure == INDEX else "scope.no_ranks")]
+        said += [text("ranking.narrowed")] if narrowed else []
     if measure.get("direction"):
         said.insert(0, text(f"panel.direction_{measure['direction']}") + text("ranking.stop"))
     finest = measure.get("finestLevel")
@@ -199,7 +211,7 @@ def _hint(
 def _parents(published: Published, text: Text, within: str) -> list[tuple[str, str, int]]:
     """Return the areas one may look into: the top, its parts, and those of each area on the way to `within`."""
     areas = published.areas
-    with_parts = areas[areas["level"] != published.levels[-1]]
+    with_parts = areas[areas.index.isin([published.top, *published.with_parts])]
     path, step = set(), within
     while step is not None:
         path.add(step)

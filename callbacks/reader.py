@@ -71,6 +71,8 @@ def choices_of(published: Published) -> Choices:
         dimensions=tuple(d.code for d in published.system.dimensions),
         top=published.top,
         areas=dict(published.areas["level"]),
+        without_parts=frozenset(published.areas.index) - published.with_parts,
+        home=published.scope.root,
     )
 
 

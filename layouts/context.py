@@ -37,6 +37,7 @@ def browser_context(
         "quarters": list(choices.quarters),
         "levels": list(choices.levels),
         "top": choices.top,
+        "home": choices.home,
         "areas": areas,
         "levelOf": {code: choices.areas[code] for code in areas},
         "changes": list(CHANGES),

@@ -43,6 +43,7 @@ class Explained:
     names : of the areas behind
     standing : where they are (`pingan.reading.method.Standing`)
     curve : `pingan.reading.method.Curve`
+    whole : whether the reader sees all areas
     """
 
     indicator: Indicator
@@ -52,6 +53,7 @@ class Explained:
     names: Sequence[str]
     standing: Any
     curve: Any
+    whole: bool = True
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +72,7 @@ class Method:
     explained : the indicator whose curve is shown
     area : code of the area that is marked on it
     demonstration : whether what is published is the demonstration's
+    whole : whether the reader sees all areas, so that counts are of all
     """
 
     system: IndicatorSystem
@@ -84,6 +87,7 @@ class Method:
     explained: Explained
     area: str
     demonstration: bool
+    whole: bool = True
 
 
 def method_page(text: Text, method: Method, theme: str) -> html.Div:
@@ -161,7 +165,8 @@ def curve_facts(text: Text, system: IndicatorSystem, explained: Explained) -> li
         reason = reason_words(
             text, standing.reason or "other", system.minimum_denominator, system.minimum_coverage
         )
-        said: list[Any] = [text("method.fact_missing", reason=reason)]
+        withheld = standing.reason == "no_permission"
+        said: list[Any] = [reason if withheld else text("method.fact_missing", reason=reason)]
     else:
         said = [
             text(
@@ -193,6 +198,7 @@ def curve_facts(text: Text, system: IndicatorSystem, explained: Explained) -> li
         level=level_name(text, explained.level),
         indicator=text.name(item),
     )
+    note += "" if explained.whole else text("ranking.space") + text("scope.dots")
     return [
         html.H3(f"{item.code} {text.name(item)}"),
         html.Dl([html.Div([html.Dt(name), html.Dd(value)]) for name, value in facts], className="facts-list"),
@@ -275,6 +281,7 @@ def _quality(text: Text, method: Method) -> list[Any]:
     return [
         html.P(text("method.quality_lead", quarter=quarter), className="lead-in"),
         html.P(text("method.quality_ranked", levels=listed(text, ranked))),
+        *([] if method.whole else [html.P(text("scope.counted"), className="quiet")]),
         _wide(quality_table(text, method.system, method.levels, method.quality)),
     ]
 

@@ -13,7 +13,8 @@ CLASSIFICATIONS = ("auto", "fixed", "quantile", "equal", "natural")
 class Choices:
     """What a view may name: taken from the published releases, never written down in code.
 
-    `levels` run from coarse to fine and leave out the top area's own level; `areas` maps a code to its level.
+    `levels` run from coarse to fine and leave out the top area's own level; `areas` maps a code to its level, of
+    which those `without_parts` cannot be looked into. `home` is the reader's own area, chosen on arrival.
     """
 
     quarters: tuple[str, ...]
@@ -22,6 +23,8 @@ class Choices:
     dimensions: tuple[str, ...]
     top: str
     areas: dict[str, str]
+    without_parts: frozenset[str] = frozenset()
+    home: str | None = None
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,7 @@ def parse_view(search: str, choices: Choices) -> tuple[View, tuple[str, ...]]:
 
     Parameters
     ----------
-    search : the query string, with or without its question mark
+    search : the query string, with or without its question mark; empty on arrival
     choices : what may be named
 
     Returns
@@ -86,6 +89,8 @@ def parse_view(search: str, choices: Choices) -> tuple[View, tuple[str, ...]]:
     """
     given = dict(parse_qsl(search.lstrip("?")))
     view, wrong = default_view(choices), []
+    if not given and choices.home in choices.areas:
+        view = replace(view, area=choices.home)
 
     def take(name: str, valid: bool) -> None:
         nonlocal view
@@ -99,7 +104,8 @@ def parse_view(search: str, choices: Choices) -> tuple[View, tuple[str, ...]]:
     take("measure", given.get("measure") in choices.measures)
     take("change", given.get("change") in CHANGES)
     take("classes", given.get("classes") in CLASSIFICATIONS)
-    take("within", given.get("within") in choices.areas)
+    within = given.get("within")
+    take("within", within in choices.areas and within not in choices.without_parts)
     take("dimension", given.get("dimension") in choices.dimensions)
     take("against", given.get("against") in AGAINST)
     take("area", given.get("area") in choices.areas)

@@ -65,7 +65,7 @@ def bump(
     "2" is drawn a little lower), so that none hides another. Where few of many areas are drawn the scale narrows
     downwards: the logarithm of the rank.
     """
-    narrowed = _is_narrowed(lines.ranks)
+    narrowed = is_narrowed(lines.ranks)
     heights = positions(lines.ranks, narrowed)
     figure = go.Figure(layout=_layout(lines, heights, quarter, theme))
     if np.isnan(lines.ranks).all():
@@ -135,7 +135,8 @@ def text_width(text: str) -> float:
     return sum(1.0 if ord(character) > 0x2E80 else 0.52 for character in text)
 
 
-def _is_narrowed(ranks: np.ndarray) -> bool:
+def is_narrowed(ranks: np.ndarray) -> bool:
+    """Whether few of many ranked areas are drawn: the scale then narrows downwards."""
     known = ranks[~np.isnan(ranks)]
     return bool(known.size and known.max() > 2 * ranks.shape[1])
 

@@ -152,6 +152,11 @@ class Published:
             step = self.areas.at[step, "parent_code"]
         return step == root or root is None
 
+    def compared(self, within: str, level: str, measure: str) -> bool:
+        """Whether every area of `level` within an area is seen with this measure, so that ranking them is right."""
+        peers = measure == INDEX and level == self.areas["level"].get(self.scope.root)
+        return peers or self.complete(within)
+
     def parts(self, parent: str, level: str) -> list[str]:
         """Return the codes of the areas of `level` that lie within `parent`, in code order."""
         kept = self._parts

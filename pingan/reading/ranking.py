@@ -74,7 +74,7 @@ def read_ranking(published: Published, within: str, level: str, measure: str) ->
     values = cube.values[:, rows, column]
     merits = merit(values, _indicator(published, measure))
     ranks = np.array([_ranks(row) for row in merits]).reshape(values.shape)
-    if not published.complete(within):
+    if not published.compared(within, level, measure):
         ranks = np.full(values.shape, np.nan)
     columns = {
         "ranks": ranks,
@@ -180,7 +180,7 @@ def table_rows(published: Published, ranking: Ranking, quarter: str) -> list[dic
         }
         for i, code in enumerate(ranking.codes)
     ]
-    return sorted(found, key=lambda row: (row["rank"] is None, row["rank"] or 0))
+    return sorted(found, key=lambda row: (row["rank"] is None, row["rank"] or 0, row["value"] is None))
 
 
 def _as_published(published: Published, within: str, codes: list[str]) -> dict[str, np.ndarray]:

@@ -4,7 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from pingan.reading.published import Published
+from pingan.reading.published import INDEX, Published
+from pingan.reading.ranking import read_ranking
 
 GROUPS = ("scores", "indicators")
 SCORE_DECIMALS = 8  # enough that rounding makes no ties among thousands of areas
@@ -21,7 +22,9 @@ def values_payload(published: Published, parent: str, level: str, group: str) ->
     Returns
     -------
     dict with `quarters`, `codes`, `names`, `names_en`, `parents`, and `measures`: measure to quarters × areas,
-    None where missing; `reasons`: measure to quarter's place to area's place to the reason's code.
+    None where missing; `reasons`: measure to quarter's place to area's place to the reason's code. `not_compared`
+    are the measures by which these areas cannot be ranked, because some competitors are out of sight; where the
+    index is among them, `index_ranks` are its published ranks and `index_ranked` how many areas they are of.
 
     Raises
     ------
@@ -58,6 +61,19 @@ def values_payload(published: Published, parent: str, level: str, group: str) ->
         "parents": list(areas["parent_code"]),
         "measures": measures,
         "reasons": {measure: table for measure, table in reasons.items() if table},
+        **_not_compared(published, parent, level, chosen),
+    }
+
+
+def _not_compared(published: Published, parent: str, level: str, measures: list[str]) -> dict[str, Any]:
+    found = [measure for measure in measures if not published.compared(parent, level, measure)]
+    if INDEX not in found:
+        return {"not_compared": found}
+    ranking = read_ranking(published, parent, level, INDEX)
+    return {
+        "not_compared": found,
+        "index_ranks": nullable(ranking.ranks),
+        "index_ranked": ranking.ranked.tolist(),
     }
 
 

@@ -12,8 +12,10 @@ from layouts.classes import class_breaks, classify, effective_scheme
 from layouts.context import browser_context
 from layouts.text import Text
 from layouts.view import AGAINST, CHANGES, CLASSIFICATIONS, Choices, View, levels_below
+from pingan.access.principal import Scope
 from pingan.reading.published import read_published
 from pingan.reading.ranking import merit, read_ranking
+from pingan.reading.scoped import seen_by
 from pingan.reading.values import values_payload
 from pingan.scoring.ranking import rank
 from pingan.scoring.system import load_system
@@ -218,8 +220,10 @@ def city(demonstration_data):
     engine.dispose()
 
 
-@pytest.mark.parametrize("level", ["street", "committee", "compound"])
-def test_scores_ranks_and_movement_on_the_map_are_the_published_ones(scripts, city, level):
+@pytest.mark.parametrize("root", [None, "310105006"], ids=["all", "street"])
+@pytest.mark.parametrize("level", ["street", "committee"])
+def test_scores_ranks_and_movement_on_the_map_are_the_published_ones(scripts, city, level, root):
+    city = seen_by(city, Scope(root))
     payload = values_payload(city, city.top, level, "scores")
     ranking = read_ranking(city, city.top, level, "index")
     view = {"measure": "index", "change": "none", "within": city.top, "level": level}

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -97,3 +99,16 @@ def test_a_value_given_twice_does_not_break_the_page(choices):
 )
 def test_only_finer_levels_lie_below_an_area(choices, code, levels):
     assert levels_below(choices, code) == levels
+
+
+def test_on_arrival_ones_own_area_is_chosen_and_no_longer_once_another_view_was(choices):
+    home = list(choices.areas)[1]
+    mine = replace(choices, home=home)
+    assert parse_view("", mine) == (replace(default_view(choices), area=home), ())
+    assert parse_view(f"?quarter={choices.quarters[0]}", mine)[0].area is None
+
+
+def test_an_area_without_parts_to_see_is_not_opened(choices):
+    closed = next(code for code in choices.areas if code != choices.top and levels_below(choices, code))
+    view, wrong = parse_view(f"?within={closed}", replace(choices, without_parts=frozenset([closed])))
+    assert (view, wrong) == (default_view(choices), ("within",))

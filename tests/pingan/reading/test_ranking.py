@@ -60,7 +60,7 @@ def one_measure(values, quarters, direction="positive", **limits):
         measures=("index", "X"),
         areas=pd.DataFrame({"name": ["top", *codes]}, index=["top", *codes]),
         parts=lambda _within, _level: codes,
-        complete=lambda _within: True,
+        compared=lambda *_: True,
         system=SimpleNamespace(indicators=(indicator,), dimensions=()),
         cube=SimpleNamespace(
             codes=pd.Index(["top", *codes]),

@@ -255,3 +255,18 @@ def test_within_its_own_street_an_account_sees_every_rank(three_streets, seen, m
     everyones = read_ranking(three_streets, "31001", "committee", measure)
     np.testing.assert_array_equal(mine.ranks, everyones.ranks)
     np.testing.assert_array_equal(mine.ranked, everyones.ranked)
+
+
+def test_the_browser_is_told_which_measures_it_must_not_rank_and_gets_the_published_ranks(
+    three_streets, seen
+):
+    scores = values_payload(seen, "31", "committee", "scores")
+    assert scores["not_compared"] == ["index", "security", "prevention"]
+    ranking = read_ranking(three_streets, "31", "committee", "index")
+    np.testing.assert_array_equal(np.array(scores["index_ranks"], dtype=float), ranking.ranks[:, :2])
+    assert scores["index_ranked"] == ranking.ranked.tolist()
+    streets = values_payload(seen, "31", "street", "scores")
+    assert streets["not_compared"] == ["security", "prevention"]
+    assert "index_ranks" not in streets  # all are there: it ranks them itself
+    assert values_payload(seen, "31001", "committee", "scores")["not_compared"] == []
+    assert values_payload(three_streets, "31", "committee", "indicators")["not_compared"] == []
