@@ -126,7 +126,7 @@ def approve(engine: Engine, officer: Officer, proposal_id: int) -> Outcome:
         computed = _unchanged(connection, proposal)
         save_decision(connection, proposal_id, Decision.APPROVED, officer.actor.name, officer.account_id)
         _record(connection, officer, Action.APPROVAL, proposal)
-        return publish_computed(connection, computed, proposal.reason, officer.actor.name)
+        return publish_computed(connection, computed, proposal.reason, officer.actor)
 
 
 def reject(engine: Engine, officer: Officer, proposal_id: int, reason: str) -> Proposal:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import pandas as pd
 from sqlalchemy import Connection, Engine
 
+from pingan.access.audit import Action, record
+from pingan.access.principal import Actor
 from pingan.computation import (
     COMPARED_QUARTERS,
     PublicationError,
@@ -88,7 +90,7 @@ def publish(
     engine: Engine,
     quarter: str,
     reason: str | None = None,
-    published_by: str = "pingan",
+    published_by: str | Actor = "pingan",
     system_id: str | None = None,
 ) -> Release:
     """Compute a quarter and make it what readers see: see `publish_if_changed`, whose release it is."""
@@ -99,7 +101,7 @@ def publish_if_changed(
     engine: Engine,
     quarter: str,
     reason: str | None = None,
-    published_by: str = "pingan",
+    published_by: str | Actor = "pingan",
     system_id: str | None = None,
     previewed: str | None = None,
 ) -> Outcome:
@@ -116,8 +118,8 @@ def publish_if_changed(
     reason : str, optional
         Needed where another release of this quarter is published: this one is a correction. Otherwise it is
         not recorded.
-    published_by : str
-        Account, or the system's user on the command line.
+    published_by : Actor or str
+        Who and from where, for the release and the audit log; a name alone is the system's user on the command line.
     system_id : str, optional
         By default the system that was stored first.
     previewed : str, optional
@@ -143,7 +145,7 @@ def publish_if_changed(
 
 
 def publish_computed(
-    connection: Connection, computed: Computed, reason: str | None, published_by: str
+    connection: Connection, computed: Computed, reason: str | None, published_by: str | Actor
 ) -> Outcome:
     """Publish what was computed in the transaction that is open on a connection: see `publish_if_changed`."""
     quarter, before = computed.quarter, current_release_id(connection, computed.quarter, computed.system_id)
@@ -156,9 +158,21 @@ def publish_computed(
         )
     if changed:
         # A reason marks a correction to every reader: a first publication has none, whatever was given.
-        publish_release(connection, computed, reason if before else None, published_by)
+        actor = published_by if isinstance(published_by, Actor) else Actor(published_by)
+        publish_release(connection, computed, reason if before else None, actor.name)
+        _record(connection, computed, reason, before, actor)
     release = load_release(connection, computed.release_id)
     return Outcome(release, changed, before if changed else None)
+
+
+def _record(
+    connection: Connection, computed: Computed, reason: str | None, before: str | None, actor: Actor
+) -> None:
+    detail = {"release": computed.release_id, "sha256": computed.sha256, "system": computed.system_id}
+    if before:
+        detail |= {"replaces": before, "reason": reason}
+    action = Action.CORRECTION if before else Action.PUBLICATION
+    record(connection, actor, action, computed.quarter, detail=detail)
 
 
 def require_previewed(computed: Computed, previewed: str) -> None:

@@ -89,6 +89,10 @@ class Settings(BaseSettings):
             raise ValueError(f"no roles: {', '.join(unknown)}; there are {', '.join(known)}")
         return roles
 
+    audit_months: int = Field(
+        36, ge=6, description="How many months the audit log is kept at the least; not under six."
+    )
+
     @field_validator("host")
     @classmethod
     def _an_address(cls, host: str) -> str:

@@ -11,6 +11,8 @@ import typer
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from pingan.access.principal import Actor
+
 Language = Annotated[
     str | None, typer.Option("--language", help="zh or en; without it, as PINGAN_LANGUAGE says.")
 ]
@@ -95,3 +97,10 @@ def current_user() -> str:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):  # a container may run as a user without a name
         return "unknown"
+
+
+def current_actor() -> "Actor":
+    """Return the system's user as the audit log keeps it."""
+    from pingan.access.principal import Actor
+
+    return Actor(current_user())

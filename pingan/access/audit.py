@@ -7,20 +7,48 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection
+import pandas as pd
+from sqlalchemy import Connection, Engine, func, select
 
+from pingan.access.audit_export import FORMATS, write_log
+from pingan.access.audit_search import Page, Sought, detail_of, search
 from pingan.access.audit_verify import Fault, Verification, verify
 from pingan.access.principal import Actor
-from pingan.storage.audit_log import Line, append_line
+from pingan.storage import StorageError, writing
+from pingan.storage.audit_log import Line, append_line, remove_lines
+from pingan.storage.schema import audit_line
 
-__all__ = ["Action", "Fault", "Line", "Verification", "record", "verify"]
+__all__ = [
+    "FORMATS",
+    "Action",
+    "AuditError",
+    "Fault",
+    "Line",
+    "Page",
+    "Sought",
+    "Verification",
+    "detail_of",
+    "export",
+    "prune",
+    "record",
+    "search",
+    "verify",
+]
+
+FEWEST_MONTHS = 6
+"""How long network logs are kept at the least: Cybersecurity Law of the People's Republic of China, article 21."""
 
 LONGEST = 500
 """Characters of a name, an object or a text of the detail that are kept: what a stranger typed may be anything."""
 
 _NEVER_WRITTEN = frozenset({"password", "token", "secret", "code", "cookie"})
+
+
+class AuditError(StorageError):
+    """What cannot be done with the log."""
 
 
 class Action(StrEnum):
@@ -108,6 +136,65 @@ def record(
         outcome=_plain(outcome)[:64],
         detail=json.dumps(_plain(dict(detail)), ensure_ascii=False, sort_keys=True) if detail else None,
     )
+
+
+def export(engine: Engine, path: Path, form: str, actor: Actor, sought: Sought | None = None) -> int:
+    """Write the log, or the lines that are sought, into a file, and record that; return how many lines.
+
+    Raises
+    ------
+    ValueError
+        The form is none of `FORMATS`.
+    OSError
+        The file cannot be written.
+    """
+    if form not in FORMATS:
+        raise ValueError(f"{form}: use one of {', '.join(FORMATS)}")
+    count, last = write_log(engine, path, form, sought)
+    with writing(engine) as connection:
+        detail = {"lines": count, "form": form, "last": last.number if last else 0}
+        record(connection, actor, Action.AUDIT_EXPORTED, path.name, detail=detail)
+    return count
+
+
+def prune(engine: Engine, actor: Actor, before: datetime | None = None, months: int = FEWEST_MONTHS) -> int:
+    """Remove the lines of before a moment, and record that; return how many.
+
+    The chain then begins after the last line that was removed, whose hash is kept: the log still verifies. Lines are
+    removed from the beginning up to the first that is younger, so the clock being set back leaves no gap.
+
+    Parameters
+    ----------
+    before : datetime, optional
+        By default the latest that is allowed.
+    months : int
+        How long lines are kept at the least, `FEWEST_MONTHS` or more.
+
+    Raises
+    ------
+    AuditError
+        The moment is not as long ago as lines have to be kept.
+    """
+    months = max(months, FEWEST_MONTHS)
+    latest = (pd.Timestamp(datetime.now(UTC)) - pd.DateOffset(months=months)).to_pydatetime()
+    before = before or latest
+    if before > latest:
+        raise AuditError(
+            f"日志至少保存 {months} 个月：只能清除 {latest:%Y-%m-%d} 之前的记录。",
+            f"The log is kept for at least {months} months: only lines from before {latest:%Y-%m-%d} can be removed.",
+        )
+    with writing(engine) as connection:
+        lines = audit_line.c
+        kept = connection.scalar(select(func.min(lines.number)).where(lines.at >= before))
+        query = select(audit_line).order_by(lines.number.desc()).limit(1)
+        row = connection.execute(query if kept is None else query.where(lines.number < kept)).first()
+        if row is None:
+            return 0
+        last = Line(*row)
+        removed = remove_lines(connection, last)
+        detail = {"lines": removed, "last": last.number, "last_sha256": last.sha256}
+        record(connection, actor, Action.AUDIT_PRUNED, before.isoformat(timespec="seconds"), detail=detail)
+    return removed
 
 
 def _plain(value: Any) -> Any:

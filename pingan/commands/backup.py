@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from pingan.terminal import Language, chosen_language, opened_database
+from pingan.terminal import Language, chosen_language, current_actor, opened_database
 
 _WRITTEN = {
     "zh": "已备份到 {}：{} 行数据，{:.1f} MB",
@@ -29,12 +29,12 @@ def backup(
     language: Language = None,
 ) -> None:
     """Write the whole database into one file, while the server runs."""
-    from pingan.storage.backup import write_backup
+    from pingan.recorded import back_up
 
     language = chosen_language(language)
     with opened_database(language, create=False) as database:
         try:
-            written = write_backup(database, file)
+            written = back_up(database, file, current_actor())
         except OSError as error:
             typer.echo(_NOT_WRITTEN[language].format(file, error.strerror or error), err=True)
             raise typer.Exit(1) from error
@@ -53,8 +53,9 @@ def restore(
 
     The file is checked from end to end before anything is touched.
     """
+    from pingan.recorded import restore as restore_and_record
     from pingan.storage import StorageError
-    from pingan.storage.backup_restore import check_backup, restore_backup
+    from pingan.storage.backup_restore import check_backup
 
     language = chosen_language(language)
     try:
@@ -63,7 +64,8 @@ def restore(
         typer.echo(error.message[language], err=True)
         raise typer.Exit(1) from error
     with opened_database(language) as database:
-        manifest = (restored := restore_backup(database, file, replace=replace)).manifest
+        restored = restore_and_record(database, file, current_actor(), replace=replace)
+    manifest = restored.manifest
     rows = sum(restored.rows.values())
     typer.echo(
         _RESTORED[language].format(file, rows, manifest["written_at"], manifest["application_version"])

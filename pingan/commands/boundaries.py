@@ -154,8 +154,10 @@ def import_(
 
     Exit status 1, and nothing written, if the checks find an error.
     """
+    from pingan.recorded import store_boundaries
     from pingan.settings import load_settings
-    from pingan.storage import migrate, open_database, save_boundaries
+    from pingan.storage import migrate, open_database
+    from pingan.terminal import current_actor
 
     language = _language(language)
     sources = level_sources(files, level, code, name, parent, name_en, layer)
@@ -175,8 +177,14 @@ def import_(
         if not assembled.report.ok:
             _say("有错误，没有导入。", "There are errors: nothing was imported.", language)
             raise typer.Exit(1)
-        version = save_boundaries(
-            database, assembled.boundaries, assembled.report, credit=credit, demonstration=demonstration
+        version = store_boundaries(
+            database,
+            assembled.boundaries,
+            assembled.report,
+            current_actor(),
+            credit=credit,
+            demonstration=demonstration,
+            files=tuple(path.name for path in files),
         )
     _say(f"已导入边界版本 {version}。", f"Imported boundaries, version {version}.", language)
 

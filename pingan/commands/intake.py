@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pingan.terminal import chosen_language, current_user, opened_database, quarter_argument
+from pingan.terminal import chosen_language, current_actor, opened_database, quarter_argument
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -97,7 +97,7 @@ def import_(
             store(
                 database,
                 intake,
-                current_user(),
+                current_actor(),
                 reason=reason,
                 remark=remark,
                 demonstration=demonstration,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pingan.settings import load_settings
-from pingan.terminal import Language, chosen_language, current_user, opened_database, quarter_argument
+from pingan.terminal import Language, chosen_language, current_actor, opened_database, quarter_argument
 
 if TYPE_CHECKING:
     from pingan.publish import Outcome
@@ -41,7 +41,7 @@ def publish(
         _propose(language, quarter, reason, system)
         return
     with opened_database(language, create=False) as database:
-        outcome = publish_if_changed(database, quarter, reason, current_user(), system)
+        outcome = publish_if_changed(database, quarter, reason, current_actor(), system)
         later = [] if not outcome.changed else outdated_quarters(database, system)
     typer.echo(_TEXTS[_kind(outcome)][language].format(release=outcome.release, replaced=outcome.replaced))
     typer.echo(_TEXTS["counts"][language].format(**_counts(outcome.release.scores)))
@@ -51,11 +51,10 @@ def publish(
 
 
 def _propose(language: str, quarter: str, reason: str | None, system: str | None) -> None:
-    from pingan.access.principal import Actor
     from pingan.proposals import Officer, propose
 
     with opened_database(language, create=False) as database:
-        proposal = propose(database, Officer(Actor(current_user())), quarter, reason, system)
+        proposal = propose(database, Officer(current_actor()), quarter, reason, system)
     typer.echo(_TEXTS["proposed"][language].format(proposal=proposal))
 
 

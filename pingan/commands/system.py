@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from pingan.terminal import Language, chosen_language, opened_database
+from pingan.terminal import Language, chosen_language, current_actor, opened_database
 
 
 def register(app: typer.Typer) -> None:
@@ -29,8 +29,8 @@ def import_(
 
     Exit status 1, and nothing written, if it breaks a rule or would change a quarter that is published.
     """
+    from pingan.recorded import store_system
     from pingan.scoring.system import InvalidSystemError, load_system
-    from pingan.storage import save_system
 
     language = chosen_language(language)
     try:
@@ -39,7 +39,7 @@ def import_(
         typer.echo(error.in_language(language), err=True)
         raise typer.Exit(1) from error
     with opened_database(language) as database:
-        new = save_system(database, system, demonstration=demonstration)
+        new = store_system(database, system, current_actor(), demonstration=demonstration)
     typer.echo(_TEXTS[new][language].format(system=system))
 
 

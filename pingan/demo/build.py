@@ -15,9 +15,10 @@ from geodata import assemble, read_boundaries
 from pingan.access.demonstration import add_demonstration_accounts, demonstration_accounts
 from pingan.demo.files import write_files
 from pingan.demo.geopackage import CREDIT, LAYERS
-from pingan.demo.importing import BY, REASON, import_workbooks
+from pingan.demo.importing import ACTOR, REASON, import_workbooks
 from pingan.demo.model import load_model
 from pingan.publish import publish_if_changed
+from pingan.recorded import store_boundaries, store_system
 from pingan.settings import Settings
 from pingan.storage import (
     NotFoundError,
@@ -25,8 +26,6 @@ from pingan.storage import (
     current_releases,
     migrate,
     open_database,
-    save_boundaries,
-    save_system,
 )
 
 FOLDER = "demo"
@@ -87,11 +86,11 @@ def build(settings: Settings, say: Say, fresh: bool = False) -> bool:
         )
         _import_boundaries(engine, files.boundaries)
         model = load_model()
-        save_system(engine, model.system, demonstration=True)
+        store_system(engine, model.system, ACTOR, demonstration=True)
         say("已导入边界与指标体系", "imported boundaries and the indicator system")
         import_workbooks(engine, files.workbooks, say)
         for quarter in model.published:
-            release = publish_if_changed(engine, quarter, reason=REASON, published_by=BY).release
+            release = publish_if_changed(engine, quarter, reason=REASON, published_by=ACTOR).release
             say(f"已发布 {quarter}（{release.release_id}）", f"published {quarter} ({release.release_id})")
         _show_accounts(engine, say)
     finally:
@@ -152,7 +151,15 @@ def _import_boundaries(engine: Engine, path: Path) -> None:
     assembled = assemble(levels)
     if not assembled.report.ok:
         raise ValueError(assembled.report.to_text("en"))
-    save_boundaries(engine, assembled.boundaries, assembled.report, credit=CREDIT, demonstration=True)
+    store_boundaries(
+        engine,
+        assembled.boundaries,
+        assembled.report,
+        ACTOR,
+        credit=CREDIT,
+        demonstration=True,
+        files=(path.name,),
+    )
 
 
 def _discard(url: str, folder: Path) -> None:

@@ -6,12 +6,13 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from pingan.access.principal import Actor
 from pingan.intake.files import read_files
 from pingan.intake.history import History
 from pingan.intake.layouts import load_layouts
 from pingan.intake.store import Outcome, load_register, store, systems_in
 
-BY = "pingan demo"
+ACTOR = Actor("pingan demo")
 AT_ONCE = 28  # workbooks, a year's: each reading starts its children anew
 REASON = "演示数据重新生成 / demonstration built again"
 
@@ -47,7 +48,7 @@ def import_workbooks(
         intakes = read_files(files, layouts, register, systems, workers=workers)
         for quarter, group in groupby(intakes, key=lambda intake: intake.quarter):
             outcomes = [
-                store(engine, intake, BY, reason=REASON, demonstration=True, history=history)
+                store(engine, intake, ACTOR, reason=REASON, demonstration=True, history=history)
                 for intake in group
             ]
             refused = list(_refusals(outcomes))

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 
+from sqlalchemy import Connection
+
+from pingan.access.audit import Action, record
+from pingan.access.principal import Actor
 from pingan.intake.areas import AreaRegister
 from pingan.intake.files import Intake
 from pingan.intake.findings import finding
@@ -74,7 +79,7 @@ def systems_in(database: Database) -> Callable[[str], IndicatorSystem]:
 def store(
     database: Database,
     intake: Intake,
-    received_by: str,
+    received_by: str | Actor,
     *,
     reason: str | None = None,
     remark: str | None = None,
@@ -88,9 +93,13 @@ def store(
     without one it is refused. So is a file with figures that look odd beside those of earlier quarters, without a
     remark, which is kept with the batch; they are among the outcome's warnings. The same bytes are not stored
     twice. With `dry_run` everything is checked and nothing is written. Give one `history` for many files.
+
+    Given an actor, what comes in and what is refused makes a line in the audit log; given a name alone, that is the
+    caller's to write.
     """
+    actor = received_by if isinstance(received_by, Actor) else None
     if intake.errors:
-        return Outcome(intake, "refused")
+        return _refused(database, Outcome(intake, "refused"), None if dry_run else actor)
     if intake.observations.empty:
         return Outcome(intake, "empty")
     history, remark = history or History(), (remark or "").strip() or None
@@ -99,6 +108,8 @@ def store(
         return judged if judged.status else replace(judged, status="checked")
     with writing(database) as connection:  # what is judged cannot change before it is written
         judged = _judged(connection, intake, reason, remark, history)
+        if judged.status == "refused":
+            return _refused(connection, judged, actor)
         if judged.status:
             return judged
         info = BatchInfo(
@@ -106,14 +117,34 @@ def store(
             department=intake.department,
             file_name=intake.file,
             sha256=intake.sha256,
-            received_by=received_by,
+            received_by=actor.name if actor else received_by,
             reason=reason,
             remark=remark if len(judged.intake.warnings) > len(intake.warnings) else None,
             demonstration=demonstration,
         )
         number = save_batch(connection, info, intake.observations)
+        if actor:
+            detail = {"batch": number, "observations": len(intake.observations), "reason": reason}
+            _record(connection, actor, Action.IMPORT, "done", intake, {**detail, "remark": info.remark})
     history.remember(number, intake.observations)  # now that it is written
     return Outcome(judged.intake, "imported", number)
+
+
+def _refused(database: Database, outcome: Outcome, actor: Actor | None) -> Outcome:
+    """Record that a file was refused, by the kinds of errors alone: what stands in its cells may be anything."""
+    if actor:
+        detail = {"errors": dict(Counter(error.code for error in outcome.intake.errors))}
+        with writing(database) as connection:
+            _record(connection, actor, Action.IMPORT_REFUSED, "refused", outcome.intake, detail)
+    return outcome
+
+
+def _record(
+    connection: Connection, actor: Actor, action: Action, outcome: str, intake: Intake, detail: dict
+) -> None:
+    where = " ".join(filter(None, [intake.quarter, intake.department])) or intake.file
+    told = {name: value for name, value in detail.items() if value is not None}
+    record(connection, actor, action, where, outcome, {"file": intake.file, "sha256": intake.sha256, **told})
 
 
 def _judged(

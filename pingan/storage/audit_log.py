@@ -8,10 +8,10 @@ outcome, detail (the JSON text as stored, or null), and the hash of the line bef
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, FromClause, column, delete, insert, select, table, update
 
 from pingan.storage.schema import audit_head, audit_line
 
@@ -78,12 +78,15 @@ class Head:
     ----------
     number, sha256 :
         Of the last line; 0 and `BEGINNING` of an empty log.
+    first_sha256 :
+        Of the very first line, also where that was pruned: two logs with the same one began as the same log.
     pruned_to, pruned_sha256 :
         Of the last line that was pruned; 0 and `BEGINNING` where none was.
     """
 
     number: int = 0
     sha256: str = BEGINNING
+    first_sha256: str = BEGINNING
     pruned_to: int = 0
     pruned_sha256: str = BEGINNING
 
@@ -111,7 +114,8 @@ def append_line(
     connection.execute(insert(audit_line).values(**vars(line)))
     moved = replace(known, number=line.number, sha256=line.sha256)
     if head is None:
-        connection.execute(insert(audit_head).values(head=1, **vars(moved)))
+        first = replace(moved, first_sha256=line.sha256)
+        connection.execute(insert(audit_head).values(head=1, **vars(first)))
     else:
         connection.execute(update(audit_head).values(**vars(moved)))
     return line
@@ -119,9 +123,7 @@ def append_line(
 
 def read_head(connection: Connection, lock: bool = False) -> Head | None:
     """Return the end of the chain, None where nothing was ever written."""
-    query = select(
-        audit_head.c.number, audit_head.c.sha256, audit_head.c.pruned_to, audit_head.c.pruned_sha256
-    )
+    query = select(*(audit_head.c[field.name] for field in fields(Head)))
     row = connection.execute(query.with_for_update() if lock else query).first()
     return None if row is None else Head(*row)
 
@@ -137,3 +139,47 @@ def remove_lines(connection: Connection, last: Line) -> int:
     """Remove the lines up to and with one, which becomes what the chain begins after; return how many."""
     connection.execute(update(audit_head).values(pruned_to=last.number, pruned_sha256=last.sha256))
     return connection.execute(delete(audit_line).where(audit_line.c.number <= last.number)).rowcount
+
+
+def set_aside(connection: Connection) -> Head | None:
+    """Put the whole log where emptying the tables does not reach it, for `reunite` in the same transaction."""
+    connection.exec_driver_sql("CREATE TEMPORARY TABLE audit_line_aside AS SELECT * FROM audit_line")
+    return read_head(connection)
+
+
+def reunite(connection: Connection, aside: Head | None) -> Head | None:
+    """Keep the longer of two logs, the one that was set aside and the one in its place, where they are one chain.
+
+    Where the one in its place does not go on from the other, nor the other way round (they are of two
+    installations), it stays, and the other one is gone.
+
+    Returns
+    -------
+    Head or None
+        The end of the log that is gone, None where none is.
+    """
+    restored, gone = read_head(connection), None
+    kept = table("audit_line_aside", *(column(c.name, c.type) for c in audit_line.c))
+    if aside is None or _ends_within(connection, audit_line, restored or Head(), aside):
+        pass  # the one in its place is the other one, gone on
+    elif _ends_within(connection, kept, aside, restored or Head()):
+        connection.execute(update(audit_head).values(pruned_to=audit_head.c.number))
+        connection.execute(delete(audit_line))
+        connection.execute(delete(audit_head))
+        columns = [c.name for c in audit_line.c]
+        connection.execute(insert(audit_line).from_select(columns, select(*kept.c).order_by(kept.c.number)))
+        connection.execute(insert(audit_head).values(head=1, **vars(aside)))
+    else:
+        gone = aside
+    connection.exec_driver_sql("DROP TABLE audit_line_aside")
+    return gone
+
+
+def _ends_within(connection: Connection, lines: FromClause, head: Head, end: Head) -> bool:
+    """Tell whether the end of a chain is a line of another one, which then goes on from it."""
+    if end.number < head.pruned_to:  # its end is among the lines that the other one has pruned
+        return end.first_sha256 in (head.first_sha256, BEGINNING)
+    if end.number == head.pruned_to:
+        return end.sha256 == head.pruned_sha256
+    same = select(lines.c.number).where(lines.c.number == end.number, lines.c.sha256 == end.sha256)
+    return connection.scalar(same) is not None

@@ -5,21 +5,23 @@ import io
 import json
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 from sqlalchemy import BigInteger, Connection, Engine, MetaData, delete, func, insert, select, text, update
 
+from pingan.storage.audit_log import Head, reunite, set_aside
 from pingan.storage.backup import FORMAT, MANIFEST, Backup
 from pingan.storage.engine import writing
 from pingan.storage.errors import ConflictError, StorageError
 from pingan.storage.migrate import is_known_revision, migrate, revision_of, upgrade
-from pingan.storage.schema import audit_head, metadata
+from pingan.storage.schema import audit_head, audit_line, metadata
 
 MANIFEST_BYTES = 16_000_000
 ROWS_AT_ONCE = 10_000
+_LOG = {audit_line.name, audit_head.name}
 _UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError)
 
 
@@ -48,16 +50,29 @@ def check_backup(path: Path) -> Backup:
     return Backup(path, manifest)
 
 
-def restore_backup(engine: Engine, path: Path, *, replace: bool = False) -> Backup:
+def restore_backup(
+    engine: Engine,
+    path: Path,
+    *,
+    replace: bool = False,
+    at_the_end: Callable[[Connection, Backup, Head | None], object] = lambda *_: None,
+) -> Backup:
     """Put what a backup holds into a database, in one transaction: all of it, or nothing.
 
     A backup of an earlier schema is brought to this version's on the way. Readers see the old state until
     the end. A process that dies in the middle leaves the old state.
 
+    The audit log is not set back: where the database's log goes on from that of the backup, it stays. The log of
+    another installation is replaced.
+
     Parameters
     ----------
     replace : bool
-        Remove what the database holds now. Without it, a database that is not empty is refused.
+        Remove what the database holds now. Without it, a database that is not empty, its audit log apart, is
+        refused.
+    at_the_end : callable, optional
+        Called with the connection before the transaction ends, with the backup, and with the end of the audit log
+        that was replaced, if there was one.
 
     Raises
     ------
@@ -69,7 +84,7 @@ def restore_backup(engine: Engine, path: Path, *, replace: bool = False) -> Back
     backup = check_backup(path)
     migrate(engine)
     with writing(engine) as connection, zipfile.ZipFile(path) as archive:
-        held = {name: rows for name, rows in _counts(connection).items() if rows}
+        held = {name: rows for name, rows in _counts(connection).items() if rows and name not in _LOG}
         if held and not replace:
             some = ", ".join(f"{name} {rows}" for name, rows in held.items())
             raise ConflictError(
@@ -77,6 +92,7 @@ def restore_backup(engine: Engine, path: Path, *, replace: bool = False) -> Back
                 f"The database is not empty ({some}). To put the backup in the place of what it holds, "
                 "use --replace.",
             )
+        log = set_aside(connection)
         tables = _emptied(connection, backup.manifest["schema_revision"])
         for table in tables.sorted_tables:
             for rows in _rows(path, archive, backup, table.name):
@@ -84,7 +100,9 @@ def restore_backup(engine: Engine, path: Path, *, replace: bool = False) -> Back
         if _counts(connection, tables) != {name: backup.rows.get(name, 0) for name in tables.tables}:
             raise _damaged(path, "rows")
         upgrade(connection)
+        replaced = reunite(connection, log)
         _continue_numbering(connection)
+        at_the_end(connection, backup, replaced)
     return backup
 
 

@@ -246,6 +246,9 @@ audit_head = Table(
     Column("head", Integer, primary_key=True, autoincrement=False),  # always 1
     Column("number", Serial, nullable=False),
     Column("sha256", Sha256, nullable=False),
+    Column(
+        "first_sha256", Sha256, nullable=False
+    ),  # of the very first line, pruned or not: which log this is
     Column("pruned_to", Serial, nullable=False),
     Column("pruned_sha256", Sha256, nullable=False),
 )

@@ -3,6 +3,8 @@
 import pytest
 from sqlalchemy import event
 
+from pingan.access.audit import detail_of, search, verify
+from pingan.access.principal import Actor
 from pingan.intake.store import load_register, store, systems_in
 from pingan.storage import NotFoundError, list_batches, load_observations, save_system
 
@@ -26,6 +28,39 @@ def test_a_file_with_errors_and_a_dry_run_write_nothing(engine, read, good_book)
     event.listen(engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
     assert store(engine, read(good_book), "tester").status == "refused"
     assert statements == []
+    assert len(list_batches(engine)) == 0
+
+
+def test_what_came_in_and_what_was_refused_is_in_the_audit_log_without_what_stood_in_the_cells(
+    engine, read, good_book
+):
+    office = Actor("区平安办数据室", "10.0.0.7")
+    good_book["街镇"]["C4"] = -1
+    assert store(engine, read(good_book), office, dry_run=True).status == "refused"
+    assert store(engine, read(good_book), office).status == "refused"
+    good_book["街镇"]["C4"] = 41
+    accepted = store(engine, read(good_book), office, reason="先行报送")
+    store(engine, read(good_book), office)  # the same again is no act
+    imported, refused = search(engine).lines
+    assert (refused.action, refused.object, refused.outcome) == (
+        "import-refused",
+        "2017Q1 公安分局",
+        "refused",
+    )
+    assert detail_of(refused)["errors"] == {"negative": 1}
+    assert (imported.action, imported.who, imported.address) == ("import", "区平安办数据室", "10.0.0.7")
+    assert detail_of(imported)["batch"] == accepted.batch_id
+    assert detail_of(imported)["reason"] == "先行报送"
+    assert verify(engine).ok
+
+
+def test_a_batch_and_its_line_are_written_together_or_not_at_all(engine, read, good_book, monkeypatch):
+    def fail(*_, **__):
+        raise OSError("disk full")
+
+    monkeypatch.setattr("pingan.intake.store.record", fail)
+    with pytest.raises(OSError, match="disk full"):
+        store(engine, read(good_book), Actor("x"))
     assert len(list_batches(engine)) == 0
 
 

@@ -51,12 +51,13 @@ def empty(new_database):
     return make
 
 
-def content(engine):
-    """Return every row of every table."""
+def content(engine, log=True):
+    """Return every row of every table; the audit log is not set back by a restore into its own database."""
     with reading(engine) as connection:
         return {
             name: sorted(map(repr, connection.execute(select(table)).all()))
             for name, table in metadata.tables.items()
+            if log or not name.startswith("audit_")
         }
 
 
@@ -113,7 +114,7 @@ def test_a_database_that_is_not_empty_is_only_replaced_where_that_is_asked_for(
     published, small_batches, tmp_path
 ):
     path = write_backup(published, tmp_path / "backup.zip").path
-    before = content(published)
+    before = content(published, log=False)
     save_batches(published, small_batches("2017Q1", seed=1))
     publish(published, "2017Q1", "mistaken")
     later = content(published)
@@ -121,7 +122,7 @@ def test_a_database_that_is_not_empty_is_only_replaced_where_that_is_asked_for(
         restore_backup(published, path)
     assert content(published) == later
     restore_backup(published, path, replace=True)
-    assert content(published) == before
+    assert content(published, log=False) == before
 
 
 def altered(path, change):
@@ -189,9 +190,9 @@ def of_revision_one(path):
 def test_a_backup_of_an_earlier_schema_is_brought_up_to_date(published, empty, replace, tmp_path):
     path = write_backup(published, tmp_path / "backup.zip").path
     other = published if replace else empty(published.dialect.name)
-    before = content(published)
+    before = content(published, log=False)
     restore_backup(other, of_revision_one(path), replace=replace)
-    assert content(other) == before
+    assert content(other, log=False) == before
     with reading(other) as connection:
         context = MigrationContext.configure(connection, opts={"compare_server_default": True})
         assert compare_metadata(context, metadata) == []

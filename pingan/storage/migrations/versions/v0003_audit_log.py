@@ -58,6 +58,7 @@ def upgrade() -> None:
         sa.Column("head", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("number", SERIAL, nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("first_sha256", sa.String(length=64), nullable=False),
         sa.Column("pruned_to", SERIAL, nullable=False),
         sa.Column("pruned_sha256", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("head", name=op.f("pk_audit_head")),

@@ -1,0 +1,88 @@
+"""Whoever looks after the machine finds out on the command line who did what, and whether the log is whole."""
+
+import pytest
+from sqlalchemy import text
+from typer.testing import CliRunner
+
+from pingan.access.audit import Action, record
+from pingan.access.principal import Actor
+from pingan.cli import app
+from pingan.storage import writing
+
+
+@pytest.fixture
+def run(engine, monkeypatch):
+    """Give a function that runs `pingan audit …` on the database: (exit status, all output)."""
+    monkeypatch.setenv("PINGAN_LANGUAGE", "en")
+    monkeypatch.setenv("PINGAN_DATABASE_URL", engine.url.render_as_string(hide_password=False))
+    with writing(engine) as connection:
+        record(
+            connection,
+            Actor("管理员", "10.0.0.9"),
+            Action.ACCOUNT_CREATED,
+            "天山路街道",
+            detail={"role": "street"},
+        )
+        record(connection, Actor("天山路街道", "10.0.0.6"), Action.SIGN_IN, "天山路街道")
+
+    def run(*arguments):
+        result = CliRunner().invoke(app, ["audit", *map(str, arguments)])
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        return result.exit_code, result.output
+
+    return run
+
+
+def noted(output):
+    return next(line.removeprefix("Last line ") for line in output.splitlines() if "Last line" in line)
+
+
+def test_a_whole_log_is_said_to_be_whole_and_its_end_can_be_noted(run):
+    status, output = run("verify")
+    assert (status, "whole: 2 lines" in output) == (0, True)
+    assert run("verify", "--noted", noted(output))[0] == 0
+    assert run("verify", "--noted", f"2:{'0' * 64}")[0] == 1
+    assert run("verify", "--noted", "two")[0] == 2
+    assert "日志完整：2 行" in run("verify", "--language", "zh")[1]
+
+
+def test_a_log_that_was_tampered_with_ends_with_status_1_and_names_the_line(run, engine):
+    with writing(engine) as connection:
+        if engine.dialect.name == "sqlite":
+            connection.execute(text("DROP TRIGGER audit_line_is_never_changed"))
+        else:
+            connection.execute(text("ALTER TABLE audit_line DISABLE TRIGGER USER"))
+        connection.execute(text("UPDATE audit_line SET who = 'x' WHERE number = 1"))
+    status, output = run("verify")
+    assert (status, "Line 1 was changed" in output, "1 faults in 2 lines" in output) == (1, True, True)
+    assert "第 1 行的内容被改动过" in run("verify", "--language", "zh")[1]
+
+
+def test_lines_are_shown_newest_first_and_can_be_sought(run):
+    status, output = run("search")
+    assert status == 0
+    assert [line.split("  ")[3] for line in output.splitlines()[:2]] == ["sign-in", "account-created"]
+    assert "role=street" in run("search", "street")[1]
+    assert "1 lines, page 1 of 1" in run("search", "--who", "管理员", "--since", "2017-01-01")[1]
+    assert "0 lines" in run("search", "--until", "2017-01-01")[1]
+    assert "1 lines" in run("search", "--action", "sign-in", "--action", "export")[1]
+    status, output = run("search", "--action", "sing-in")
+    assert (status, "sign-in" in output) == (2, True)
+
+
+def test_the_log_is_written_into_a_file_as_its_name_says(run, tmp_path):
+    assert "2 lines" in run("export", tmp_path / "log.csv")[1]
+    assert "3 lines" in run("export", tmp_path / "log.jsonl")[1]
+    assert (tmp_path / "log.csv").read_bytes()[:3] == b"\xef\xbb\xbf"
+    assert (tmp_path / "log.jsonl").read_text("utf-8").startswith('{"number": 1')
+    status, output = run("export", tmp_path / "nowhere" / "log.csv")
+    assert (status, "cannot be written" in output) == (1, True)
+
+
+def test_nothing_young_is_pruned_and_the_setting_is_obeyed(run, monkeypatch):
+    assert "Removed 0 lines" in run("prune")[1]
+    status, output = run("prune", "--before", "2999-01-01")
+    assert (status, "at least 36 months" in output) == (1, True)
+    monkeypatch.setenv("PINGAN_AUDIT_MONTHS", "12")
+    assert "at least 12 months" in run("prune", "--before", "2999-01-01")[1]
+    assert "2 lines" in run("verify")[1]
