@@ -4,8 +4,9 @@ import ipaddress
 import re
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "PINGAN_"
@@ -75,6 +76,22 @@ class Settings(BaseSettings):
     second_factor_roles: str = Field(
         "", description="Roles that need a second factor, with commas between: `admin,data`."
     )
+    openid_issuer: str = Field(
+        "", description="Address of an OpenID Connect provider to sign in with. Empty: none."
+    )
+    openid_client_id: str = Field("", description="What the provider calls this installation.")
+    openid_client_secret: SecretStr = Field(
+        SecretStr(""), description="By which the provider knows this installation."
+    )
+    openid_scope: str = Field("openid profile", description="What is asked of the provider.")
+    openid_label: str = Field("", description="Words on the button of the sign-in page.")
+    openid_account_claim: str = Field(
+        "", description="Claim that gives the account's name. Empty: an administrator links each identity."
+    )
+    openid_new_role: Literal["", "leader", "data"] = Field(
+        "",
+        description="Role of accounts made at the first sign-in through the provider. Empty: none is made.",
+    )
 
     def listed(self, name: str) -> list[str]:
         """Return the parts of a setting that is a list with commas."""
@@ -111,11 +128,36 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _reached_by_a_name(self) -> "Settings":
         # Else every request from elsewhere is refused, and nobody knows why.
-        loopback = self.host == "localhost" or ipaddress.ip_address(self.host).is_loopback
-        if not loopback and not self.listed("allowed_hosts"):
+        if not _is_loopback(self.host) and not self.listed("allowed_hosts"):
             raise ValueError(
                 f"{PREFIX}HOST={self.host!r} opens the server to the network: "
                 f"name in {PREFIX}ALLOWED_HOSTS under what it is reached"
+            )
+        return self
+
+    @field_validator("openid_issuer")
+    @classmethod
+    def _safe_provider(cls, issuer: str) -> str:
+        parts = urlsplit(issuer)
+        local = _is_loopback(parts.hostname or "")
+        if issuer and not (
+            parts.hostname and (parts.scheme == "https" or (parts.scheme == "http" and local))
+        ):
+            raise ValueError("not the address of a provider: https://… (http:// only on this machine)")
+        return issuer
+
+    @model_validator(mode="after")
+    def _whole_provider(self) -> "Settings":
+        if self.openid_issuer and not (
+            self.openid_client_id and self.openid_client_secret.get_secret_value()
+        ):
+            raise ValueError(
+                f"{PREFIX}OPENID_ISSUER is set: {PREFIX}OPENID_CLIENT_ID and {PREFIX}OPENID_CLIENT_SECRET "
+                "are needed too"
+            )
+        if self.openid_new_role and not self.openid_account_claim:
+            raise ValueError(
+                f"{PREFIX}OPENID_NEW_ROLE is set: {PREFIX}OPENID_ACCOUNT_CLAIM has to say where the name comes from"
             )
         return self
 
@@ -151,6 +193,10 @@ def _is_address(host: str) -> bool:
     return True
 
 
+def _is_loopback(host: str) -> bool:
+    return host == "localhost" or (_is_address(host) and ipaddress.ip_address(host).is_loopback)
+
+
 def _listed(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
@@ -174,6 +220,6 @@ def load_settings() -> Settings:
 
 
 def _told(name: str, value: object, message: str) -> str:
-    """Return one line on a setting; an address of a database is not repeated, it may hold a password."""
-    given = "" if name == "database_url" else f"={value!r}"
+    """Return one line on a setting; what may hold a password is not repeated."""
+    given = "" if name in ("database_url", "openid_client_secret") else f"={value!r}"
     return f"{PREFIX}{name.upper()}{given}: {message}"

@@ -29,3 +29,15 @@ class WrongPasswordError(AccessError):
 
 class LastAdministratorError(AccessError):
     """Nobody would be left to administer accounts."""
+
+
+class SecondFactorError(AccessError):
+    """A second factor cannot be set up like this."""
+
+
+class TokenError(AccessError):
+    """A token cannot be issued like this, or there is none of that number."""
+
+
+class IdentityError(AccessError):
+    """An identity of a sign-in provider cannot be linked like this."""

@@ -9,8 +9,12 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, or_
 from pingan.access.limits import CLOCK_TOLERANCE, SessionLimits
 from pingan.storage.schema import session
 
+PASSWORD = "password"  # noqa: S105 - how a session began
 
-def open_session(connection: Connection, account_id: int, address: str, at: datetime) -> str:
+
+def open_session(
+    connection: Connection, account_id: int, address: str, at: datetime, via: str = PASSWORD
+) -> str:
     """Begin a session in the transaction that is open; returns its token, which is nowhere else."""
     token = secrets.token_urlsafe(32)
     values = {
@@ -19,6 +23,7 @@ def open_session(connection: Connection, account_id: int, address: str, at: date
         "created_at": at,
         "last_seen_at": at,
         "address": address,
+        "via": via,
     }
     connection.execute(insert(session).values(values))
     return token

@@ -15,7 +15,7 @@ from pingan.access.audit import Action, record
 from pingan.access.limits import SessionLimits
 from pingan.access.permissions import Role
 from pingan.access.principal import Actor, Principal, Scope
-from pingan.access.session_rows import has_timed_out, token_digest
+from pingan.access.session_rows import PASSWORD, has_timed_out, token_digest
 from pingan.access.sign_in import Outcome, SignIn, sign_in
 from pingan.storage import Database, reading, writing
 from pingan.storage.engine import write_if_free
@@ -46,7 +46,8 @@ class Session:
     Attributes
     ----------
     must_change_password : nothing else may be done before
-    needs_second_factor_setup : the role needs a second factor and the account has none yet
+    needs_second_factor_setup : the role needs a second factor and the account has none yet. Who came through a
+        sign-in provider has it asked for there, if at all.
     """
 
     principal: Principal
@@ -56,13 +57,14 @@ class Session:
 
 @dataclass(frozen=True)
 class SessionInfo:
-    """A session as it is listed; all moments in UTC."""
+    """A session as it is listed; `via` is "password" or "openid", all moments are in UTC."""
 
     session_id: int
     account_id: int
     name: str
     role: Role
     address: str
+    via: str
     created_at: datetime
     last_seen_at: datetime
 
@@ -105,7 +107,9 @@ def session_of(
             session_id=row.session_id,
         ),
         must_change_password=row.must_change_password,
-        needs_second_factor_setup=role in limits.second_factor_roles and row.second_factor_since is None,
+        needs_second_factor_setup=(
+            row.via == PASSWORD and role in limits.second_factor_roles and row.second_factor_since is None
+        ),
     )
 
 
@@ -189,6 +193,7 @@ def _info(row: Row) -> SessionInfo:
         name=row.name,
         role=Role(row.role),
         address=row.address,
+        via=row.via,
         created_at=row.created_at,
         last_seen_at=row.last_seen_at,
     )

@@ -17,7 +17,7 @@ from pingan.access.lockout import count_failure, forget_failures, locked_until, 
 from pingan.access.passwords import hash_password, is_outdated, is_right
 from pingan.access.principal import Actor
 from pingan.access.second_factor import spent_step
-from pingan.access.session_rows import open_session, remove_ended
+from pingan.access.session_rows import PASSWORD, open_session, remove_ended
 from pingan.storage import reading, writing
 from pingan.storage.schema import account
 
@@ -29,6 +29,7 @@ class Outcome(StrEnum):
     WRONG = "wrong"
     LOCKED = "locked"
     SECOND_FACTOR = "second_factor"
+    UNLINKED = "unlinked"  # of an identity of a sign-in provider: no account is linked with it
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ def admit(
     limits: SessionLimits,
     at: datetime,
     changed: dict | None = None,
-    via: str = "password",
+    via: str = PASSWORD,
 ) -> SignIn:
     """Open a session for an account that has proved who it is, in the transaction that is open."""
     values = {name: value for name, value in (changed or {}).items() if value is not None}
@@ -115,7 +116,7 @@ def admit(
     connection.execute(update(account).where(account.c.account_id == row.account_id).values(values))
     forget_failures(connection, row.name)
     remove_ended(connection, limits, at)
-    token = open_session(connection, row.account_id, address, at)
+    token = open_session(connection, row.account_id, address, at, via)
     record(connection, Actor(row.name, address), Action.SIGN_IN, row.name, detail={"via": via})
     return SignIn(Outcome.IN, token, account_of(row_named(connection, row.name)))
 

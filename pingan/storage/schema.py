@@ -364,6 +364,7 @@ session = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("last_seen_at", UtcDateTime, nullable=False),
     Column("address", Text, nullable=False),
+    Column("via", String(20), nullable=False),  # password, or openid
     UniqueConstraint("token_sha256"),
     Index(None, "account_id"),
     sqlite_autoincrement=True,

@@ -79,3 +79,28 @@ def test_a_role_that_there_is_not_needs_no_second_factor(monkeypatch):
     monkeypatch.setenv("PINGAN_SECOND_FACTOR_ROLES", "admin,boss")
     with pytest.raises(InvalidSettingError, match="boss"):
         load_settings()
+
+
+@pytest.mark.parametrize(
+    "issuer", ["login.example.cn", "http://login.example.cn", "ftp://login.example.cn", "https://"]
+)
+def test_a_provider_is_asked_over_an_encrypted_connection(monkeypatch, issuer):
+    monkeypatch.setenv("PINGAN_OPENID_ISSUER", issuer)
+    with pytest.raises(InvalidSettingError, match="PINGAN_OPENID_ISSUER"):
+        load_settings()
+
+
+@pytest.mark.parametrize(
+    "issuer", ["https://login.example.cn/realms/a", "http://127.0.0.1:9400", "http://localhost"]
+)
+def test_a_provider_needs_the_clients_name_and_secret_which_is_never_shown(monkeypatch, issuer):
+    monkeypatch.setenv("PINGAN_OPENID_ISSUER", issuer)
+    with pytest.raises(InvalidSettingError, match="PINGAN_OPENID_CLIENT_ID"):
+        load_settings()
+    monkeypatch.setenv("PINGAN_OPENID_CLIENT_ID", "atlas")
+    monkeypatch.setenv("PINGAN_OPENID_CLIENT_SECRET", "hidden-7")
+    assert "hidden-7" not in repr(load_settings())
+    monkeypatch.setenv("PINGAN_OPENID_NEW_ROLE", "leader")
+    with pytest.raises(InvalidSettingError, match="PINGAN_OPENID_ACCOUNT_CLAIM") as refusal:
+        load_settings()
+    assert "hidden-7" not in str(refusal.value)

@@ -1,0 +1,172 @@
+"""Tokens of wall screens: what a screen nobody sits at shows instead of a name and a password. It may only read."""
+
+import hashlib
+import ipaddress
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import insert, or_, select, update
+from sqlalchemy.engine import Row
+
+from pingan.access.account_rows import usable_name
+from pingan.access.audit import Action, record
+from pingan.access.errors import TokenError
+from pingan.access.permissions import Role
+from pingan.access.principal import Actor, Principal, Scope
+from pingan.storage import Database, reading, writing
+from pingan.storage.engine import write_if_free
+from pingan.storage.schema import screen_token
+
+USED_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Token:
+    """A token as it is shown to administrators; the secret is not in it.
+
+    Attributes
+    ----------
+    name : of the screen
+    address : the IP address or network (`10.1.2.0/24`) it may be used from; None for any
+    until : UTC, when it expires; None for never
+    issued_at, revoked_at, last_used_at : UTC
+    issued_by : who did
+    expired : whether `until` was over when this was read
+    """
+
+    token_id: int
+    name: str
+    address: str | None
+    until: datetime | None
+    issued_at: datetime
+    issued_by: str
+    revoked_at: datetime | None
+    last_used_at: datetime | None
+    expired: bool
+
+    @property
+    def in_force(self) -> bool:
+        """Whether it lets a screen in."""
+        return self.revoked_at is None and not self.expired
+
+
+def issue(
+    database: Database,
+    actor: Actor,
+    name: str,
+    address: str | None = None,
+    until: datetime | None = None,
+) -> tuple[Token, str]:
+    """Make a token for a screen; returns it and its secret, which is shown once and kept nowhere.
+
+    Raises
+    ------
+    AccountNameError
+        The name cannot be used.
+    TokenError
+        The address is none, or `until` is over already.
+    """
+    now, secret, name = datetime.now(UTC), secrets.token_urlsafe(32), usable_name(name)
+    network = _network(address) if address else None
+    if until is not None and until <= now:
+        raise TokenError(
+            "令牌的截止时间已过：请给出将来的日期。",
+            "The token would have expired already: give a day to come.",
+        )
+    values = {
+        "name": name,
+        "secret_sha256": _digest(secret),
+        "address": network,
+        "until": until,
+        "issued_at": now,
+        "issued_by": actor.name,
+    }
+    with writing(database) as connection:
+        number = connection.execute(insert(screen_token).values(values)).inserted_primary_key[0]
+        detail = {"number": number, "address": network, "until": until.isoformat() if until else None}
+        record(connection, actor, Action.TOKEN_ISSUED, name, detail=detail)
+        row = connection.execute(select(screen_token).where(screen_token.c.token_id == number)).one()
+    return _token(row, now), secret
+
+
+def principal_of_token(
+    database: Database, secret: str, address: str, *, at: datetime | None = None
+) -> Principal | None:
+    """Return the screen that a secret belongs to; None where it is nobody's, over, or comes from elsewhere."""
+    at = at or datetime.now(UTC)
+    query = select(screen_token).where(
+        screen_token.c.secret_sha256 == _digest(secret),
+        screen_token.c.revoked_at.is_(None),
+        or_(screen_token.c.until.is_(None), screen_token.c.until > at),
+    )
+    with reading(database) as connection:
+        row = connection.execute(query).one_or_none()
+    if row is None or not _comes_from(row.address, address):
+        return None
+    if row.last_used_at is None or abs(at - row.last_used_at) >= USED_EVERY:
+        used = update(screen_token).where(screen_token.c.token_id == row.token_id)
+        write_if_free(database, used.values(last_used_at=at))
+    return Principal(None, row.name, Role.SCREEN, Scope(), address)
+
+
+def revoke(database: Database, actor: Actor, token_id: int) -> Token:
+    """Take a token out of use, at once and for good.
+
+    Raises
+    ------
+    TokenError
+        There is none of that number.
+    """
+    now, this = datetime.now(UTC), screen_token.c.token_id == token_id
+    with writing(database) as connection:
+        row = connection.execute(select(screen_token).where(this)).one_or_none()
+        if row is None:
+            raise TokenError(
+                f"没有编号为 {token_id} 的令牌：pingan token list 列出所有令牌。",
+                f"There is no token number {token_id}: `pingan token list` lists them all.",
+            )
+        if row.revoked_at is None:
+            connection.execute(update(screen_token).where(this).values(revoked_at=now))
+            record(connection, actor, Action.TOKEN_REVOKED, row.name, detail={"number": token_id})
+            row = connection.execute(select(screen_token).where(this)).one()
+    return _token(row, now)
+
+
+def list_tokens(database: Database, *, at: datetime | None = None) -> list[Token]:
+    """Return all tokens, those that are over too, newest first."""
+    at = at or datetime.now(UTC)
+    with reading(database) as connection:
+        rows = connection.execute(select(screen_token).order_by(screen_token.c.token_id.desc())).all()
+    return [_token(row, at) for row in rows]
+
+
+def _network(address: str) -> str:
+    try:
+        network = ipaddress.ip_network(address.strip(), strict=False)
+    except ValueError as error:
+        raise TokenError(
+            f"“{address}”不是 IP 地址或网段：例如 10.1.2.3 或 10.1.2.0/24。",
+            f"“{address}” is no IP address or network, such as 10.1.2.3 or 10.1.2.0/24.",
+        ) from error
+    return str(network.network_address) if network.num_addresses == 1 else str(network)
+
+
+def _comes_from(bound_to: str | None, address: str) -> bool:
+    if bound_to is None:
+        return True
+    try:
+        comes = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    comes = getattr(comes, "ipv4_mapped", None) or comes  # a server that listens on IPv6 sees IPv4 like this
+    return comes in ipaddress.ip_network(bound_to)
+
+
+def _token(row: Row, at: datetime) -> Token:
+    values = {name: value for name, value in row._mapping.items() if name != "secret_sha256"}
+    return Token(**values, expired=row.until is not None and row.until <= at)
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
