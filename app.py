@@ -6,7 +6,9 @@
 from pathlib import Path
 
 from flask_compress import Compress
+from werkzeug.middleware.proxy_fix import ProxyFix
 
+from callbacks.account import add_account
 from callbacks.answers import Answers
 from callbacks.gate import add_gate
 from callbacks.geometry import add_geometry
@@ -15,11 +17,16 @@ from callbacks.index import AtlasDash
 from callbacks.map import add_map
 from callbacks.method import add_method
 from callbacks.pages import add_pages, page_layout
+from callbacks.plain import Plain, add_language
 from callbacks.ranking import add_ranking
 from callbacks.reader import Reader
+from callbacks.refusals import Refusals
 from callbacks.register import Register
+from callbacks.sessions import Sessions
+from callbacks.sign_in import add_sign_in
 from callbacks.static import add_static
 from callbacks.values import add_values
+from pingan.access.limits import SessionLimits
 from pingan.settings import Settings, load_settings
 from pingan.storage import migrate, open_database
 
@@ -37,6 +44,7 @@ def create_app(settings: Settings) -> AtlasDash:
     engine = open_database(settings.database_url)
     migrate(engine)
     reader, answers = Reader(engine, settings.language), Answers()
+    sessions = Sessions(engine, SessionLimits.of(settings), secure=settings.secure_cookie)
 
     app = AtlasDash(
         "pingan-atlas",
@@ -59,18 +67,27 @@ def create_app(settings: Settings) -> AtlasDash:
         ],
     )
     Compress(app.server)
+    if (
+        before := settings.trusted_proxies
+    ):  # only what they say of the reader is believed, never what the reader says
+        app.server.wsgi_app = ProxyFix(app.server.wsgi_app, x_for=before, x_proto=before, x_host=0)
 
     app.register = register = Register(app)
-    add_gate(register)  # the first to see a request: what is registered after it is behind it
+    plain = Plain(app, reader)
+    # the first to see a request: what is registered after it is behind it
+    add_gate(register, sessions, Refusals(register, plain), settings.listed("allowed_hosts"))
     compressed = add_static(register, settings.data_dir / "static")
     add_health(register, reader)
     add_geometry(register, reader, answers)
     add_values(register, reader, answers)
+    add_language(register)
+    add_sign_in(register, sessions, plain)
+    add_account(register, reader, sessions)
     add_pages(register, reader)
     add_map(register, reader)
     add_ranking(register, reader)
     add_method(register, reader)
-    app.layout = page_layout(reader)
+    app.layout = page_layout(register, reader)
     register.check()
     reader.warm()
     compressed.start(app)  # Dash names its suites only when it has been set up: by the check

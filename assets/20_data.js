@@ -5,6 +5,7 @@ pingan.data = (function () {
     function ask(url) {
         if (!asked.has(url)) {
             const answer = fetch(url).then((response) => {
+                if (pingan.session.hasEnded(response)) throw new Error(pingan.text('map.signed_out'));
                 if (!response.ok) throw new Error(`HTTP ${response.status}`);
                 return response.json();
             });

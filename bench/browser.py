@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from bench.places import HERE
+from bench.visitor import bring
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -75,9 +76,16 @@ class Tab:
         self.bytes = self.requests = 0
 
 
-@contextmanager
-def fresh_tab(browser: Browser) -> Iterator[Tab]:
-    """Open a page in a profile that has nothing in its cache."""
+def fresh_profile(browser: Browser, url: str) -> BrowserContext:
+    """Return a profile that has nothing in its cache, signed in at a server where that is needed."""
     context = browser.new_context(viewport=VIEWPORT, locale="zh-CN")
+    bring(context, url)
+    return context
+
+
+@contextmanager
+def fresh_tab(browser: Browser, url: str) -> Iterator[Tab]:
+    """Open a page in a fresh profile for a server."""
+    context = fresh_profile(browser, url)
     yield Tab(context)
     context.close()

@@ -12,7 +12,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext
 
-from bench.browser import VIEWPORT, Tab, chromium
+from bench.browser import Tab, chromium, fresh_profile
 from bench.contenders import DEFAULT_SIZE, OURS, Contender, contenders
 from bench.districts import STREETS, SUBJECTS
 from bench.node import echarts_problem
@@ -53,7 +53,7 @@ def _measure(
     probes = _calibrate(browser, camera, contender, url, shown)
     loads = {"cold": [], "warm": []}
     for _ in range(LOADS):
-        context = browser.new_context(viewport=VIEWPORT, locale="zh-CN")
+        context = fresh_profile(browser, url)
         for cache in loads:  # the second page of a profile finds the first one's files
             loads[cache].append(_load(context, contender, url, probes))
         context.close()
@@ -67,7 +67,7 @@ def _measure(
 
 
 def _calibrate(browser: Browser, camera: Camera, contender: Contender, url: str, shown: Shown) -> Probes:
-    context = browser.new_context(viewport=VIEWPORT, locale="zh-CN")
+    context = fresh_profile(browser, url)
     page = Tab(context).page
     page.goto(url + contender.path)
     page.wait_for_selector("canvas")

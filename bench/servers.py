@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bench.places import ROOT
+from bench.visitor import headers, sign_in
 from pingan.commands.serve import THREADS, WORKERS
 
 PATIENCE = 120  # seconds
@@ -27,6 +28,7 @@ def serve_ours(data: Path, cores: Sequence[int] | None = None) -> Iterator[str]:
     environment = {**os.environ, "PINGAN_DATA_DIR": str(data), "PINGAN_DATABASE_URL": ""}
     command = [sys.executable, "-m", "pingan.cli", "serve", "--port", str(port)]
     with _running(command, port, "/healthz", cores, environment) as url:
+        sign_in(url, data)
         _wait_until_still(data / "static")
         warm(url, "/map")
         yield url
@@ -96,7 +98,8 @@ def warm(url: str, path: str) -> None:
     """Ask often enough, a few at a time, that every worker has what it keeps."""
 
     def ask(_: int) -> None:
-        with urllib.request.urlopen(url + path, timeout=PATIENCE) as answer:  # noqa: S310 - our own server
+        asked = urllib.request.Request(url + path, headers=headers(url))  # noqa: S310 - our own server
+        with urllib.request.urlopen(asked, timeout=PATIENCE) as answer:  # noqa: S310 - our own server
             answer.read()
 
     with ThreadPoolExecutor(4) as pool:

@@ -23,6 +23,7 @@ from bench.districts import SUBJECTS
 from bench.load import Ask, measure
 from bench.progress import say
 from bench.servers import pinned, warm
+from bench.visitor import headers
 
 SESSIONS = 50
 SECONDS = 12
@@ -82,24 +83,23 @@ def _row(name: str, url: str, asks: list[Ask]) -> dict[str, Any]:
 def session_start(url: str, contender: Contender) -> list[Ask]:
     """Open the page in a browser and return what it asked for, in order, without scripts and style sheets."""
     asked: list[Request] = []
-    with chromium() as browser, fresh_tab(browser) as tab:
+    with chromium() as browser, fresh_tab(browser, url) as tab:
         tab.page.on("request", lambda request: asked.append(request))
         tab.page.goto(url + contender.path)
         tab.page.wait_for_selector("canvas")
         tab.page.wait_for_timeout(4000)
-    return [_replayed(request) for request in asked if not _is_static(request.url)]
+    return [_replayed(request, url) for request in asked if not _is_static(request.url)]
 
 
 def _is_static(address: str) -> bool:
     return not address.startswith("http") or urlparse(address).path.startswith(STATIC)
 
 
-def _replayed(request: Request) -> Ask:
+def _replayed(request: Request, url: str) -> Ask:
     address = urlparse(request.url)
     path = address.path + (f"?{address.query}" if address.query else "")
-    return Ask(
-        request.method, path, request.post_data, JSON_HEADERS if request.post_data else Ask("", "").headers
-    )
+    kind = JSON_HEADERS if request.post_data else Ask("", "").headers
+    return Ask(request.method, path, request.post_data, (*kind, *headers(url).items()))
 
 
 def patch_request(url: str, level: str, start: list[Ask]) -> Ask:
@@ -114,17 +114,18 @@ def patch_request(url: str, level: str, start: list[Ask]) -> Ask:
         "quarter": quarter, "level": level, "within": district, "measure": "index", "area": None, "change": "none",
         "classes": "auto", "dimension": None, "against": "previous",
     }  # fmt: skip
-    return _post(callback, {"patch-request": "again", "view": view, "theme": "light"})
+    return _post(url, callback, {"patch-request": "again", "view": view, "theme": "light"})
 
 
 def rebuild_request(url: str) -> Ask:
     """Return the peer's request for the quarter before the last."""
-    return _post(_callback(url, "back"), {"back": 1, "forth": None, "place": 7})
+    return _post(url, _callback(url, "back"), {"back": 1, "forth": None, "place": 7})
 
 
 def _callback(url: str, component: str) -> dict[str, Any]:
     """Return the server callback that listens to a component, as Dash describes it."""
-    with urllib.request.urlopen(url + "/_dash-dependencies", timeout=60) as answer:  # noqa: S310 - our own server
+    asked = urllib.request.Request(url + "/_dash-dependencies", headers=headers(url))  # noqa: S310 - our own server
+    with urllib.request.urlopen(asked, timeout=60) as answer:  # noqa: S310 - our own server
         listed = json.load(answer)
     return next(
         one for one in listed
@@ -132,7 +133,7 @@ def _callback(url: str, component: str) -> dict[str, Any]:
     )  # fmt: skip
 
 
-def _post(callback: dict[str, Any], values: dict[str, Any]) -> Ask:
+def _post(url: str, callback: dict[str, Any], values: dict[str, Any]) -> Ask:
     def given(kind: str) -> list[dict[str, Any]]:
         return [
             {**{k: one[k] for k in ("id", "property")}, "value": values[one["id"]]} for one in callback[kind]
@@ -147,7 +148,7 @@ def _post(callback: dict[str, Any], values: dict[str, Any]) -> Ask:
         "changedPropIds": [f"{first['id']}.{first['property']}"],
         "parsedChangedPropsIds": [f"{first['id']}.{first['property']}"],
     }
-    return Ask("POST", "/_dash-update-component", json.dumps(body), JSON_HEADERS)
+    return Ask("POST", "/_dash-update-component", json.dumps(body), (*JSON_HEADERS, *headers(url).items()))
 
 
 def _outputs(output: str) -> list[dict[str, str]] | dict[str, str]:

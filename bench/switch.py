@@ -74,7 +74,7 @@ def _attempt(
 ) -> dict[str, Any]:
     """Measure one; where that fails, say so in its row rather than lose everyone else's."""
     try:
-        with contender.serve(size) as url, fresh_tab(browser) as tab:
+        with contender.serve(size) as url, fresh_tab(browser, url) as tab:
             return _measure(tab, camera, contender, url, shown)
     except (AssertionError, PlaywrightError, RuntimeError) as problem:
         say(f"{contender.name}: {problem}")

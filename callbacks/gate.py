@@ -1,37 +1,60 @@
-"""What every request passes: a registered address, a host that is this machine, safe headers on the way out.
+"""What every request passes: a known host, our own origin, a session, a permission; safe headers on the way out.
 
-Until accounts exist the server serves its own machine only, and whoever sits there may do everything that the
-registered permissions allow.
+Everything is closed but what is registered as `Permission.PUBLIC`.
 """
 
+from collections.abc import Collection
 from functools import cache
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from dash import Dash
-from flask import Response, abort, request
+from flask import Response, abort, redirect, request
 
+from callbacks.refusals import Refusals, opens_page
 from callbacks.register import Register
+from callbacks.sessions import Sessions, is_confined, may
+from callbacks.start import ACCOUNT, MAP, start_of
+from pingan.access.permissions import Permission
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+MOST_BYTES_FROM_STRANGERS = 20_000
 
 
-def add_gate(register: Register) -> None:
+def add_gate(register: Register, sessions: Sessions, refusals: Refusals, hosts: Collection[str] = ()) -> None:
     """Register the checks on every request and the headers on every answer.
 
     Call it before anything else that answers requests: Flask asks in the order of registration.
+
+    Parameters
+    ----------
+    hosts : names by which the server may be reached, beside those of its own machine
     """
     server = register.server
+    server.extensions["sessions"] = sessions
+    known = frozenset(host.lower() for host in hosts)
     policy = cache(lambda: content_security_policy(register.app))  # asked when all scripts are registered
 
     @server.before_request
-    def admit() -> None:
-        if not _is_this_machine(request.host):  # a page elsewhere whose name was bent to this machine
+    def admit() -> Response | None:
+        if not _is_known(request.host, known):  # a page elsewhere whose name was bent to this machine
             abort(403)
-        if request.url_rule is not None and register.needed() is None:
-            abort(403)  # default deny: `Register.check` has stopped the start before this can happen
         if request.method not in SAFE_METHODS and not _from_here():
             abort(403)
+        if _is_public(register):
+            request.max_content_length = MOST_BYTES_FROM_STRANGERS
+            return None
+        session = sessions.current(touch=_rule() not in register.background)
+        if session is None:
+            return refusals.nobody()
+        needed = register.needed()
+        if needed is None or not session.principal.may(needed):
+            return refusals.forbidden()
+        if is_confined(session) and (not may(session, needed) or (opens_page() and request.path != ACCOUNT)):
+            return refusals.first_the_account()
+        if request.path == "/" and opens_page() and (start := start_of(session.principal, register)) != MAP:
+            return redirect(start)
+        return None
 
     @server.after_request
     def protect(response: Response) -> Response:
@@ -39,6 +62,8 @@ def add_gate(register: Register) -> None:
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response.headers.setdefault("X-Frame-Options", "DENY")
         response.headers.setdefault("Referrer-Policy", "same-origin")
+        if not _is_public(register):  # it depends on who asks
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
 
@@ -52,16 +77,24 @@ def content_security_policy(app: Dash) -> str:
     )
 
 
+def _rule() -> str | None:
+    return request.url_rule.rule if request.url_rule else None
+
+
+def _is_public(register: Register) -> bool:
+    return register.routes.get(_rule()) is Permission.PUBLIC
+
+
 def _from_here() -> bool:
     """Whether a request that may change something comes from our own pages (browsers say so themselves)."""
     site, origin = request.headers.get("Sec-Fetch-Site", "same-origin"), request.headers.get("Origin")
     return site in ("same-origin", "none") and (origin is None or urlsplit(origin).netloc == request.host)
 
 
-def _is_this_machine(host: str) -> bool:
-    """Whether a Host header, with or without a port, is a loopback name or address."""
+def _is_known(host: str, known: Collection[str]) -> bool:
+    """Whether a Host header, with or without a port, is a loopback name or address, or one that the settings name."""
     try:
         name = urlsplit(f"//{host}").hostname or ""
-        return name == "localhost" or ip_address(name).is_loopback
+        return name in known or name == "localhost" or ip_address(name).is_loopback
     except ValueError:
         return False

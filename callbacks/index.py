@@ -14,6 +14,7 @@ from callbacks.map import shown_classes, shown_colours
 from callbacks.reader import Reader, choices_of
 from callbacks.register import Register
 from geodata import outline_svg_paths
+from layouts.icon import ICON
 from layouts.palette import scales
 from layouts.placeholder import map_placeholder
 from layouts.view import View, parse_view
@@ -28,11 +29,6 @@ PRELOADED = "".join(  # asked for with the page, not when Dash comes to draw the
 )
 GRID_PATHS = ("/ranking",)  # the table's scripts are a fifth of all bytes: only its own page loads them
 SIZE = (800, 560)
-ICON = (  # in the page itself: browsers ask for an icon again at every change of title
-    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E"
-    "%3Cpath d='M4 6l8 3v18l-8-3z' fill='%23e0975a'/%3E%3Cpath d='M12 9l8-3v18l-8 3z' fill='%237fb6c6'/%3E"
-    "%3Cpath d='M20 6l8 3v18l-8-3z' fill='%231f6f96'/%3E%3C/svg%3E"
-)
 MOST_AREAS_DRAWN = 300  # beyond this the drawing would weigh more than it tells
 DRAWINGS_KEPT = 64
 _DRAWINGS: OrderedDict[tuple, str] = OrderedDict()

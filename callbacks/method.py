@@ -74,7 +74,8 @@ def method_layout(reader: Reader, search: str) -> tuple[html.Div, tuple[str, ...
 
 
 def add_method(register: Register, reader: Reader) -> None:
-    """Register the page's callbacks and its files."""
+    """Register the page, its callbacks and its files."""
+    register.page("/method", Permission.READ_PUBLISHED, method_layout)
     read = {"permission": Permission.READ_PUBLISHED}
 
     @register.callback(

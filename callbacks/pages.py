@@ -1,47 +1,54 @@
-"""Which page an address means, and the states around it: nothing published, not found, failed."""
+"""Which page an address means, and the states around it: nothing published, not found, not permitted, failed."""
 
 import logging
 from collections.abc import Callable
 
 from dash import Input, Output, State
+from flask import has_request_context
 
-from callbacks.map import map_layout
-from callbacks.method import method_layout
-from callbacks.ranking import ranking_layout
 from callbacks.reader import Reader, choices_of
 from callbacks.register import Permission, Register
+from callbacks.sessions import asking, may
+from callbacks.start import start_of
 from layouts import ids, states
+from layouts import shell as frame
 from layouts.context import browser_context
-from layouts.shell import shell
 from pingan.reading.published import NothingPublishedError, Published
 
 log = logging.getLogger(__name__)
-LAYOUTS: dict[str, Callable] = {
-    "/": map_layout,
-    "/map": map_layout,
-    "/ranking": ranking_layout,
-    "/method": method_layout,
-}
 
 
-def page_layout(reader: Reader) -> Callable:
+def page_layout(register: Register, reader: Reader) -> Callable:
     """Return Dash's layout function: the shell in the reader's language, with what the browser needs to know once."""
 
     def layout() -> object:
-        text = reader.text
+        text, theme = reader.text, reader.theme
+        nothing = {"district": "", "demonstration": False, "theme": theme, "context": None}
+        if not has_request_context():  # Dash looks at the frame for itself when it starts
+            return frame.shell(text, **nothing)
+        session = asking()
+        who = frame.Reader(
+            session.principal.name,
+            session.principal.role,
+            [path for path, page in register.pages.items() if may(session, page.permission)],
+            start_of(session.principal, register),
+        )
+        if not may(session, Permission.READ_PUBLISHED):
+            return frame.shell(text, **nothing, reader=who)
         try:
             published = reader.published()
         except NothingPublishedError:
-            return shell(text, district="", demonstration=False, theme=reader.theme, context=None)
+            return frame.shell(text, **nothing, reader=who)
         except Exception:  # the frame all the same: the page within it says that something failed
             log.exception("the frame failed")
-            return shell(text, district="", demonstration=False, theme=reader.theme, context=None)
-        return shell(
+            return frame.shell(text, **nothing, reader=who)
+        return frame.shell(
             text,
             district=text.name(published.areas.loc[published.top]),
             demonstration=published.demonstration,
-            theme=reader.theme,
+            theme=theme,
             context=_context(reader, published),
+            reader=who,
         )
 
     return layout
@@ -55,14 +62,17 @@ def add_pages(register: Register, reader: Reader) -> None:
         Output(ids.NOTICE, "children"),
         Input(ids.LOCATION, "pathname"),
         State(ids.LOCATION, "search"),
-        permission=Permission.READ_PUBLISHED,
+        permission=Permission.SIGNED_IN,  # and then the page's own
     )
     def show_page(path: str, search: str) -> tuple[object, str]:
         text = reader.text
-        if path not in LAYOUTS:
+        found = register.pages.get(path)
+        if found is None:
             return states.not_found(text, path), ""
+        if not may(asking(), found.permission):
+            return states.forbidden(text), ""
         try:
-            page, wrong = LAYOUTS[path](reader, search or "")
+            page, wrong = found.layout(reader, search or "")
         except NothingPublishedError:
             return states.nothing_published(text), ""
         except Exception:  # the reader gets a page that says so, the log gets the failure

@@ -6,9 +6,12 @@ from threading import Thread
 from flask import has_request_context, request
 from sqlalchemy import Engine
 
+from callbacks.sessions import asking
 from layouts.text import DEFAULT_LANGUAGE, LANGUAGES, Text
 from layouts.view import Choices
+from pingan.access.principal import Principal
 from pingan.reading.published import Published, read_published
+from pingan.reading.scoped import seen_by
 from pingan.reading.served import served_boundaries
 
 log = logging.getLogger(__name__)
@@ -45,12 +48,17 @@ class Reader:
         """The reader's theme, light unless the switch was used."""
         return _cookie(THEME_COOKIE, THEMES, THEMES[0])
 
+    @property
+    def principal(self) -> Principal:
+        """Who asks; raises `NobodyAsksError` where nobody has signed in."""
+        return asking().principal
+
     def warm(self) -> None:
         """Load what is published behind the scenes, so that the first reader does not wait for it."""
 
         def load() -> None:
             try:
-                published = self.published()
+                published = read_published(self.engine)
                 _ = published.cube, served_boundaries(self.engine, published.boundary_version)
             except Exception:  # the first reader then meets the same failure, and a page that says so
                 log.info("nothing to load yet", exc_info=True)
@@ -58,8 +66,16 @@ class Reader:
         Thread(target=load, daemon=True, name="warm").start()
 
     def published(self) -> Published:
-        """Return the current edition; raises `NothingPublishedError` where there is none."""
-        return read_published(self.engine)
+        """Return the current edition as far as whoever asks may see it.
+
+        Raises
+        ------
+        NothingPublishedError
+            Where nothing is published.
+        NobodyAsksError
+            Where nobody has signed in.
+        """
+        return seen_by(read_published(self.engine), self.principal.scope)
 
 
 def choices_of(published: Published) -> Choices:

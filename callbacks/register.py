@@ -1,10 +1,12 @@
-"""The one way to add a route or a callback: with the permission it needs. Without one the app does not start.
+"""The one way to add a route, a page or a callback: with the permission it needs. Without one the app does not start.
 
 Dash and Flask bring routes of their own; `BUILT_IN` names the permission of each. `check` compares what is
-registered here with what the server really answers, so that nothing can be added past this file.
+registered here with what the server really answers, so that nothing can be added past this file. The gate asks it
+what the request at hand needs (`needed`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from dash import ClientsideFunction, Dash
@@ -12,13 +14,15 @@ from flask import Flask, request
 
 from pingan.access.permissions import Permission
 
+PAGE_RULES = ("/", "/<path:path>")  # Dash's own: the frame, in which a page then opens by its address
+UPDATE_RULE = "/_dash-update-component"
 BUILT_IN: dict[str, Permission] = {
-    "/": Permission.READ_PUBLISHED,
-    "/<path:path>": Permission.READ_PUBLISHED,
-    "/_dash-layout": Permission.READ_PUBLISHED,
-    "/_dash-dependencies": Permission.READ_PUBLISHED,
-    "/_dash-update-component": Permission.READ_PUBLISHED,  # each callback then needs its own
-    "/_reload-hash": Permission.READ_PUBLISHED,
+    "/": Permission.SIGNED_IN,
+    "/<path:path>": Permission.SIGNED_IN,  # each page then needs its own
+    "/_dash-layout": Permission.SIGNED_IN,
+    "/_dash-dependencies": Permission.SIGNED_IN,
+    UPDATE_RULE: Permission.SIGNED_IN,  # each callback then needs its own
+    "/_reload-hash": Permission.SIGNED_IN,
     "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>": Permission.PUBLIC,
     "/_favicon.ico": Permission.PUBLIC,
     "/assets/<path:filename>": Permission.PUBLIC,
@@ -30,27 +34,76 @@ class UnregisteredError(RuntimeError):
     """A route or callback names no permission; the message lists them."""
 
 
+@dataclass(frozen=True)
+class Page:
+    """A page of the application.
+
+    Attributes
+    ----------
+    layout : (reader, query string) -> (components, names of parameters that were wrong)
+    permission : what one needs to see it
+    """
+
+    layout: Callable[..., tuple[Any, tuple[str, ...]]]
+    permission: Permission
+
+
 class Register:
-    """Routes and callbacks of one app, each with its permission."""
+    """Routes, pages and callbacks of one app, each with its permission.
+
+    Attributes
+    ----------
+    routes : permission by rule
+    methods : what one may ask of a rule that was added here
+    background : rules that an open page asks by itself: they do not keep a session alive
+    pages : by address
+    callbacks : permission by output id, those that run in the browser included
+    served : output ids of the callbacks that run on the server
+    """
 
     def __init__(self, app: Dash) -> None:
         self.app = app
         self.routes: dict[str, Permission] = dict(BUILT_IN)
+        self.methods: dict[str, tuple[str, ...]] = {}
+        self.background: set[str] = set()
+        self.pages: dict[str, Page] = {}
         self.callbacks: dict[str, Permission] = {}
+        self.served: set[str] = set()
 
     @property
     def server(self) -> Flask:
         """The Flask application behind the Dash one."""
         return self.app.server
 
-    def route(self, rule: str, permission: Permission) -> Callable:
-        """Add a GET route: `@register.route("/healthz", Permission.PUBLIC)`."""
+    def route(
+        self,
+        rule: str,
+        permission: Permission,
+        methods: Sequence[str] = ("GET",),
+        *,
+        background: bool = False,
+    ) -> Callable:
+        """Add a route: `@register.route("/healthz", Permission.PUBLIC)`.
+
+        Parameters
+        ----------
+        permission : one for all methods of the rule; what differs gets a rule of its own
+        background : whether an open page asks it by itself, again and again
+        """
 
         def add(function: Callable) -> Callable:
-            self.routes[rule] = Permission(permission)
-            return self.server.route(rule, methods=["GET"])(function)
+            if self.routes.setdefault(rule, Permission(permission)) is not Permission(permission):
+                raise ValueError(f"{rule} has two permissions")
+            self.methods[rule] = (*self.methods.get(rule, ()), *methods)
+            if background:
+                self.background.add(rule)
+            return self.server.route(rule, methods=list(methods))(function)
 
         return add
+
+    def page(self, path: str, permission: Permission, layout: Callable) -> None:
+        """Add a page: its address, who may see it, and its layout for a reader and a query string."""
+        self.pages[path] = Page(layout, Permission(permission))
 
     def callback(self, *arguments: Any, permission: Permission, **options: Any) -> Callable:
         """Add a server callback; arguments as `Dash.callback` takes them."""
@@ -58,7 +111,7 @@ class Register:
         def add(function: Callable) -> Callable:
             before = self._known()
             added = self.app.callback(*arguments, **options)(function)
-            self._note(before, permission)
+            self.served |= self._note(before, permission)
             return added
 
         return add
@@ -86,12 +139,24 @@ class Register:
             raise UnregisteredError("no permission named for: " + ", ".join(named))
 
     def needed(self) -> Permission | None:
-        """Return the permission that the request at hand needs; None for an address that does not exist."""
-        return self.routes.get(request.url_rule.rule) if request.url_rule else None
+        """Return the permission that the request at hand needs; None for what nobody may ask."""
+        if request.url_rule is None:  # a method that its address does not take
+            return Permission.SIGNED_IN
+        rule = request.url_rule.rule
+        if rule in PAGE_RULES and request.path in self.pages:
+            return self.pages[request.path].permission
+        if rule == UPDATE_RULE and request.method == "POST":
+            return self._needed_by_callback(request.get_json(silent=True))
+        return self.routes.get(rule)
+
+    def _needed_by_callback(self, body: Any) -> Permission | None:
+        output = body.get("output") if isinstance(body, dict) else None
+        return self.callbacks[output] if isinstance(output, str) and output in self.served else None
 
     def _known(self) -> set[str]:
         return set(self.app.callback_map) | {c["output"] for c in self.app._callback_list}
 
-    def _note(self, before: set[str], permission: Permission) -> None:
-        for output in self._known() - before:
-            self.callbacks[output] = Permission(permission)
+    def _note(self, before: set[str], permission: Permission) -> set[str]:
+        new = self._known() - before
+        self.callbacks.update(dict.fromkeys(new, Permission(permission)))
+        return new

@@ -1,5 +1,7 @@
-"""The frame around every page: title, navigation, demonstration mark, language and theme, and the page's place."""
+"""The frame around every page: title, navigation, demonstration mark, switches, account, and the page's place."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -9,10 +11,35 @@ from layouts import ids
 from layouts.text import Text
 
 PAGES = (("/map", "shell.nav_map"), ("/ranking", "shell.nav_ranking"), ("/method", "shell.nav_method"))
+"""What the navigation may name, in its order; it shows those that the account may open."""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who looks, as the frame shows it.
+
+    Attributes
+    ----------
+    name : the account's name
+    role : its role
+    pages : addresses that it may open
+    start : address at which it begins
+    """
+
+    name: str
+    role: str
+    pages: Sequence[str] = ()
+    start: str = "/map"
 
 
 def shell(
-    text: Text, *, district: str, demonstration: bool, theme: str, context: dict[str, Any] | None
+    text: Text,
+    *,
+    district: str,
+    demonstration: bool,
+    theme: str,
+    context: dict[str, Any] | None,
+    reader: Reader | None = None,
 ) -> html.Div:
     """Return the whole layout but for the page's own content, which arrives by its address.
 
@@ -21,6 +48,7 @@ def shell(
     district : the top area's name, "" where nothing is published
     demonstration : whether the data are the demonstration's; then every page says so
     context : the browser context (`layouts.context`), None where nothing is published
+    reader : None outside of a request, when Dash looks at the frame for itself
     """
     return html.Div(
         [
@@ -28,7 +56,8 @@ def shell(
             dcc.Store(id=ids.CONTEXT, data=context),
             dcc.Store(id=ids.THEME, data=theme),
             html.A(text("shell.skip"), href="#page", className="skip-link"),
-            _header(text, district, demonstration),
+            _header(text, district, demonstration, reader),
+            _session_ended(text),
             html.Div(id=ids.NOTICE, className="notice", role="status"),
             html.Main(id=ids.PAGE, className="page", tabIndex="-1"),
         ],
@@ -36,13 +65,14 @@ def shell(
     )
 
 
-def _header(text: Text, district: str, demonstration: bool) -> html.Header:
-    links = [html.A(text(key), href=href, className="nav-link") for href, key in PAGES]
+def _header(text: Text, district: str, demonstration: bool, reader: Reader | None) -> html.Header:
+    pages = reader.pages if reader else ()
+    links = [html.A(text(key), href=href, className="nav-link") for href, key in PAGES if href in pages]
     return html.Header(
         [
             html.A(
                 [html.Strong(text("shell.product")), html.Span(_tagline(text, district))],
-                href="/map",
+                href=reader.start if reader else "/map",
                 className="brand",
             ),
             html.Nav(links, className="nav-pages", **{"aria-label": text("shell.nav")}),
@@ -66,8 +96,43 @@ def _header(text: Text, district: str, demonstration: bool) -> html.Header:
                 color="link",
                 title=text("shell.theme_title"),
             ),
+            *([_account(text, reader)] if reader else []),
         ],
         className="bar",
+    )
+
+
+def _account(text: Text, reader: Reader) -> dbc.DropdownMenu:
+    return dbc.DropdownMenu(
+        [
+            dbc.DropdownMenuItem(text(f"role.{reader.role}"), header=True),
+            dbc.DropdownMenuItem(text("account.title"), href="/account", external_link=True),
+            html.Form(
+                html.Button(text("account.sign_out"), type="submit", className="dropdown-item"),
+                action="/sign-out",
+                method="post",
+            ),
+        ],
+        id=ids.ACCOUNT_MENU,
+        label=reader.name,
+        toggle_class_name="bar-button account-menu",
+        color="link",
+        align_end=True,
+    )
+
+
+def _session_ended(text: Text) -> html.Div:
+    """What `assets/11_session.js` shows when the server no longer knows who asks: the page stays as it is."""
+    return html.Div(
+        [
+            html.Strong(text("account.ended_title")),
+            html.Span(text("account.ended")),
+            html.A(text("account.ended_again"), href="/sign-in", className="session-again"),
+        ],
+        id=ids.SESSION_ENDED,
+        className="session-ended",
+        role="alert",
+        hidden=True,
     )
 
 

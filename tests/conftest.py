@@ -6,14 +6,20 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from sqlalchemy import URL, create_engine, make_url, text
+from flask.testing import FlaskClient
+from sqlalchemy import URL, Engine, create_engine, make_url, text
 
-from pingan.storage import open_database
+from callbacks.sessions import COOKIE
+from pingan.access.accounts import create_account
+from pingan.access.errors import AccountNameError
+from pingan.access.principal import Actor
+from pingan.storage import load_areas, open_database, reading
 
+PASSWORD = "Kirschbaum-17-Leiter"  # noqa: S105 - of accounts that only tests have
 IN_PARALLEL = "PYTEST_XDIST_WORKER" in os.environ
 
 
@@ -38,6 +44,47 @@ def demonstration_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
             )
             (folder / "complete").touch()
     return folder
+
+
+@pytest.fixture(scope="session")
+def account_of() -> Callable[..., tuple[str, str]]:
+    """Give a function that returns name and password of an account with a role, made where it is not there yet."""
+
+    def make(engine: Engine, role: str, area_code: str | None = None) -> tuple[str, str]:
+        name = f"tests {role} {area_code or ''}".strip()
+        with suppress(AccountNameError):  # there already
+            create_account(engine, Actor("tests"), name, role, PASSWORD, area_code, must_change=False)
+        return name, PASSWORD
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def signed_in(account_of: Callable[..., tuple[str, str]]) -> Callable[..., FlaskClient]:
+    """Give a function that signs a test's browser in with a role, and returns it: `signed_in(client, "data")`.
+
+    A street's account is the first street's unless an area is named. Signing in is real, and happens once for each
+    application and role.
+    """
+    kept: dict[tuple, str] = {}
+
+    def sign(client: FlaskClient, role: str = "leader", area_code: str | None = None) -> FlaskClient:
+        whose = (client.application, role, area_code)
+        if whose not in kept:
+            engine = client.application.extensions["sessions"].engine
+            if role == "street" and area_code is None:
+                with reading(engine) as connection:
+                    areas = load_areas(connection)
+                area_code = areas.loc[areas["level"] == "street", "area_code"].min()
+            name, password = account_of(engine, role, area_code)
+            browser = client.application.test_client()
+            answer = browser.post("/sign-in", data={"name": name, "password": password})
+            assert answer.status_code == 303, answer.text
+            kept[whose] = browser.get_cookie(COOKIE).value
+        client.set_cookie(COOKIE, kept[whose])
+        return client
+
+    return sign
 
 
 @pytest.fixture(scope="session")

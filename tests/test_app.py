@@ -94,7 +94,7 @@ def test_python_app_serves_from_any_folder(tmp_path):
         base = f"http://127.0.0.1:{port}"
         assert server.stdout.readline() == f"{base}/map\n"
         assert b'"database":"sqlite"' in wait_for(server, f"{base}/healthz")
-        assert b"react-entry-point" in wait_for(server, f"{base}/map")
+        assert b'action="/sign-in"' in wait_for(server, f"{base}/map")  # nobody has signed in
     finally:
         server.terminate()
         server.wait(20)

@@ -105,7 +105,7 @@ def test_the_plotly_peer_rebuilds_the_figure_in_a_callback(shown):
 
 
 def test_the_echarts_peer_serves_our_values_and_the_very_geometry_that_our_page_loads(
-    shown, values, folder, district, tmp_path, monkeypatch
+    shown, values, folder, district, signed_in, tmp_path, monkeypatch
 ):
     monkeypatch.setattr(echarts_page, "ECHARTS", tmp_path / "echarts.min.js")
     (tmp_path / "echarts.min.js").write_text("// a stand-in")
@@ -113,8 +113,8 @@ def test_the_echarts_peer_serves_our_values_and_the_very_geometry_that_our_page_
     served = json.loads(theirs.get("/values.json").data)
     assert served["codes"] == values["codes"]
     assert served["index"] == values["measures"]["index"]
-    ours = create_app(Settings(data_dir=district)).server.test_client()
+    ours = signed_in(create_app(Settings(data_dir=district)).server.test_client())
     version = read_published(open_database(f"sqlite:///{district / 'pingan.db'}")).boundary_version
     path = f"/geo/{version}/{synthetic.DISTRICT}/compound.json"
-    assert theirs.get("/geometry.json").data == ours.get(path, base_url="http://127.0.0.1").data
+    assert theirs.get("/geometry.json").data == ours.get(path).data
     assert b"width: 800px" in theirs.get("/map").data

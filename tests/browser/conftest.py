@@ -1,5 +1,7 @@
 """A real Chromium on a real server of the demonstration district. Every page is watched: a request to the outside
 or an error in the console fails the test that opened it.
+
+Pages are signed in as a leader; `open_page(role="street")` as another role, `open_page(role=None)` as nobody.
 """
 
 import os
@@ -10,14 +12,17 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from urllib.parse import urlparse
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from pingan.storage import open_database
+
 LOCAL = ("127.0.0.1", "localhost")
+TIANSHAN = "310105006"
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-quic",
@@ -164,21 +169,74 @@ def watched_page(browser: Browser, **options: object) -> Iterator[Page]:
     assert not watched.errors, f"console errors: {watched.errors[:3]}"
 
 
+@pytest.fixture(scope="session")
+def account_in(account_of: Callable) -> Callable[[Path, str], tuple[str, str]]:
+    """Give a function that returns name and password of an account with a role in a data folder."""
+
+    def account(data: Path, role: str) -> tuple[str, str]:
+        engine = open_database(f"sqlite:///{data / 'pingan.db'}")
+        found = account_of(engine, role, TIANSHAN if role == "street" else None)
+        engine.dispose()
+        return found
+
+    return account
+
+
+@pytest.fixture(scope="session")
+def state_of(
+    browser: Browser, atlas_url: str, demonstration_data: Path, account_in: Callable
+) -> Callable[[str], dict]:
+    """Give a function that returns what a browser keeps once a role has signed in; each signs in once, really."""
+    kept: dict[str, dict] = {}
+
+    def state(role: str) -> dict:
+        if role not in kept:
+            name, password = account_in(demonstration_data, role)
+            context = browser.new_context()
+            form = {"name": name, "password": password}
+            answer = context.request.post(f"{atlas_url}/sign-in", form=form, max_redirects=0)
+            assert answer.status == 303, answer.text()
+            kept[role] = context.storage_state()
+            context.close()
+        return kept[role]
+
+    return state
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A fresh page at 1366×768 that must stay quiet."""
-    with watched_page(browser) as opened:
+def sign_in(account_in: Callable) -> Callable[..., None]:
+    """Give a function that signs a page in, by the form, at a server of a data folder of the test's own."""
+
+    def sign(page: Page, url: str, data: Path, role: str = "leader") -> None:
+        name, password = account_in(data, role)
+        page.goto(f"{url}/sign-in")
+        page.fill("#name", name)
+        page.fill("#password", password)
+        page.press("#password", "Enter")
+        page.wait_for_selector(".shell")
+
+    return sign
+
+
+@pytest.fixture
+def page(browser: Browser, state_of: Callable) -> Iterator[Page]:
+    """A fresh page at 1366×768 that must stay quiet, signed in as a leader."""
+    with watched_page(browser, storage_state=state_of("leader")) as opened:
         yield opened
 
 
 @pytest.fixture
-def plain_page(plain_browser: Browser) -> Iterator[Page]:
-    """A fresh page in a Chromium without WebGL."""
-    with watched_page(plain_browser) as opened:
+def plain_page(plain_browser: Browser, state_of: Callable) -> Iterator[Page]:
+    """A fresh page in a Chromium without WebGL, signed in as a leader."""
+    with watched_page(plain_browser, storage_state=state_of("leader")) as opened:
         yield opened
 
 
 @pytest.fixture
-def open_page(browser: Browser) -> object:
-    """The context manager for tests that need another size, theme, language or profile."""
-    return lambda **options: watched_page(browser, **options)
+def open_page(browser: Browser, state_of: Callable) -> object:
+    """The context manager for tests that need another size, theme, language, profile or role (None for nobody)."""
+
+    def opened(role: str | None = "leader", **options: object) -> AbstractContextManager[Page]:
+        return watched_page(browser, **({"storage_state": state_of(role)} if role else {}), **options)
+
+    return opened

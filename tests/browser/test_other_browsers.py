@@ -25,9 +25,11 @@ def test_without_webgl_the_same_map_is_drawn_as_svg(
     expect(page.locator("#ranked-list tbody tr").first).to_contain_text("小区")
 
 
-def test_nothing_published_says_what_to_do(page: Page, serve: Callable, tmp_path: Path) -> None:
+def test_nothing_published_says_what_to_do(
+    page: Page, serve: Callable, sign_in: Callable, tmp_path: Path
+) -> None:
     with serve(tmp_path / "empty") as url:
-        page.goto(url)
+        sign_in(page, url, tmp_path / "empty")
         expect(page.locator("h1")).to_have_text("还没有发布任何季度")
         expect(page.locator("code")).to_contain_text("pingan publish")
 

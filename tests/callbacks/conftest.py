@@ -1,19 +1,29 @@
-"""The whole application over the small district of tests/pingan/reading, and one with nothing published."""
+"""The whole application over the small district of tests/pingan/reading, and one with nothing published.
+
+Whoever asks is signed in as a leader unless the test says otherwise: `signed_in(client, "data")`, `stranger`.
+"""
 
 import runpy
 import socket
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 import requests
+from flask import Flask, g
 
 from app import create_app
 from callbacks.static import Compressed
+from pingan.access.permissions import Role
+from pingan.access.principal import Principal, Scope
+from pingan.access.sessions import Session
+from pingan.reading.published import read_published
 from pingan.settings import Settings
 
+STREET = "31001"
 DISTRICT = Path(__file__).parents[1] / "pingan" / "reading" / "conftest.py"
 
 
@@ -43,15 +53,36 @@ def app(make_app, tmp_path_factory):
 
 
 @pytest.fixture
-def client(app):
-    """Give a browser without cookies."""
+def stranger(app):
+    """Give a browser without cookies: nobody has signed in."""
     return app.server.test_client()
+
+
+@pytest.fixture(scope="session")
+def asked_by():
+    """Give the context of a request by a role, for what is called without a browser: `with asked_by("street"): …`."""
+
+    @contextmanager
+    def asked(role="leader", area_code=None):
+        scope = Scope(area_code or STREET) if role == "street" else Scope()
+        principal = Principal(1, role, Role(role), scope, "127.0.0.1", 1)
+        with Flask("asked").test_request_context():
+            g.session = Session(principal, must_change_password=False, needs_second_factor_setup=False)
+            yield principal
+
+    return asked
+
+
+@pytest.fixture
+def client(app, signed_in):
+    """Give the browser of a leader."""
+    return signed_in(app.server.test_client())
 
 
 @pytest.fixture
 def published(app):
-    """Give what the application shows."""
-    return app.reader.published()
+    """Give everything that is published."""
+    return read_published(app.reader.engine)
 
 
 @pytest.fixture(scope="session")
@@ -60,9 +91,9 @@ def _empty_app(make_app, tmp_path_factory):
 
 
 @pytest.fixture
-def empty_client(_empty_app):
-    """Give a browser on an installation in which nothing is published."""
-    return _empty_app.server.test_client()
+def empty_client(_empty_app, signed_in):
+    """Give a leader's browser on an installation in which nothing is published."""
+    return signed_in(_empty_app.server.test_client())
 
 
 @pytest.fixture

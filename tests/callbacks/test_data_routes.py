@@ -4,6 +4,7 @@ import pytest
 
 from app import create_app
 from callbacks.static import Compressed
+from pingan.reading.published import read_published
 from pingan.settings import Settings
 
 
@@ -42,8 +43,8 @@ def city(demonstration_data):
     app.reader.engine.dispose()
 
 
-def test_value_n_belongs_to_polygon_n_all_over_a_real_city(city):
-    published, client = city.reader.published(), city.server.test_client()
+def test_value_n_belongs_to_polygon_n_all_over_a_real_city(city, signed_in):
+    published, client = read_published(city.reader.engine), signed_in(city.server.test_client())
     streets = published.parts(published.top, "street")
     shown = [(published.top, level) for level in published.levels]
     shown += [(street, level) for street in streets for level in ("committee", "compound")]
@@ -57,8 +58,8 @@ def test_value_n_belongs_to_polygon_n_all_over_a_real_city(city):
     assert counted == 10 + 2 * (185 + 835)
 
 
-def test_the_first_map_of_a_real_city_is_in_the_page_before_any_script(city):
-    page = city.server.test_client().get("/map").text
+def test_the_first_map_of_a_real_city_is_in_the_page_before_any_script(city, signed_in):
+    page = signed_in(city.server.test_client()).get("/map").text
     assert page.split("first-map")[1].count("<path") == 10
     assert len(page) < 60_000
 

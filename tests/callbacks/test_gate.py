@@ -59,10 +59,11 @@ def test_our_own_pages_may_post(client, call_page, headers):
     assert answer.status_code == 405  # through the gate: it is the address that takes no post
 
 
-def test_an_address_that_somehow_has_no_permission_is_closed(make_app, tmp_path):
+def test_an_address_that_somehow_has_no_permission_is_closed(make_app, signed_in, tmp_path):
     app = make_app(tmp_path / "pingan.db")
     app.server.route("/later")(lambda: "secret")
-    assert app.server.test_client().get("/later").status_code == 403
+    assert app.server.test_client().get("/later").status_code == 401
+    assert signed_in(app.server.test_client()).get("/later").status_code == 403
 
 
 def policy_of(client, path="/map"):

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from callbacks import pages
+from callbacks.register import Page, Permission
 from layouts.text import Text
 
 
@@ -44,11 +44,11 @@ def test_with_nothing_published_the_page_says_what_to_do(empty_client, call_page
     assert "pingan publish" in words(content)
 
 
-def test_a_page_that_fails_says_so_and_the_failure_is_logged(client, call_page, monkeypatch, caplog):
+def test_a_page_that_fails_says_so_and_the_failure_is_logged(app, client, call_page, monkeypatch, caplog):
     def fail(*_):
         raise RuntimeError("out of paint")
 
-    monkeypatch.setitem(pages.LAYOUTS, "/map", fail)
+    monkeypatch.setitem(app.register.pages, "/map", Page(fail, Permission.READ_PUBLISHED))
     content, _ = call_page(client, "/map")
     assert Text("zh")("shell.error_title") in words(content)
     assert "out of paint" not in words(content)
@@ -57,7 +57,7 @@ def test_a_page_that_fails_says_so_and_the_failure_is_logged(client, call_page, 
 
 def test_the_frame_tells_the_browser_once_what_it_needs_to_know(client, published):
     frame = client.get("/_dash-layout").get_json()
-    stores = {c["props"].get("id"): c["props"] for c in frame["props"]["children"]}
+    stores = {c["props"].get("id"): c["props"] for c in frame["props"]["children"] if c}
     context = stores["context"]["data"]
     assert context["edition"] == published.edition
     assert context["quarters"] == list(published.quarters)
@@ -67,7 +67,7 @@ def test_the_frame_tells_the_browser_once_what_it_needs_to_know(client, publishe
 
 def test_the_frame_of_an_empty_installation_knows_nothing_and_still_stands(empty_client):
     frame = empty_client.get("/_dash-layout").get_json()
-    stores = {c["props"].get("id"): c["props"] for c in frame["props"]["children"]}
+    stores = {c["props"].get("id"): c["props"] for c in frame["props"]["children"] if c}
     assert stores["context"]["data"] is None
 
 

@@ -27,8 +27,8 @@ def test_outside_of_a_request_there_is_a_language_too(app):
     assert (app.reader.language, app.reader.theme) == ("zh", "light")
 
 
-def test_the_installations_language_is_a_setting(make_app, tmp_path):
-    english = make_app(tmp_path / "pingan.db", language="en").server.test_client()
+def test_the_installations_language_is_a_setting(make_app, signed_in, tmp_path):
+    english = signed_in(make_app(tmp_path / "pingan.db", language="en").server.test_client())
     assert '<html lang="en"' in english.get("/map").text
 
 

@@ -2,7 +2,7 @@ import dash
 import pytest
 from dash import ClientsideFunction, Dash, Input, Output, html
 
-from callbacks.register import BUILT_IN, Permission, Register, UnregisteredError
+from callbacks.register import BUILT_IN, UPDATE_RULE, Permission, Register, UnregisteredError
 
 
 @pytest.fixture
@@ -121,7 +121,9 @@ def test_every_address_of_the_application_has_a_permission(app):
         ("/healthz", Permission.PUBLIC),
         ("/map", Permission.READ_PUBLISHED),
         ("/geo/v/31/street.json", Permission.READ_PUBLISHED),
-        ("/_dash-layout", Permission.READ_PUBLISHED),
+        ("/_dash-layout", Permission.SIGNED_IN),
+        ("/_dash-dependencies", Permission.SIGNED_IN),
+        ("/nowhere", Permission.SIGNED_IN),
         ("/assets/style.css", Permission.PUBLIC),
     ],
 )
@@ -130,6 +132,41 @@ def test_a_request_needs_the_permission_of_its_address(app, path, permission):
         assert app.register.needed() == permission
 
 
-def test_an_address_that_does_not_exist_needs_none(app):
+def test_an_address_that_is_asked_in_no_way_it_knows_is_not_for_strangers(app):
     with app.server.test_request_context("/healthz", method="DELETE"):
+        assert app.register.needed() == Permission.SIGNED_IN
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        None,
+        [],
+        {},
+        {"output": None},
+        {"output": ["page.children"]},
+        {"output": "nobody.children"},
+        {"output": "view.data"},  # it runs in the browser, so nobody asks the server for it
+    ],
+)
+def test_a_callback_that_the_server_does_not_know_is_for_nobody(app, body):
+    with app.server.test_request_context(UPDATE_RULE, method="POST", json=body):
         assert app.register.needed() is None
+
+
+def test_a_callback_needs_its_own_permission(app):
+    for output in app.register.served:
+        with app.server.test_request_context(UPDATE_RULE, method="POST", json={"output": output}):
+            assert app.register.needed() == app.register.callbacks[output]
+
+
+def test_an_address_with_two_permissions_cannot_be_written(register):
+    register.route("/x", Permission.PUBLIC)(lambda: "x")
+    with pytest.raises(ValueError, match="/x"):
+        register.route("/x", Permission.EXPORT, methods=("POST",))(lambda: "x")
+
+
+def test_only_the_named_methods_are_answered(register):
+    register.route("/x", Permission.PUBLIC, methods=("POST",))(lambda: "x")
+    browser = register.server.test_client()
+    assert (browser.post("/x").status_code, browser.put("/x").status_code) == (200, 405)

@@ -51,7 +51,7 @@ def comparable(output):
     return re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d UTC  .+", "(when and by whom)", output)
 
 
-def test_a_district_of_ones_own_comes_about_as_shown(root, steps, newcomer, tmp_path):
+def test_a_district_of_ones_own_comes_about_as_shown(root, steps, newcomer, signed_in, tmp_path):
     example = shutil.copytree(root / "docs" / "examples" / "district", tmp_path / "district")
     newcomer.chdir(example)  # a copy: templates are written beside it
     newcomer.setenv("PINGAN_DATA_DIR", str(tmp_path / "data"))
@@ -64,7 +64,7 @@ def test_a_district_of_ones_own_comes_about_as_shown(root, steps, newcomer, tmp_
     from app import create_app
     from pingan.settings import Settings
 
-    reader = create_app(Settings()).server.test_client()
+    reader = signed_in(create_app(Settings()).server.test_client())
     assert "990001101" in reader.get("/_dash-layout").get_data(as_text=True)
     assert reader.get("/map").status_code == 200
 

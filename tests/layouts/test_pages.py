@@ -6,7 +6,7 @@ import pytest
 from layouts import ids, states
 from layouts.controls import level_options, measure_options
 from layouts.map import map_page
-from layouts.shell import PAGES, shell
+from layouts.shell import PAGES, Reader, shell
 from layouts.text import LANGUAGES, Text
 from layouts.view import CHANGES, CLASSIFICATIONS, default_view, parse_view
 
@@ -108,7 +108,8 @@ def test_demonstration_data_are_marked_on_every_page_and_nothing_else_is(text, d
 
 
 def test_every_page_can_be_reached_from_every_page(text):
-    frame = shell(text, district="", demonstration=False, theme="dark", context=None)
+    reader = Reader("区领导", "leader", [href for href, _ in PAGES])
+    frame = shell(text, district="", demonstration=False, theme="dark", context=None, reader=reader)
     links = {c.href for c in components(frame) if getattr(c, "className", None) == "nav-link"}
     assert links == {href for href, _ in PAGES}
 

@@ -1,0 +1,29 @@
+/* A session that ends while a page is open: the server then answers nothing and says why (callbacks/refusals.py).
+ * The page says so and keeps what is on it; its link leads back to the same place. */
+pingan.session = (function () {
+    const hasEnded = (response) => response.status === 401 || response.headers.get('Pingan-Session') === 'ended';
+
+    function say() {
+        const notice = document.getElementById('session-ended');
+        if (!notice || !notice.hidden) return;
+        notice.hidden = false; // an alert that appears is read out
+        aim(notice.querySelector('a'));
+    }
+
+    const aim = (link) => { link.href = `/sign-in?${new URLSearchParams({next: location.pathname + location.search})}`; };
+
+    /* The place may change while the notice stands: the link is made again when it is used. */
+    document.addEventListener('click', (event) => {
+        const link = event.target.closest('.session-again');
+        if (link) aim(link);
+    }, true);
+
+    const ask = window.fetch;
+    window.fetch = async function (...request) {
+        const response = await ask.apply(this, request);
+        if (hasEnded(response)) say();
+        return response;
+    };
+
+    return {hasEnded, say};
+})();

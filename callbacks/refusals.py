@@ -1,0 +1,78 @@
+"""How a request is turned away, so that whoever asked understands it.
+
+A reader who opens a page is sent to sign in and comes back to it. A script of an open page is told without an error:
+Chromium writes every answer from 400 on into its console, and a session that has ended is no error. So it gets an
+empty answer (204, which Dash takes for "nothing to change") with `Pingan-Session: ended`; `assets/11_session.js`
+then says so on the page. Browsers name such requests themselves (`Sec-Fetch-…`), over HTTPS and on this machine;
+everyone else gets 401.
+"""
+
+from urllib.parse import urlencode
+
+from flask import Response, jsonify, make_response, redirect, request
+
+from callbacks.plain import Plain, here
+from callbacks.register import PAGE_RULES, Register
+from callbacks.sessions import asking
+from callbacks.start import ACCOUNT, SIGN_IN, start_of
+
+SESSION_HEADER = "Pingan-Session"
+ENDED = "ended"
+
+
+class Refusals:
+    """The ways to say no, in the reader's language."""
+
+    def __init__(self, register: Register, plain: Plain) -> None:
+        self.register = register
+        self.plain = plain
+
+    def nobody(self) -> Response:
+        """Nobody has signed in, or the session has ended."""
+        if opens_page():
+            return redirect(f"{SIGN_IN}?{urlencode({'next': here()})}")
+        if _is_navigation():
+            return redirect(SIGN_IN, 303)
+        if request.headers.get("Sec-Fetch-Site") == "same-origin" and _destination() == "empty":
+            return Response(status=204, headers={SESSION_HEADER: ENDED})
+        return _told("signed-out", self.plain.reader.text("refused.signed_out"), 401)
+
+    def forbidden(self) -> Response:
+        """The account may not do this."""
+        text = self.plain.reader.text
+        if not opens_page() and not _is_navigation():
+            return _told("forbidden", text("refused.request"), 403)
+        principal = asking().principal
+        page = self.plain.page(
+            "refused",
+            title=text("refused.title"),
+            message=text("refused.page"),
+            name=principal.name,
+            role=principal.role,
+            start=start_of(principal, self.register),
+        )
+        return make_response(page, 403)
+
+    def first_the_account(self) -> Response:
+        """The account has to see to its password or second factor first."""
+        if opens_page() or _is_navigation():
+            return redirect(ACCOUNT, 303)
+        return _told("account", self.plain.reader.text("refused.account_first"), 403)
+
+
+def opens_page() -> bool:
+    """Tell whether a reader opens a page with the request at hand."""
+    is_frame = request.url_rule is not None and request.url_rule.rule in PAGE_RULES
+    return is_frame and request.method in ("GET", "HEAD") and _destination() in ("", "document")
+
+
+def _is_navigation() -> bool:
+    return request.headers.get("Sec-Fetch-Mode") == "navigate"
+
+
+def _destination() -> str:
+    return request.headers.get("Sec-Fetch-Dest", "")
+
+
+def _told(error: str, message: str, status: int) -> Response:
+    return make_response(jsonify(error=error, message=message, sign_in=SIGN_IN), status)

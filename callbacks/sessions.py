@@ -1,0 +1,87 @@
+"""Who asks: the session behind the browser's cookie, looked up once per request; the cookie's coming and going."""
+
+from flask import Response, g, has_request_context, request
+from sqlalchemy import Engine
+
+from pingan.access import sessions
+from pingan.access.limits import SessionLimits
+from pingan.access.permissions import Permission
+from pingan.access.sessions import Session
+
+COOKIE = "pingan_session"
+CONFINED = (Permission.PUBLIC, Permission.SIGNED_IN)
+"""What an account may do that has to choose a password first, or to set up a second factor."""
+
+
+class NobodyAsksError(LookupError):
+    """Nobody has signed in, so there is nobody whose view it could be."""
+
+
+class Sessions:
+    """Sessions as requests carry them.
+
+    Parameters
+    ----------
+    secure : whether the cookie travels by HTTPS only
+    """
+
+    def __init__(self, engine: Engine, limits: SessionLimits, *, secure: bool) -> None:
+        self.engine = engine
+        self.limits = limits
+        self.secure = secure
+
+    def current(self, *, touch: bool = True) -> Session | None:
+        """Return the session of the request at hand, None where nobody has signed in.
+
+        Parameters
+        ----------
+        touch : whether the request shows that somebody is there; a page that asks by itself shows no such thing
+        """
+        if "session" not in g:
+            g.session = self._found(touch)
+        return g.session
+
+    def give(self, response: Response, token: str) -> None:
+        """Hand a new session to the browser: for as long as it is open, out of any script's reach."""
+        response.set_cookie(COOKIE, token, httponly=True, samesite="Lax", secure=self.secure)
+
+    def end(self, response: Response) -> None:
+        """End the session of the request at hand, and have the browser forget what it keeps of it."""
+        if token := request.cookies.get(COOKIE):
+            sessions.sign_out(self.engine, token)
+        g.session = None
+        response.delete_cookie(COOKIE, httponly=True, samesite="Lax", secure=self.secure)
+        response.headers["Clear-Site-Data"] = (
+            '"cache"'  # browsers heed it where the address is HTTPS or local
+        )
+
+    def _found(self, touch: bool) -> Session | None:
+        token = request.cookies.get(COOKIE)
+        if not token:
+            return None
+        return sessions.session_of(self.engine, token, request.remote_addr or "", self.limits, touch=touch)
+
+
+def asking() -> Session:
+    """Return who asks.
+
+    Raises
+    ------
+    NobodyAsksError
+        Where nobody has signed in, or outside of a request: the gate lets such a request reach nothing that is not
+        public.
+    """
+    session = g.get("session") if has_request_context() else None
+    if session is None:
+        raise NobodyAsksError("nobody has signed in")
+    return session
+
+
+def is_confined(session: Session) -> bool:
+    """Tell whether an account has to see to its password or second factor before anything else."""
+    return session.must_change_password or session.needs_second_factor_setup
+
+
+def may(session: Session, permission: Permission) -> bool:
+    """Tell whether a session has a permission now."""
+    return session.principal.may(permission) and (permission in CONFINED or not is_confined(session))

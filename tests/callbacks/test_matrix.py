@@ -1,0 +1,97 @@
+"""Every role at every door: each route by each method and each callback, as the register lists them.
+
+Nobody has to remember to add to this: what is registered is asked. An answer of 401 or 403 is a refusal; whatever else
+comes (a page, a file, "not found" for a made-up area) came from behind the gate.
+"""
+
+import re
+
+import pytest
+
+from callbacks.register import BUILT_IN, PAGE_RULES, UPDATE_RULE
+from pingan.access.permissions import GRANTS, Permission, Role
+
+METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH")
+ROLES = (None, Role.LEADER, Role.STREET, Role.DATA, Role.ADMIN)
+REFUSED = (401, 403)
+LEFT_OUT = ("/sign-out", "/sign-out/everywhere")  # they would end the session that asks: see test_sign_in.py
+
+
+@pytest.fixture(scope="module")
+def asks(app, signed_in):
+    """Give a function from a role to a browser of that role, None for nobody; each at an address of its own.
+
+    Asking for all doors tries to sign in with nothing, and failures lock the address.
+    """
+
+    def browser(role):
+        client = app.server.test_client()
+        client.environ_base["REMOTE_ADDR"] = f"198.51.100.{ROLES.index(role)}"
+        return signed_in(client, role) if role else client
+
+    return browser
+
+
+def may(role, permission):
+    """Tell whether a role is granted a permission; nobody has what is public."""
+    return permission is Permission.PUBLIC or (role is not None and permission in GRANTS[role])
+
+
+def address(rule):
+    """Return an address that a rule answers."""
+    return re.sub(r"<(?:(\w+):)?\w+>", lambda found: "1" if found[1] == "int" else "x", rule)
+
+
+def doors(app):
+    """Yield address, method and permission of every route and page of the register."""
+    register = app.register
+    for rule, permission in register.routes.items():
+        if rule in PAGE_RULES or rule == UPDATE_RULE or rule in LEFT_OUT:
+            continue
+        methods = ("GET",) if rule in BUILT_IN else register.methods[rule]
+        yield from ((address(rule), method, permission) for method in methods)
+    for path, page in register.pages.items():
+        yield path, "GET", page.permission
+
+
+@pytest.mark.parametrize("role", ROLES, ids=str)
+def test_a_role_comes_through_its_own_doors_and_no_others(app, asks, role):
+    wrong, asked = [], 0
+    for path, method, permission in doors(app):
+        answer = asks(role).open(path, method=method, buffered=True)
+        refused = answer.status_code in REFUSED or "/sign-in" in answer.headers.get("Location", "")
+        asked += 1
+        if refused is may(role, permission):
+            wrong.append((path, method, str(permission), answer.status_code))
+    assert wrong == []
+    assert asked > 15
+
+
+@pytest.mark.parametrize("role", ROLES, ids=str)
+def test_a_role_has_its_own_callbacks_answered_and_no_others(app, asks, role):
+    """The body is only as good as the gate needs: behind it a callback may well fail on it."""
+    app.server.config["PROPAGATE_EXCEPTIONS"] = False
+    wrong = []
+    for output, permission in app.register.callbacks.items():
+        answer = asks(role).post(UPDATE_RULE, json={"output": output, "inputs": [], "changedPropIds": []})
+        expected = output in app.register.served and may(role, permission)
+        if (answer.status_code not in REFUSED) is not expected:
+            wrong.append((output, str(permission), answer.status_code))
+    app.server.config["PROPAGATE_EXCEPTIONS"] = None
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", ROLES, ids=str)
+def test_no_method_that_an_address_does_not_know_does_anything(app, asks, role):
+    for path, _, _ in doors(app):
+        for method in METHODS:
+            if any(method == known for at, known, _ in doors(app) if at == path):
+                continue
+            status = asks(role).open(path, method=method, buffered=True).status_code
+            assert status in (*REFUSED, 404, 405) or method == "GET", (path, method, status)
+
+
+def test_each_permission_is_granted_to_somebody_and_no_role_has_all():
+    granted = frozenset().union(*GRANTS.values())
+    assert granted == set(Permission)
+    assert all(grants < granted for grants in GRANTS.values())

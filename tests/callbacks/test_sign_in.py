@@ -1,0 +1,201 @@
+"""Signing in and out, as a browser does it without any script."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from callbacks.sessions import COOKIE
+from layouts.text import Text
+from pingan.access.accounts import create_account, disable_account, set_password
+from pingan.access.principal import Actor
+
+TYPED = "Kirschbaum-17-Leiter"
+
+
+@pytest.fixture
+def from_address():
+    """Give a function that makes a browser ask from an address of its own: failures lock addresses."""
+
+    def set_address(browser, address):
+        browser.environ_base["REMOTE_ADDR"] = address
+        return browser
+
+    return set_address
+
+
+def test_a_page_leads_a_stranger_to_sign_in_and_from_there_back(app, stranger, account_of):
+    answer = stranger.get("/map?quarter=2016Q2&level=committee")
+    where = urlsplit(answer.location)
+    assert (answer.status_code, where.path) == (302, "/sign-in")
+    wanted = parse_qs(where.query)["next"][0]
+    assert wanted == "/map?quarter=2016Q2&level=committee"
+    form = stranger.get(answer.location)
+    assert 'value="/map?quarter=2016Q2&amp;level=committee"' in form.text
+    name, password = account_of(app.reader.engine, "leader")
+    back = stranger.post("/sign-in", data={"name": name, "password": password, "next": wanted})
+    assert (back.status_code, back.location) == (303, wanted)
+    assert stranger.get(back.location).status_code == 200
+
+
+def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(app, stranger, account_of):
+    name, password = account_of(app.reader.engine, "leader")
+    cookie = stranger.post("/sign-in", data={"name": name, "password": password}).headers["Set-Cookie"]
+    assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= {part.strip() for part in cookie.split(";")}
+    assert "Expires" not in cookie  # it goes with the browser
+
+
+def test_where_readers_come_by_https_the_cookie_travels_by_https_only(make_app, account_of, tmp_path):
+    app = make_app(tmp_path / "pingan.db", secure_cookie=True)
+    name, password = account_of(app.reader.engine, "leader")
+    answer = app.server.test_client().post("/sign-in", data={"name": name, "password": password})
+    assert "Secure" in answer.headers["Set-Cookie"]
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "https://evil.example/map",
+        "//evil.example/map",
+        "/\\evil.example/map",
+        "\\\\evil.example",
+        "/map\r\nSet-Cookie: x=y",
+        "javascript:alert(1)",
+        "map",
+        "/sign-out",
+        "/nowhere",
+        "/_dash-layout",
+        "",
+    ],
+)
+def test_after_signing_in_one_stays_on_our_pages(app, stranger, account_of, wanted):
+    name, password = account_of(app.reader.engine, "leader")
+    answer = stranger.post("/sign-in", data={"name": name, "password": password, "next": wanted})
+    assert answer.location == "/map"
+
+
+def test_a_street_begins_with_its_own_street_chosen(app, stranger, account_of):
+    name, password = account_of(app.reader.engine, "street", "31002")
+    answer = stranger.post("/sign-in", data={"name": name, "password": password, "next": "/"})
+    assert answer.location == "/map?area=31002"
+    assert stranger.get("/").location == "/map?area=31002"
+
+
+def test_a_wrong_password_an_unknown_and_a_disabled_account_are_told_the_same(
+    app, stranger, account_of, from_address
+):
+    from_address(stranger, "192.0.2.1")
+    engine = app.reader.engine
+    name, _ = account_of(engine, "leader")
+    gone = create_account(engine, Actor("tests"), "left", "leader", TYPED, must_change=False)
+    disable_account(engine, Actor("tests"), gone.account_id)
+    told = [
+        stranger.post("/sign-in", data={"name": who, "password": password})
+        for who, password in ((name, "wrong"), ("nobody at all", TYPED), ("left", TYPED))
+    ]
+    said = {
+        answer.text.replace(who, "")
+        for answer, who in zip(told, (name, "nobody at all", "left"), strict=True)
+    }
+    assert len(said) == 1
+    assert "没有登录" in said.pop()
+    assert all(COOKIE not in answer.headers.get("Set-Cookie", "") for answer in told)
+
+
+def test_after_a_failure_the_name_is_still_there_and_the_password_is_not(stranger, from_address):
+    from_address(stranger, "192.0.2.2")
+    answer = stranger.post("/sign-in", data={"name": '"><script>', "password": "hidden-away", "next": "/map"})
+    assert 'value="&#34;&gt;&lt;script&gt;"' in answer.text
+    assert "hidden-away" not in answer.text
+    assert 'name="next" value="/map"' in answer.text
+    assert 'role="alert"' in answer.text
+
+
+def test_after_too_many_failures_the_page_says_until_when(stranger, from_address):
+    from_address(stranger, "192.0.2.3")
+    for _ in range(5):
+        answer = stranger.post("/sign-in", data={"name": "someone", "password": "wrong"})
+    assert "锁定到" in answer.text
+
+
+def test_signing_out_ends_the_session_and_clears_what_the_browser_kept(app, stranger, account_of):
+    name, password = account_of(app.reader.engine, "leader")
+    stranger.post("/sign-in", data={"name": name, "password": password})
+    token = stranger.get_cookie(COOKIE).value
+    answer = stranger.post("/sign-out")
+    assert (answer.status_code, answer.location) == (303, "/sign-in?signed-out")
+    assert answer.headers["Clear-Site-Data"] == '"cache"'
+    assert stranger.get_cookie(COOKIE) is None
+    stranger.set_cookie(COOKIE, token)  # whoever kept it has nothing
+    assert stranger.get("/_dash-layout").status_code == 401
+    assert Text("zh")("sign_in.signed_out") in stranger.get(answer.location).text
+
+
+def test_signing_in_anew_ends_the_session_before(app, stranger, account_of):
+    name, password = account_of(app.reader.engine, "leader")
+    stranger.post("/sign-in", data={"name": name, "password": password})
+    before = stranger.get_cookie(COOKIE).value
+    stranger.post("/sign-in", data={"name": name, "password": password})
+    other = app.server.test_client()
+    other.set_cookie(COOKIE, before)
+    assert other.get("/_dash-layout").status_code == 401
+    assert stranger.get("/_dash-layout").status_code == 200
+
+
+def test_whoever_is_in_already_is_not_asked_again(client):
+    assert client.get("/sign-in").location == "/map"
+    assert client.get("/sign-in?next=/ranking").location == "/ranking"
+
+
+def test_a_link_cannot_sign_anybody_out(client):
+    assert client.get("/sign-out").status_code in (200, 405)
+    assert client.get("/_dash-layout").status_code == 200
+
+
+@pytest.mark.parametrize("headers", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}])
+def test_another_site_can_sign_nobody_in_or_out(client, headers):
+    assert client.post("/sign-in", data={"name": "a", "password": "b"}, headers=headers).status_code == 403
+    assert client.post("/sign-out", headers=headers).status_code == 403
+
+
+def test_the_language_can_be_changed_before_signing_in(stranger):
+    form = stranger.get("/sign-in?next=/map?quarter=2016Q2")
+    answer = stranger.get("/language/en?back=/sign-in?next=/map?quarter=2016Q2")
+    assert "/language/en?back=%2Fsign-in%3Fnext%3D%2Fmap%3Fquarter%3D2016Q2" in form.text
+    assert answer.location == "/sign-in?next=/map?quarter=2016Q2"
+    assert "<h1>Sign in</h1>" in stranger.get(answer.location).text
+    assert stranger.get("/language/en?back=//evil.example").location == "/"
+    assert stranger.get("/language/tlh").status_code == 404
+
+
+def test_a_password_set_by_the_administrator_must_be_changed_before_anything_else(app, stranger, signed_in):
+    engine = app.reader.engine
+    made = create_account(engine, Actor("tests"), "new here", "leader", TYPED, must_change=True)
+    stranger.post("/sign-in", data={"name": "new here", "password": TYPED})
+    assert stranger.get("/map").location == "/account"
+    assert stranger.get("/method/indicators.csv").status_code == 403
+    assert stranger.get("/account").status_code == 200
+    frame = stranger.get("/_dash-layout").text
+    assert "31001" not in frame  # nothing that is published
+    assert '"/ranking"' not in frame
+    set_password(engine, Actor("tests"), made.account_id, "Apfelbaum-18-Leiter")
+    assert stranger.get("/map").status_code == 302  # and that ended the session
+
+
+def test_no_account_is_shown_on_the_sign_in_page_of_a_real_installation(app, stranger, account_of):
+    name, _ = account_of(app.reader.engine, "leader")
+    assert name not in stranger.get("/sign-in").text
+    assert "plain-accounts" not in stranger.get("/sign-in").text
+
+
+def test_the_sign_in_page_is_there_at_once(stranger):
+    page = stranger.get("/sign-in")
+    assert len(page.data) < 6_000
+    assert "_dash" not in page.text
+    assert "bootstrap" not in page.text
+    assert page.headers["Cache-Control"] == "no-store"
+
+
+def test_nobody_fills_the_disk_with_a_form(stranger, from_address):
+    from_address(stranger, "192.0.2.4")
+    answer = stranger.post("/sign-in", data={"name": "x" * 100_000, "password": "x"})
+    assert answer.status_code == 413
