@@ -93,6 +93,10 @@ class Settings(BaseSettings):
         description="Role of accounts made at the first sign-in through the provider. Empty: none is made.",
     )
 
+    audit_months: int = Field(
+        36, ge=6, description="How many months the audit log is kept at the least; not under six."
+    )
+
     def listed(self, name: str) -> list[str]:
         """Return the parts of a setting that is a list with commas."""
         return _listed(getattr(self, name))
@@ -105,10 +109,6 @@ class Settings(BaseSettings):
         if unknown:
             raise ValueError(f"no roles: {', '.join(unknown)}; there are {', '.join(known)}")
         return roles
-
-    audit_months: int = Field(
-        36, ge=6, description="How many months the audit log is kept at the least; not under six."
-    )
 
     @field_validator("host")
     @classmethod
