@@ -10,6 +10,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from callbacks.account import add_account
 from callbacks.answers import Answers
+from callbacks.data import add_data
+from callbacks.data_files import add_data_files
 from callbacks.gate import add_gate
 from callbacks.geometry import add_geometry
 from callbacks.health import add_health
@@ -27,6 +29,8 @@ from callbacks.sign_in import add_sign_in
 from callbacks.static import add_static
 from callbacks.values import add_values
 from pingan.access.limits import SessionLimits
+from pingan.intake.desk import Desk
+from pingan.intake.layouts import DEFAULT_LAYOUTS, load_layouts
 from pingan.settings import Settings, load_settings
 from pingan.storage import migrate, open_database
 
@@ -44,6 +48,7 @@ def create_app(settings: Settings) -> AtlasDash:
     engine = open_database(settings.database_url)
     migrate(engine)
     reader, answers = Reader(engine, settings.language), Answers()
+    desk = Desk(engine, load_layouts(settings.layouts or DEFAULT_LAYOUTS))
     sessions = Sessions(engine, SessionLimits.of(settings), secure=settings.secure_cookie)
 
     app = AtlasDash(
@@ -87,6 +92,8 @@ def create_app(settings: Settings) -> AtlasDash:
     add_map(register, reader)
     add_ranking(register, reader)
     add_method(register, reader)
+    add_data(register, reader, desk, settings.due_days)
+    add_data_files(register, reader, desk)
     app.layout = page_layout(register, reader)
     register.check()
     reader.warm()

@@ -10,7 +10,12 @@ from dash import dcc, html
 from layouts import ids
 from layouts.text import Text
 
-PAGES = (("/map", "shell.nav_map"), ("/ranking", "shell.nav_ranking"), ("/method", "shell.nav_method"))
+PAGES = (
+    ("/map", "shell.nav_map"),
+    ("/ranking", "shell.nav_ranking"),
+    ("/method", "shell.nav_method"),
+    ("/data", "shell.nav_data"),
+)
 """What the navigation may name, in its order; it shows those that the account may open."""
 
 

@@ -131,9 +131,9 @@ class Board:
         """Whether everything is accepted."""
         return all(row.complete for row in self.rows)
 
-    def count(self, progress: Progress) -> int:
+    def count(self, progress: Progress | str) -> int:
         """Return how many indicators have come so far."""
-        return sum(cell.progress is progress for cell in self.cells)
+        return sum(cell.progress == progress for cell in self.cells)
 
 
 def read_board(

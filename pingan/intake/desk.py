@@ -282,7 +282,7 @@ def _record(connection: Connection, actor: Actor, given: Submission, **said: str
         connection,
         actor,
         Action.IMPORT if imported else Action.IMPORT_REFUSED,
-        f"batch {given.record.batch_id}" if imported else f"file {given.number}",
+        " ".join(filter(None, [given.record.quarter, given.record.department])),
         "done" if imported else given.state.value,
         detail,
     )

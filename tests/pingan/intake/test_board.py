@@ -55,7 +55,7 @@ def test_an_accepted_file_marks_its_indicators_with_the_areas_that_report(
     assert (police.complete, police.overdue, fire.complete, fire.overdue) == (True, False, False, True)
     counts = {cell.indicator.code: (cell.areas, cell.expected) for cell in police.cells}
     assert (counts["S1"], counts["S7"]) == ((4, 5), (2, 2))
-    assert board.count(Progress.ACCEPTED) == 5
+    assert board.count(Progress.ACCEPTED) == board.count("accepted") == 5
     assert not board.complete
 
 
