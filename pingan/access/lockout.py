@@ -12,6 +12,8 @@ from pingan.access.account_rows import name_key
 from pingan.access.limits import CLOCK_TOLERANCE, SessionLimits
 from pingan.storage.schema import sign_in_failure as failure
 
+_NO_NAMES = ""  # no hash
+
 
 def locked_until(
     connection: Connection, name: str, address: str, limits: SessionLimits, at: datetime
@@ -31,9 +33,14 @@ def count_failure(connection: Connection, name: str, address: str, at: datetime)
     connection.execute(insert(failure).values(values))
 
 
-def forget_failures(connection: Connection, name: str) -> None:
-    """Forget a name's failures: whoever typed wrongly is in. Those of other names from the address stay."""
-    connection.execute(delete(failure).where(failure.c.name_sha256 == _digest(name)))
+def forget_failures(connection: Connection, name: str, address: str) -> None:
+    """Forget the failures of a name, whose account has just signed in from an address.
+
+    For the other addresses from which the name was tried they go on counting: their owner may guess on.
+    """
+    of_name = failure.c.name_sha256 == _digest(name)
+    connection.execute(delete(failure).where(of_name, failure.c.address == address))
+    connection.execute(update(failure).where(of_name).values(name_sha256=_NO_NAMES))
 
 
 def tidy(connection: Connection, limits: SessionLimits, at: datetime) -> None:

@@ -114,7 +114,7 @@ def admit(
     values = {name: value for name, value in (changed or {}).items() if value is not None}
     values["last_sign_in_at"] = at
     connection.execute(update(account).where(account.c.account_id == row.account_id).values(values))
-    forget_failures(connection, row.name)
+    forget_failures(connection, row.name, address)
     remove_ended(connection, limits, at)
     token = open_session(connection, row.account_id, address, at, via)
     record(connection, Actor(row.name, address), Action.SIGN_IN, row.name, detail={"via": via})

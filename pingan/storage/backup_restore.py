@@ -22,6 +22,7 @@ from pingan.storage.schema import audit_head, audit_line, metadata
 MANIFEST_BYTES = 16_000_000
 ROWS_AT_ONCE = 10_000
 _LOG = {audit_line.name, audit_head.name}
+_OF_THE_DAY = {table.name for table in metadata.tables.values() if not table.info.get("backup", True)}
 _UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError)
 
 
@@ -84,7 +85,8 @@ def restore_backup(
     backup = check_backup(path)
     migrate(engine)
     with writing(engine) as connection, zipfile.ZipFile(path) as archive:
-        held = {name: rows for name, rows in _counts(connection).items() if rows and name not in _LOG}
+        apart = _LOG | _OF_THE_DAY
+        held = {name: rows for name, rows in _counts(connection).items() if rows and name not in apart}
         if held and not replace:
             some = ", ".join(f"{name} {rows}" for name, rows in held.items())
             raise ConflictError(

@@ -1,6 +1,8 @@
 """An account is made, changed and taken out of use as its administrator means it; or is refused with the reason."""
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from pingan.access.accounts import (
     account_by_id,
@@ -25,8 +27,8 @@ from pingan.access.errors import (
     WrongPasswordError,
 )
 from pingan.access.permissions import Role
-from pingan.access.sessions import Outcome, list_sessions, principal_of, sign_in
-from pingan.storage import reading
+from pingan.access.sessions import Outcome, list_sessions, principal_of, sign_in, sign_out
+from pingan.storage import reading, writing
 from pingan.storage.audit_log import lines_in_order
 from pingan.storage.schema import account
 from tests.pingan.access.conftest import ADDRESS, BY, LIMITS, PASSWORD
@@ -223,3 +225,26 @@ def test_sessions_of_a_disabled_account_are_not_listed(engine, office):
     assert [found.name for found in list_sessions(engine, LIMITS)] == ["区平安办"]
     disable_account(engine, BY, office.account_id)
     assert list_sessions(engine, LIMITS) == []
+
+
+def test_an_act_that_cannot_be_recorded_does_not_happen(engine, office):
+    token = signed_in(engine).token
+    with writing(engine) as connection:
+        connection.execute(text("ALTER TABLE audit_line RENAME TO elsewhere"))
+    acts = [
+        lambda: create_account(engine, BY, "另一个", "leader", PASSWORD),
+        lambda: set_password(engine, BY, office.account_id, OTHER),
+        lambda: set_role(engine, BY, office.account_id, "admin"),
+        lambda: rename_account(engine, BY, office.account_id, "改名"),
+        lambda: disable_account(engine, BY, office.account_id),
+        lambda: signed_in(engine),
+        lambda: sign_out(engine, token),
+    ]
+    for act in acts:
+        with pytest.raises(DBAPIError):
+            act()
+    assert [(found.name, found.role, found.disabled) for found in list_accounts(engine)] == [
+        (office.name, Role.LEADER, False)
+    ]
+    assert len(list_sessions(engine, LIMITS)) == 1
+    assert principal_of(engine, token, ADDRESS, LIMITS)

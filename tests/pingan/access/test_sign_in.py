@@ -103,6 +103,15 @@ def test_a_password_of_ones_own_does_not_free_the_address_for_guessing_others(en
     assert tries() == Outcome.LOCKED
 
 
+def test_who_signs_in_elsewhere_does_not_free_the_address_that_guesses(tries):
+    guesser = "10.6.6.6"
+    for name in (NAME, NAME, NAME, "没有的账号", "没有的账号"):
+        tries(name=name, address=guesser)
+    assert tries(PASSWORD) == Outcome.IN
+    assert tries(PASSWORD, address=guesser) == Outcome.LOCKED
+    assert [tries() for _ in range(4)] == [Outcome.WRONG] * 4  # the name itself begins anew
+
+
 def test_a_lock_does_not_tell_which_accounts_there_are(tries):
     here = [tries(name=NAME, address="10.1.1.1") for _ in range(6)]
     nowhere = [tries(name="没有的账号", address="10.1.1.2") for _ in range(6)]

@@ -1,7 +1,10 @@
 """`pingan demo`: one command to a published demonstration, once, whatever happened before."""
 
 import pytest
+from sqlalchemy import delete
 
+from pingan.access.accounts import list_accounts
+from pingan.access.demonstration import demonstration_accounts
 from pingan.demo import build as building
 from pingan.demo.build import NotADemonstrationError, build, is_complete
 from pingan.publish import verify
@@ -15,7 +18,9 @@ from pingan.storage import (
     migrate,
     open_database,
     save_boundaries,
+    writing,
 )
+from pingan.storage.schema import account, demonstration_account
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +103,26 @@ def test_the_published_story_can_be_verified(engine):
 def test_a_finished_demonstration_is_not_built_again(engine, settings, monkeypatch):
     monkeypatch.setattr(building, "write_files", lambda folder: pytest.fail("wrote the files again"))
     assert build(settings, _quiet) is False
+
+
+def test_a_demonstration_of_an_earlier_version_gets_accounts_and_tells_them_at_every_start(engine, settings):
+    with writing(engine) as connection:  # as it was before there were accounts
+        connection.execute(delete(demonstration_account))
+        connection.execute(delete(account))
+    told = []
+    for _ in range(2):
+        lines = []
+        assert build(settings, lambda zh, en, lines=lines: lines.append(f"{zh} {en}")) is False
+        told.append(lines)
+    assert told[0] == told[1]
+    shown = demonstration_accounts(engine)
+    assert [role for _, role, _ in shown] == ["leader", *["street"] * 10, "data", "data", "admin"]
+    for name, _, password in shown:
+        assert any(name in line and password in line for line in told[0])
+    assert {found.area_code for found in list_accounts(engine)} == {
+        None,
+        *(f"3101050{n:02}" for n in range(1, 11)),
+    }
 
 
 def test_the_demonstration_is_not_mixed_into_data_of_ones_own(tmp_path, boundaries, monkeypatch):

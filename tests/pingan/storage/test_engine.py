@@ -5,6 +5,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from pingan.storage import open_database, reading, writing
+from pingan.storage.engine import write_if_free
 
 
 @pytest.fixture
@@ -89,3 +90,23 @@ def test_foreign_keys_are_checked(plain):
         connection.execute(text("CREATE TABLE child (n INTEGER REFERENCES t (n))"))
         with pytest.raises(IntegrityError):
             connection.execute(text("INSERT INTO child VALUES (99)"))
+
+
+def test_what_is_not_worth_waiting_for_is_left_while_another_one_writes(plain):
+    one = text("INSERT INTO t VALUES (1)")
+    with writing(plain) as connection:
+        connection.execute(text("INSERT INTO t VALUES (2)"))
+        assert not write_if_free(plain, one)
+    assert numbers(plain) == [2]
+    assert write_if_free(plain, one)
+    assert numbers(plain) == [1, 2]
+    with reading(plain) as connection:  # and who waits afterwards waits as long as ever
+        assert connection.execute(text("PRAGMA busy_timeout")).scalar() == 30000
+
+
+def test_a_row_that_another_one_writes_is_not_waited_for(small_district):
+    rename = text("UPDATE boundary_version SET credit = 'later'")
+    with writing(small_district) as connection:
+        connection.execute(text("UPDATE boundary_version SET credit = 'now'"))
+        assert not write_if_free(small_district, rename)
+    assert write_if_free(small_district, rename)
