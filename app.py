@@ -18,6 +18,8 @@ from callbacks.health import add_health
 from callbacks.index import AtlasDash
 from callbacks.map import add_map
 from callbacks.method import add_method
+from callbacks.method_edit import add_method_edit
+from callbacks.method_edit_backcast import add_method_edit_backcast
 from callbacks.pages import add_pages, page_layout
 from callbacks.plain import Plain, add_language
 from callbacks.ranking import add_ranking
@@ -94,6 +96,8 @@ def create_app(settings: Settings) -> AtlasDash:
     add_method(register, reader)
     add_data(register, reader, desk, settings.due_days)
     add_data_files(register, reader, desk)
+    add_method_edit(register, reader, settings.four_eyes)
+    add_method_edit_backcast(register, reader)
     app.layout = page_layout(register, reader)
     register.check()
     reader.warm()

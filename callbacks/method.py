@@ -67,6 +67,7 @@ def method_layout(reader: Reader, search: str) -> tuple[html.Div, tuple[str, ...
             area=area,
             demonstration=published.demonstration,
             whole=published.scope.root is None,
+            may_edit=reader.principal.may(Permission.EDIT_SYSTEM),
         ),
         reader.theme,
     )

@@ -1,10 +1,11 @@
 """Numbers and quarters as each language writes them; the browser's `assets/10_format.js` does the same."""
 
 import math
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 MISSING = "—"
 MINUS = "−"
+PRECISION = 700  # digits enough for any number that a float can be
 _ORDINAL = "一二三四"
 
 
@@ -21,7 +22,8 @@ def number(value: float | None, digits: int = 2) -> str:
     """
     if value is None or math.isnan(value):
         return MISSING
-    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    with localcontext(prec=PRECISION):
+        rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
     return f"{abs(rounded) if rounded.is_zero() else rounded:,f}".replace("-", MINUS)
 
 

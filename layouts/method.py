@@ -73,6 +73,7 @@ class Method:
     area : code of the area that is marked on it
     demonstration : whether what is published is the demonstration's
     whole : whether the reader sees all areas, so that counts are of all
+    may_edit : whether the reader may make a new version
     """
 
     system: IndicatorSystem
@@ -88,6 +89,7 @@ class Method:
     area: str
     demonstration: bool
     whole: bool = True
+    may_edit: bool = False
 
 
 def method_page(text: Text, method: Method, theme: str) -> html.Div:
@@ -291,6 +293,8 @@ def _versions(text: Text, method: Method) -> list[Any]:
         html.P(text("method.versions_lead"), className="lead-in"),
         _wide(versions_table(text, method.versions, method.system.version)),
     ]
+    if method.may_edit:
+        content.append(html.P(html.A(text("edit.to_edit"), href="/method/edit", className="download")))
     if not method.differences:
         content.append(html.P(text("method.only_version"), className="quiet"))
     for place, (new, old, found) in enumerate(method.differences):

@@ -11,7 +11,14 @@ from pingan.access.audit import Action, record
 from pingan.drafts import Draft, DraftError, close_draft, future_quarters, named, open_draft, stored_versions
 from pingan.proposals import Officer
 from pingan.scoring.system import IndicatorSystem
-from pingan.storage import ConflictError, save_system, system_is_demonstration, writing
+from pingan.storage import (
+    ConflictError,
+    StorageError,
+    reading,
+    save_system,
+    system_is_demonstration,
+    writing,
+)
 from pingan.storage.drafts import load_draft, update_draft
 
 
@@ -115,6 +122,22 @@ def reject_draft(engine: Engine, officer: Officer, draft_id: int, reason: str = 
         detail = {"reason": reason.strip()} if reason.strip() else None
         record(connection, officer.actor, Action.REJECTION, named(draft), detail=detail)
         return load_draft(connection, draft_id)
+
+
+def hindrance(engine: Engine, draft: Draft) -> dict[str, str] | None:
+    """Return why a draft that holds together cannot be stored now, in "zh" and "en"; None where it can.
+
+    Raises
+    ------
+    InvalidSystemError
+        It does not hold together.
+    """
+    with reading(engine) as connection:
+        try:
+            _storable(connection, draft)
+        except StorageError as error:
+            return error.message
+    return None
 
 
 def _proposed(connection: Connection, draft_id: int) -> Draft:

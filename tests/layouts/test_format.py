@@ -18,6 +18,7 @@ from layouts import format as fmt
         (1234567.891, "1,234,567.89"),
         (None, "—"),
         (math.nan, "—"),
+        (1e30, "1" + ",000" * 10 + ".00"),
     ],
 )
 def test_numbers_have_grouping_a_true_minus_and_no_negative_zero(value, shown):

@@ -117,6 +117,13 @@ def test_a_save_that_changes_nothing_is_no_save(published):
     assert change_draft(published, FIRST, draft.draft_id, 1, weight(3)).revision == 1
 
 
+def test_a_button_pressed_twice_saves_once_and_contradicts_nobody(published):
+    draft = start_draft(published, FIRST)
+    for _ in range(2):
+        after = change_draft(published, FIRST, draft.draft_id, 1, weight(7))
+        assert (after.revision, after.content.value(WEIGHT)) == (2, 7)
+
+
 def test_a_change_that_cannot_be_made_writes_nothing(published):
     draft = start_draft(published, FIRST)
     with pytest.raises(EditError):
