@@ -3,6 +3,7 @@
 `server` is what gunicorn serves; `python app.py` serves it too.
 """
 
+from functools import partial
 from pathlib import Path
 
 from flask_compress import Compress
@@ -20,6 +21,7 @@ from callbacks.map import add_map
 from callbacks.method import add_method
 from callbacks.method_edit import add_method_edit
 from callbacks.method_edit_backcast import add_method_edit_backcast
+from callbacks.openid import add_openid, openid_choice
 from callbacks.pages import add_pages, page_layout
 from callbacks.plain import Plain, add_language
 from callbacks.ranking import add_ranking
@@ -88,7 +90,8 @@ def create_app(settings: Settings) -> AtlasDash:
     add_geometry(register, reader, answers)
     add_values(register, reader, answers)
     add_language(register)
-    add_sign_in(register, sessions, plain)
+    add_sign_in(register, sessions, plain, partial(openid_choice, settings))
+    add_openid(register, sessions, settings)
     add_account(register, reader, sessions)
     add_pages(register, reader)
     add_map(register, reader)

@@ -70,7 +70,7 @@ class OpenIdClient:
     def __init__(
         self, server: Flask, *, issuer: str, client_id: str, client_secret: str, scope: str, secure: bool
     ) -> None:
-        self.issuer, self.client_id = issuer, client_id
+        self.issuer, self.client_id = issuer.rstrip("/"), client_id
         # All workers know the client's secret, and nobody else: what they sign with need not be another setting.
         server.secret_key = hashlib.sha256(b"pingan-atlas/openid\0" + client_secret.encode()).digest()
         server.config.update(
@@ -82,7 +82,7 @@ class OpenIdClient:
         )
         self._client = OAuth(server).register(
             "openid",
-            server_metadata_url=f"{issuer.rstrip('/')}/.well-known/openid-configuration",
+            server_metadata_url=f"{self.issuer}/.well-known/openid-configuration",
             client_id=client_id,
             client_secret=client_secret,
             client_kwargs={"scope": scope, "code_challenge_method": "S256", "default_timeout": SECONDS},
@@ -120,7 +120,7 @@ class OpenIdClient:
         try:
             token = self._client.authorize_access_token(
                 claims_options={
-                    "iss": {"essential": True, "value": self.issuer},
+                    "iss": {"essential": True, "values": [self.issuer, f"{self.issuer}/"]},
                     "aud": {"essential": True, "value": self.client_id},
                     "nonce": {"essential": True},
                 }

@@ -1,16 +1,20 @@
 """Signing in and out: a page of plain HTML, so that it is there at once and works without script."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 
 from flask import Response, make_response, redirect, request
 from sqlalchemy.exc import SQLAlchemyError
 
+from callbacks.openid import PROBLEM, openid_problem
 from callbacks.plain import Plain
 from callbacks.register import Permission, Register
 from callbacks.sessions import COOKIE, Sessions
 from callbacks.start import SIGN_IN, way_on
+from layouts.text import Text
 from pingan.access import sessions as store
+from pingan.access.accounts import has_accounts
 from pingan.access.sign_in import Outcome, SignIn
 from pingan.access.sign_in import sign_in as check
 
@@ -18,23 +22,38 @@ log = logging.getLogger(__name__)
 SIGNED_OUT = "signed-out"
 
 
-def add_sign_in(register: Register, sessions: Sessions, plain: Plain) -> None:
-    """Register `/sign-in` and `/sign-out`."""
+def add_sign_in(
+    register: Register,
+    sessions: Sessions,
+    plain: Plain,
+    others: Callable[[Text, str], list[dict[str, str]]],
+) -> None:
+    """Register `/sign-in` and `/sign-out`.
+
+    Parameters
+    ----------
+    others : from the reader's words and the page that is to follow, what else there is to sign in with
+    """
 
     def form(*, problem: str = "", code_asked: bool = False) -> Response:
-        text = plain.reader.text
+        text, following = plain.reader.text, request.values.get("next", "")
         page = plain.page(
             "sign_in",
-            problem=problem,
-            notice=text("sign_in.signed_out") if SIGNED_OUT in request.args else "",
-            next=request.values.get("next", ""),
+            problem=problem or openid_problem(text, request.args.get(PROBLEM, "")),
+            notice=_notice(text),
+            next=following,
             name=request.form.get("name", ""),
             code_asked=code_asked or bool(sessions.limits.second_factor_roles),
-            others=[],
+            others=others(text, following),
         )
         response = make_response(page)
         response.headers["Cache-Control"] = "no-store"
         return response
+
+    def _notice(text: Text) -> str:
+        if not has_accounts(sessions.engine):
+            return text("sign_in.no_accounts")
+        return text("sign_in.signed_out") if SIGNED_OUT in request.args else ""
 
     @register.route(SIGN_IN, Permission.PUBLIC, methods=("GET", "POST"))
     def sign_in() -> Response:

@@ -187,6 +187,12 @@ def list_accounts(database: Database) -> list[Account]:
     return sorted((account_of(row) for row in rows), key=lambda found: order.index(found.role))
 
 
+def has_accounts(database: Database) -> bool:
+    """Tell whether there is any account: a new installation has none, and nobody can sign in."""
+    with reading(database) as connection:
+        return connection.scalar(select(account.c.account_id).limit(1)) is not None
+
+
 def account_named(database: Database, name: str) -> Account:
     """Return the account of a name, whatever the case and width of its letters.
 
