@@ -28,6 +28,7 @@ from callbacks.ranking import add_ranking
 from callbacks.reader import Reader
 from callbacks.refusals import Refusals
 from callbacks.register import Register
+from callbacks.second_factor import add_second_factor
 from callbacks.sessions import Sessions
 from callbacks.sign_in import add_sign_in
 from callbacks.static import add_static
@@ -101,6 +102,7 @@ def create_app(settings: Settings) -> AtlasDash:
     add_data_files(register, reader, desk)
     add_method_edit(register, reader, settings.four_eyes)
     add_method_edit_backcast(register, reader)
+    add_second_factor(register, reader)
     app.layout = page_layout(register, reader)
     register.check()
     reader.warm()

@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from callbacks.reader import Reader
 from callbacks.register import Permission, Register
+from callbacks.second_factor import second_factor_part
 from callbacks.sessions import Sessions, asking
 from callbacks.sign_in import SIGNED_OUT
 from callbacks.start import ACCOUNT, SIGN_IN, start_of
@@ -31,6 +32,7 @@ def account_layout(reader: Reader, search: str) -> tuple[html.Div, tuple[str, ..
         role=principal.role,
         area=_area(reader, principal.scope.root),
         must_change=session.must_change_password,
+        sections=[second_factor_part(reader)],
     )
     return page, ()
 

@@ -18,7 +18,7 @@ PARTS = {
 }
 
 
-def admin_page(text: Text, part: str, lead: str, content: Sequence[Any]) -> html.Div:
+def admin_page(text: Text, part: str, lead: str, content: Sequence[Any], beside: Any = None) -> html.Div:
     """Return one of the pages.
 
     Parameters
@@ -26,6 +26,7 @@ def admin_page(text: Text, part: str, lead: str, content: Sequence[Any]) -> html
     part : which of `PARTS`
     lead : what it is for, in a sentence
     content : below its title
+    beside : at the right end of the title
     """
     links = [
         html.Li(
@@ -33,7 +34,7 @@ def admin_page(text: Text, part: str, lead: str, content: Sequence[Any]) -> html
         )
         for name, href in PARTS.items()
     ]
-    title = html.Header([html.H1(text(f"admin.{part}")), html.P(lead, className="quiet")])
+    title = html.Header([html.Div([html.H1(text(f"admin.{part}")), html.P(lead, className="quiet")]), beside])
     return html.Div(
         html.Div(
             [

@@ -76,22 +76,27 @@ ACCOUNT_ROLE = "account-role"
 ACCOUNT_AREA = "account-area"
 ACCOUNT_AREA_FIELD = "account-area-field"
 ACCOUNT_ACT = "account-act"  # with the act's name
+ACCOUNT_SECRET = "account-one-time"  # noqa: S105 - an element, not what it shows
+IDENTITY_SUBJECT = "identity-subject"  # with whose it is
 SCREENS_LIST = "screens-list"
 SCREENS_SAID = "screens-said"
 SCREENS_FORM = "screens-form"
 SCREENS_NAME = "screens-name"
 SCREENS_ADDRESS = "screens-address"
 SCREENS_UNTIL = "screens-until"
+SCREENS_SECRET = "screens-once"  # noqa: S105 - an element, not what it shows
 SCREENS_REVOKE = "screens-revoke"  # with the token's number
 SESSION_LIST = "session-list"
 SESSION_SAID = "session-said"
 SESSION_REVOKE = "session-revoke"  # with the session's number
+AUDIT_NAMES = "audit-names"
 AUDIT_VERIFY = "audit-verify"
 AUDIT_VERIFIED = "audit-verified"
 
 # The second factor, on the page of one's own account
 FACTOR = "factor"
 FACTOR_BEGIN = "factor-begin"
+FACTOR_ENROLMENT = "factor-enrolment"
 FACTOR_FORM = "factor-form"
 FACTOR_CODE = "factor-code"
 FACTOR_SAID = "factor-said"

@@ -25,7 +25,7 @@ def second_factor_section(text: Text, *, enabled: bool, required: bool) -> html.
             html.Div(id=ids.FACTOR_SAID, **{"aria-live": "polite"}),
             html.Div(content, id=ids.FACTOR),
         ],
-        className="factor",
+        className="account-section factor",
         **{"aria-label": text("factor.title")},
     )
 
@@ -34,7 +34,7 @@ def beginning(text: Text, *, required: bool) -> list[Any]:
     """Return what an account without a second factor sees."""
     return [
         *([html.P(text("factor.required"), className="note", role="alert")] if required else []),
-        html.P(text("factor.what")),
+        html.P(text("factor.what"), className="quiet"),
         dbc.Button(text("factor.begin"), id=ids.FACTOR_BEGIN, color="primary", outline=not required),
     ]
 
@@ -45,43 +45,48 @@ def enrolment(text: Text, picture: str, key: str) -> list[Any]:
     Parameters
     ----------
     picture : address of the QR code, a `data:` one
-    key : the same for typing, as groups of letters
+    key : the same for typing, in groups of letters
     """
     return [
-        html.Ol(
+        html.Div(
             [
-                html.Li(text("factor.step_app")),
-                html.Li(
+                html.Ol(
                     [
-                        html.P(text("factor.step_scan")),
-                        html.Img(src=picture, alt=text("factor.picture"), className="factor-picture"),
-                        html.P([text("factor.step_type"), html.Code(key, className="factor-key", tabIndex="0")]),
-                    ]
+                        html.Li(text("factor.step_app")),
+                        html.Li(
+                            [
+                                html.P(text("factor.step_scan")),
+                                html.Img(src=picture, alt=text("factor.picture"), className="factor-picture"),
+                                html.P(
+                                    [
+                                        text("factor.step_type"),
+                                        html.Code(key, className="factor-key", tabIndex="0"),
+                                    ]
+                                ),
+                            ]
+                        ),
+                        html.Li(text("factor.step_code")),
+                    ],
+                    className="factor-steps",
                 ),
-                html.Li(text("factor.step_code")),
-            ],
-            className="factor-steps",
-        ),
-        dbc.Form(
-            [
-                field(
-                    text("factor.code"),
-                    dbc.Input(
-                        id=ids.FACTOR_CODE,
-                        inputmode="numeric",
-                        autocomplete="one-time-code",
-                        maxlength=12,
-                        required=True,
-                    ),
+                dbc.Form(
+                    [
+                        field(
+                            text("factor.code"),
+                            dbc.Input(
+                                id=ids.FACTOR_CODE,
+                                inputmode="numeric",
+                                autocomplete="one-time-code",
+                                maxlength=12,
+                                required=True,
+                            ),
+                        ),
+                        dbc.Button(text("factor.confirm"), type="submit", color="primary"),
+                    ],
+                    id=ids.FACTOR_FORM,
+                    className="admin-form",
                 ),
-                dbc.Button(text("factor.confirm"), type="submit", color="primary"),
             ],
-            id=ids.FACTOR_FORM,
-            className="admin-form",
-        ),
-    ]  # fmt: skip
-
-
-def grouped(key: str) -> str:
-    """Return a key in groups of four, as one types it."""
-    return " ".join(key[start : start + 4] for start in range(0, len(key), 4))
+            id=ids.FACTOR_ENROLMENT,
+        )
+    ]

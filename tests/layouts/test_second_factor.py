@@ -3,7 +3,7 @@
 import pytest
 
 from layouts import ids
-from layouts.second_factor import enrolment, grouped, second_factor_section
+from layouts.second_factor import enrolment, second_factor_section
 from layouts.text import LANGUAGES, Text
 
 
@@ -41,7 +41,3 @@ def test_the_key_is_there_for_phones_that_cannot_scan_and_the_picture_has_words(
     assert picture.alt == text("factor.picture")
     assert "ABCD EFGH" in [getattr(c, "children", None) for c in parts]
     assert {ids.FACTOR_FORM, ids.FACTOR_CODE} <= ids_of(parts)
-
-
-def test_a_key_is_shown_in_groups_that_can_be_typed():
-    assert grouped("ABCDEFGHIJ") == "ABCD EFGH IJ"

@@ -1,0 +1,99 @@
+"""A second factor is set up by showing that it works, and asked for from then on."""
+
+import json
+import re
+import time
+
+import pyotp
+import pytest
+
+from pingan.access.accounts import create_account
+from pingan.access.principal import Actor
+
+PASSWORD = "Wolkenkratzer-29-Fuchs"  # noqa: S105 - of an account that lives as long as the test
+NAME = "区平安办数据室"
+
+
+@pytest.fixture
+def make_office(make_app, tmp_path):
+    """Give a function that makes an application with one data office's account, and its browser, signed in."""
+
+    def make(**settings):
+        app = make_app(tmp_path / "pingan.db", **settings)
+        create_account(app.reader.engine, Actor("tests"), NAME, "data", PASSWORD, must_change=False)
+        return app, sign_in(app)
+
+    return make
+
+
+def sign_in(app, **form):
+    browser = app.server.test_client()
+    browser.status = browser.post("/sign-in", data={"name": NAME, "password": PASSWORD, **form}).status_code
+    return browser
+
+
+def call(browser, output, trigger, prop, state=()):
+    outputs = [{"id": name, "property": what} for name, what in output]
+    many = len(outputs) > 1
+    named = [f"{o['id']}.{o['property']}" for o in outputs]
+    answer = browser.post(
+        "/_dash-update-component",
+        json={
+            "output": f"..{'...'.join(named)}.." if many else named[0],
+            "outputs": outputs if many else outputs[0],
+            "inputs": [{"id": trigger, "property": prop, "value": 1}],
+            "state": list(state),
+            "changedPropIds": [f"{trigger}.{prop}"],
+        },
+    )
+    assert answer.status_code == 200, answer.text
+    return json.dumps(answer.get_json()["response"], ensure_ascii=False)
+
+
+def begin(browser):
+    """Return the key that the page shows."""
+    shown = call(browser, [("factor", "children")], "factor-begin", "n_clicks")
+    assert "data:image/svg+xml" in shown
+    return re.search(r'"children": "((?:[A-Z2-7]{4} ){7}[A-Z2-7]{4})"', shown).group(1).replace(" ", "")
+
+
+def confirm(browser, code):
+    state = [{"id": "factor-code", "property": "value", "value": code}]
+    outputs = [("factor-said", "children"), ("factor-enrolment", "hidden")]
+    return call(browser, outputs, "factor-form", "n_submit", state)
+
+
+def test_from_its_confirmation_on_signing_in_takes_a_code(make_office):
+    app, browser = make_office()
+    key = begin(browser)
+    assert sign_in(app).status == 303  # shown and not confirmed: it does not count yet
+    assert "problem" not in confirm(browser, pyotp.TOTP(key).now())
+    assert sign_in(app).status == 200
+    assert sign_in(app, code="000000").status == 200
+    assert (
+        sign_in(app, code=pyotp.TOTP(key).at(time.time() + 30)).status == 303
+    )  # the one used to confirm is spent
+
+
+def test_a_wrong_code_confirms_nothing(make_office):
+    app, browser = make_office()
+    begin(browser)
+    assert "problem" in confirm(browser, "000000")
+    assert sign_in(app).status == 303
+
+
+def test_a_stolen_session_cannot_put_its_own_factor_in_the_place_of_the_right_one(make_office):
+    _, browser = make_office()
+    confirm(browser, pyotp.TOTP(begin(browser)).now())
+    shown = call(browser, [("factor", "children")], "factor-begin", "n_clicks")
+    assert "problem" in shown
+    assert "svg" not in shown
+
+
+def test_where_the_role_needs_one_nothing_else_opens_before(make_office, call_page):
+    app, browser = make_office(second_factor_roles="data")
+    assert browser.get("/map").headers["Location"] == "/account"
+    page, _ = call_page(browser, "/account")
+    assert app.reader.text("factor.required") in json.dumps(page, ensure_ascii=False)
+    confirm(browser, pyotp.TOTP(begin(browser)).now())
+    assert browser.get("/map").status_code == 200
