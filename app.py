@@ -10,6 +10,7 @@ from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from callbacks.account import add_account
+from callbacks.admin import add_admin
 from callbacks.answers import Answers
 from callbacks.data import add_data
 from callbacks.data_files import add_data_files
@@ -103,6 +104,7 @@ def create_app(settings: Settings) -> AtlasDash:
     add_method_edit(register, reader, settings.four_eyes)
     add_method_edit_backcast(register, reader)
     add_second_factor(register, reader)
+    add_admin(register, reader, sessions.limits, settings.openid_issuer)
     app.layout = page_layout(register, reader)
     register.check()
     reader.warm()

@@ -21,7 +21,8 @@ window.dash_clientside.shell = (function () {
     function markPage(path) {
         const here = path === '/' ? '/map' : path;
         document.querySelectorAll('.nav-pages a').forEach((link) => {
-            if (link.getAttribute('href') === here) link.setAttribute('aria-current', 'page');
+            const page = link.getAttribute('href');
+            if (here === page || here.startsWith(`${page}/`)) link.setAttribute('aria-current', 'page');
         });
         return here;
     }

@@ -17,6 +17,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect, sync_playwright
@@ -32,11 +33,14 @@ WORDS = {
     "en": {"tianshan": "Tianshan Road", "movement": "Movement", "burglaries": "Residential burglaries"},
     "zh": {"tianshan": "天山路街道", "movement": "排名变动", "burglaries": "入室盗窃发案率"},
 }
-LEADER = "区领导"
-"""The demonstration's account that sees everything; the sign-in page lists it."""
+LEADER, ADMINISTRATOR = "区领导", "系统管理员"
+"""The demonstration's accounts that see everything and that administer; the sign-in page lists them."""
 
-KEPT = {"en": ("last", "map", "committees", "compound", "movement"), "zh": ("map",)}
-"""Which pictures of the tour the documents show, by language."""
+KEPT = {
+    "en": ("last", "map", "committees", "compound", "movement", "admin-accounts", "admin-audit"),
+    "zh": ("map",),
+}
+"""Which pictures of the tours the documents show, by language."""
 
 
 @contextmanager
@@ -78,8 +82,7 @@ class Tour:
     def walk(self) -> None:
         """The README's five clicks, then one way down to a compound's indicators."""
         page = self.page
-        page.goto(f"{self.url}/map")  # leads to signing in, and from there back
-        page.locator(".plain-accounts tr", has_text=LEADER).locator("button").click()
+        self.sign_in("/map", LEADER)
         self.painted("2017Q2")
 
         page.locator(".dash-slider-mark", has_text="2016Q4").click(force=True)  # the slider takes the click
@@ -117,6 +120,23 @@ class Tour:
         page.wait_for_selector("#bump .main-svg")
         expect(page.locator("#bump-note")).to_contain_text("+9.52")
         self.take("movement")
+
+    def administer(self) -> None:
+        """An account's acts, and the audit log verified."""
+        page = self.page
+        self.sign_in("/admin", ADMINISTRATOR)
+        page.locator("#account-list a", has_text="天山路街道").click()
+        page.locator("#account-panel summary").nth(1).click()
+        self.take("admin-accounts")
+        page.goto(f"{self.url}/admin/audit")
+        page.locator("#audit-verify").click()
+        page.wait_for_selector("#audit-verified .said:not(.problem)")
+        self.take("admin-audit")
+
+    def sign_in(self, path: str, account: str) -> None:
+        """Open a page, which leads to signing in, and come back to it."""
+        self.page.goto(f"{self.url}{path}")
+        self.page.locator(".plain-accounts tr", has_text=account).locator("button").click()
 
     def painted(self, quarter: str) -> None:
         """Wait until the map shows a quarter."""
@@ -164,7 +184,7 @@ class Tour:
 
 
 def take_pictures(url: str) -> None:
-    """Walk the tour in each language, at 1366×768, in the light theme."""
+    """Walk both tours in each language, at 1366×768, in the light theme."""
     executable = next(
         filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
     )
@@ -174,7 +194,7 @@ def take_pictures(url: str) -> None:
     expect.set_options(timeout=SECONDS * 1000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM)
-        for language in WORDS:
+        for language, walk in product(WORDS, (Tour.walk, Tour.administer)):
             context = browser.new_context(viewport={"width": 1366, "height": 768}, reduced_motion="reduce")
             cookies = {"pingan_language": language, "pingan_theme": "light"}
             context.add_cookies(
@@ -182,7 +202,7 @@ def take_pictures(url: str) -> None:
             )
             page = context.new_page()
             page.set_default_timeout(SECONDS * 1000)
-            Tour(page, url, language).walk()
+            walk(Tour(page, url, language))
             context.close()
         browser.close()
 

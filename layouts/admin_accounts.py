@@ -9,6 +9,7 @@ from dash import dcc, html
 from layouts import format as fmt
 from layouts import ids
 from layouts.admin import act, admin_page, field, moment, table
+from layouts.admin_identities import identities_act
 from layouts.text import Text
 from pingan.access.permissions import Role
 
@@ -38,10 +39,7 @@ def accounts_page(
             html.Div(
                 [
                     html.Section(
-                        [
-                            html.Div(account_list(text, accounts, areas, chosen), id=ids.ACCOUNT_LIST),
-                            html.A(text("admin.new"), href=f"/admin?account={NEW}", className="btn btn-primary"),
-                        ],
+                        html.Div(account_list(text, accounts, areas, chosen), id=ids.ACCOUNT_LIST),
                         className="list-side",
                     ),
                     html.Section(
@@ -56,6 +54,7 @@ def accounts_page(
                 className="list-and-panel",
             )
         ],
+        beside=html.A(text("admin.new"), href=f"/admin?account={NEW}", className="btn btn-primary"),
     )  # fmt: skip
 
 
@@ -68,7 +67,7 @@ def account_list(
         here = {"aria-current": "true"} if one.account_id == chosen else {}
         rows.append(html.Tr([
             html.Td(html.A(one.name, href=f"/admin?account={one.account_id}", **here), className="name"),
-            html.Td(text(f"admin.role_{one.role}")),
+            html.Td(text(f"role.{one.role}")),
             html.Td(_area(areas, one.area_code)),
             html.Td(_state(text, one)),
             html.Td(text("admin.factor_on") if one.has_second_factor else fmt.MISSING),
@@ -77,7 +76,16 @@ def account_list(
     return table(text, "admin", COLUMNS, rows, text("admin.no_accounts"))
 
 
-def account_panel(text: Text, account: Any, areas: Mapping[str, str], *, only_admin: bool) -> list[Any]:
+def account_panel(
+    text: Text,
+    account: Any,
+    areas: Mapping[str, str],
+    *,
+    only_admin: bool,
+    own: bool,
+    identities: Sequence[Any] = (),
+    issuer: str = "",
+) -> list[Any]:
     """Return one account and the acts on it.
 
     Parameters
@@ -85,45 +93,48 @@ def account_panel(text: Text, account: Any, areas: Mapping[str, str], *, only_ad
     account : `pingan.access.accounts.Account`
     areas : name by code, of the areas that an account can be bound to
     only_admin : whether nobody else could administer without it; then it can be neither disabled nor demoted
+    own : whether it is the account of whoever looks, who has a page of their own for it
+    identities : `pingan.access.openid.LinkedIdentity` of the account
+    issuer : address of the sign-in provider, "" where there is none
     """
     facts = [
+        (text("admin.column_role"), text(f"role.{account.role}")),
+        *([(text("admin.column_area"), _area(areas, account.area_code))] if account.area_code else []),
         (text("admin.column_state"), _state(text, account)),
         (text("admin.column_factor"), text("admin.factor_on" if account.has_second_factor else "admin.factor_off")),
         (text("admin.created"), moment(account.created_at)),
         (text("admin.column_last"), moment(account.last_sign_in_at, text("admin.never"))),
     ]  # fmt: skip
     acts = ["password", *(["factor"] if account.has_second_factor else []), "sign_out"]
-    if account.disabled:
-        acts.append("enable")
-    elif not only_admin:
-        acts.append("disable")
+    acts.append("enable" if account.disabled else "disable")
+    acts = [] if own or only_admin else acts
+    note = "only_admin" if only_admin else "own_account" if own else None
+    form = _form(text, areas, name=account.name, role=account.role, area=account.area_code, new=False)
+    buttons = [
+        act(text, f"admin.{name}", {"type": ids.ACCOUNT_ACT, "act": name}, harsh=name == "disable")
+        for name in acts
+    ]
+    change = html.Details([html.Summary(text("admin.change")), form], className="act")
     return [
         dcc.Store(id=ids.ACCOUNT_CHOSEN, data=account.account_id),
         html.H2(account.name),
-        html.Dl([html.Div([html.Dt(name), html.Dd(value)]) for name, value in facts], className="facts-list"),
-        *([html.P(text("admin.only_admin"), className="note")] if only_admin else []),
-        _form(text, areas, name=account.name, role=account.role, area=account.area_code, new=False, fixed=only_admin),
-        html.Div(
-            [
-                act(text, f"admin.{name}", {"type": ids.ACCOUNT_ACT, "act": name}, harsh=name == "disable")
-                for name in acts
-            ],
-            className="acts",
+        html.Dl(
+            [html.Div([html.Dt(name), html.Dd(value)]) for name, value in facts], className="admin-facts"
         ),
-    ]  # fmt: skip
+        *([html.P(text(f"admin.{note}"), className="note")] if note else []),
+        html.Div([change, *buttons], className="acts", hidden=bool(note)),
+        *([identities_act(text, identities, issuer)] if issuer or identities else []),
+    ]
 
 
 def new_account_panel(text: Text, areas: Mapping[str, str]) -> list[Any]:
     """Return the form for a new account, with what each role is for."""
-    roles = [
-        html.Div([html.Dt(text(f"admin.role_{role}")), html.Dd(text(f"admin.role_{role}_may"))])
-        for role in ROLES
-    ]
+    roles = [html.Div([html.Dt(text(f"role.{role}")), html.Dd(text(f"admin.may_{role}"))]) for role in ROLES]
     return [
         dcc.Store(id=ids.ACCOUNT_CHOSEN, data=NEW),
         html.H2(text("admin.new")),
-        _form(text, areas, name="", role=Role.STREET, area=None, new=True, fixed=False),
-        html.Dl(roles, className="facts-list roles"),
+        _form(text, areas, name="", role=Role.STREET, area=None, new=True),
+        html.Dl(roles, className="admin-facts roles"),
     ]
 
 
@@ -133,26 +144,19 @@ def no_panel(text: Text) -> list[Any]:
 
 
 def _form(
-    text: Text, areas: Mapping[str, str], *, name: str, role: str, area: str | None, new: bool, fixed: bool
+    text: Text, areas: Mapping[str, str], *, name: str, role: str, area: str | None, new: bool
 ) -> dbc.Form:
-    options = [{"label": text(f"admin.role_{r}"), "value": str(r)} for r in ROLES]
+    options = [{"label": text(f"role.{r}"), "value": str(r)} for r in ROLES]
     places = [{"label": label, "value": code} for code, label in areas.items()]
     if area and area not in areas:  # of boundaries that are no longer in force
         places.append({"label": area, "value": area})
-    called = dbc.Input(
-        id=ids.ACCOUNT_NAME, value=name, readonly=not new, required=True, maxlength=40, autocomplete="off"
-    )
+    called = dbc.Input(id=ids.ACCOUNT_NAME, value=name, required=True, maxlength=60, autocomplete="off")
     return dbc.Form(
         [
-            field(
-                text("admin.column_name"),
-                called,
-                text("admin.name_hint") if new else "",
-                **({} if new else {"hidden": True}),
-            ),
+            field(text("admin.column_name"), called, text("admin.name_hint")),
             field(
                 text("admin.column_role"),
-                dbc.Select(id=ids.ACCOUNT_ROLE, options=options, value=str(role), disabled=fixed),
+                dbc.Select(id=ids.ACCOUNT_ROLE, options=options, value=str(role)),
             ),
             html.Div(
                 field(
@@ -168,7 +172,6 @@ def _form(
                 type="submit",
                 color="primary",
                 outline=not new,
-                disabled=fixed,
             ),
         ],
         id=ids.ACCOUNT_FORM,

@@ -1,6 +1,7 @@
 """The page of the audit log: a form that is an address, the lines it finds, and the check of the chain."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,8 @@ from layouts.text import Text
 
 COLUMNS = ("number", "at", "who", "from", "action", "object", "outcome", "detail")
 SHOWN_FAULTS = 20
+ANY = "any"  # of the list of actions: a list in a browser has no empty value that can be chosen again
+DIGEST = re.compile(r"\b([0-9a-f]{12})[0-9a-f]{52}\b")
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,14 @@ class Sought:
 
 
 def audit_page(
-    text: Text, sought: Sought, actions: Sequence[str], lines: Sequence[Any], *, found: int, pages: int
+    text: Text,
+    sought: Sought,
+    actions: Sequence[str],
+    lines: Sequence[Any],
+    *,
+    names: Sequence[str],
+    found: int,
+    pages: int,
 ) -> html.Div:
     """Return the page.
 
@@ -54,6 +64,7 @@ def audit_page(
     ----------
     actions : all there are
     lines : those of the page at hand (`pingan.access.audit.Line`)
+    names : of those who are in the log, to choose from
     found : how many there are on all pages
     """
     return admin_page(
@@ -61,7 +72,7 @@ def audit_page(
         "audit",
         text("audit.lead"),
         [
-            _form(text, sought, actions),
+            _form(text, sought, actions, names),
             html.Div(
                 [
                     html.P(text("audit.found", count=fmt.number(found, 0)), role="status"),
@@ -95,7 +106,7 @@ def line_table(text: Text, lines: Sequence[Any]) -> html.Div:
             html.Td(action_words(text, one.action)),
             html.Td(one.object, className="object"),
             html.Td(text.words.get(f"audit.outcome_{one.outcome}", one.outcome)),
-            html.Td(_detail(one.detail), className="detail"),
+            _detail(one.detail),
         ], className=None if one.outcome == "done" else "not-done")
         for one in lines
     ]  # fmt: skip
@@ -129,18 +140,19 @@ def action_words(text: Text, action: str) -> str:
     return text.words.get(f"audit.action_{action.replace('-', '_')}", action)
 
 
-def _form(text: Text, sought: Sought, actions: Sequence[str]) -> html.Form:
-    named = [{"label": text("audit.any_action"), "value": ""}]
+def _form(text: Text, sought: Sought, actions: Sequence[str], names: Sequence[str]) -> html.Form:
+    named = [{"label": text("audit.any_action"), "value": ANY}]
     named += [{"label": action_words(text, action), "value": action} for action in actions]
     controls = (
         ("text", dbc.Input(type="search", name="text", value=sought.text, maxlength=80)),
-        ("who", dbc.Input(type="search", name="who", value=sought.who, maxlength=80)),
-        ("action", dbc.Select(name="action", options=named, value=sought.action)),
+        ("who", dbc.Input(type="search", name="who", value=sought.who, maxlength=80, list=ids.AUDIT_NAMES)),
+        ("action", dbc.Select(name="action", options=named, value=sought.action or ANY)),
         ("since", dbc.Input(type="date", name="since", value=sought.since)),
         ("until", dbc.Input(type="date", name="until", value=sought.until)),
     )
     return html.Form(
         [
+            html.Datalist([html.Option(value=name) for name in names], id=ids.AUDIT_NAMES),
             *(field(text(f"audit.seek_{name}"), control) for name, control in controls),
             dbc.Button(text("audit.search"), type="submit", color="primary"),
             html.A(text("audit.all"), href=PARTS["audit"], className="download"),
@@ -167,11 +179,16 @@ def _pager(text: Text, sought: Sought, pages: int) -> html.Nav:
     )
 
 
-def _detail(detail: Any) -> str:
+def _detail(detail: str | None) -> html.Td:
+    """Return a line's detail; a hash is cut short, and whole in the cell's title."""
     if not detail:
-        return ""
-    content = json.loads(detail) if isinstance(detail, str) else detail
-    return " · ".join(f"{name}: {_value(value)}" for name, value in content.items())
+        return html.Td("", className="detail")
+    try:
+        content = dict(json.loads(detail))
+        told = " · ".join(f"{name}: {_value(value)}" for name, value in content.items() if value is not None)
+    except (ValueError, TypeError):  # tampered with: the check of the chain says so
+        told = str(detail)
+    return html.Td(DIGEST.sub(r"\1…", told), className="detail", title=told)
 
 
 def _value(value: Any) -> str:

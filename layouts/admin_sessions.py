@@ -38,7 +38,7 @@ def session_list(text: Text, sessions: Sequence[Any], own: int | None) -> html.D
         end = act(text, "admin.end", {"type": ids.SESSION_REVOKE, "number": one.session_id}, harsh=True)
         rows.append(html.Tr([
             html.Td(one.name, className="name"),
-            html.Td(text(f"admin.role_{one.role}")),
+            html.Td(text(f"role.{one.role}")),
             html.Td(one.address),
             html.Td(moment(one.created_at), className="date"),
             html.Td(moment(one.last_seen_at), className="date"),

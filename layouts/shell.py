@@ -15,6 +15,7 @@ PAGES = (
     ("/ranking", "shell.nav_ranking"),
     ("/method", "shell.nav_method"),
     ("/data", "shell.nav_data"),
+    ("/admin", "shell.nav_admin"),
 )
 """What the navigation may name, in its order; it shows those that the account may open."""
 

@@ -51,7 +51,8 @@ def words(layout):
 
 def offered(layout):
     """Return the names of the acts whose buttons are there."""
-    return [c.id["act"] for c in components(layout) if isinstance(getattr(c, "id", None), dict)]
+    named = [c.id for c in components(layout) if isinstance(getattr(c, "id", None), dict)]
+    return [name["act"] for name in named if name["type"] == ids.ACCOUNT_ACT]
 
 
 def test_every_page_leads_to_the_others_and_says_which_it_is(text):
@@ -67,7 +68,7 @@ def test_each_account_opens_by_its_name(text):
 
 
 def test_an_account_of_a_street_that_the_boundaries_no_longer_have_keeps_its_code(text):
-    panel = account_panel(text, Account(area_code="310105999"), AREAS, only_admin=False)
+    panel = account_panel(text, Account(area_code="310105999"), AREAS, only_admin=False, own=False)
     area = next(c for c in components(panel) if getattr(c, "id", None) == ids.ACCOUNT_AREA)
     assert area.value == "310105999"
     assert area.value in {option["value"] for option in area.options}
@@ -75,24 +76,30 @@ def test_an_account_of_a_street_that_the_boundaries_no_longer_have_keeps_its_cod
 
 def test_the_only_administrator_is_not_offered_to_lock_everybody_out(text):
     admin = Account(role=Role.ADMIN, area_code=None)
-    alone = account_panel(text, admin, AREAS, only_admin=True)
-    assert "disable" not in offered(alone)
-    assert next(c for c in components(alone) if getattr(c, "id", None) == ids.ACCOUNT_ROLE).disabled
+    alone = account_panel(text, admin, AREAS, only_admin=True, own=False)
+    assert offered(alone) == []
+    assert next(c for c in components(alone) if getattr(c, "className", None) == "acts").hidden
     assert text("admin.only_admin") in words(alone)
-    assert "disable" in offered(account_panel(text, admin, AREAS, only_admin=False))
+    assert "disable" in offered(account_panel(text, admin, AREAS, only_admin=False, own=False))
+
+
+def test_ones_own_account_is_changed_on_its_own_page(text):
+    own = account_panel(text, Account(role=Role.ADMIN), AREAS, only_admin=False, own=True)
+    assert offered(own) == []
+    assert text("admin.own_account") in words(own)
 
 
 def test_a_disabled_account_can_be_enabled_and_not_disabled_again(text):
-    acts = offered(account_panel(text, Account(disabled=True), AREAS, only_admin=False))
+    acts = offered(account_panel(text, Account(disabled=True), AREAS, only_admin=False, own=False))
     assert "enable" in acts
     assert "disable" not in acts
 
 
 def test_a_second_factor_is_reset_only_where_there_is_one(text):
     account = Account()
-    assert "factor" not in offered(account_panel(text, account, AREAS, only_admin=False))
+    assert "factor" not in offered(account_panel(text, account, AREAS, only_admin=False, own=False))
     with_factor = replace(account, has_second_factor=True)
-    assert "factor" in offered(account_panel(text, with_factor, AREAS, only_admin=False))
+    assert "factor" in offered(account_panel(text, with_factor, AREAS, only_admin=False, own=False))
 
 
 def test_an_account_in_each_state_says_so(text):
@@ -127,6 +134,19 @@ def test_a_secret_is_shown_with_the_warning_that_it_is_the_only_time(text):
     assert text("admin.only_once") in words(box)
 
 
+def test_identities_are_shown_where_there_is_a_provider_or_some_are_left(text):
+    linked = SimpleNamespace(issuer="https://login.example", subject="a b: 7")
+    for identities, issuer, acts in (
+        ((), "", []),
+        ((), "https://login.example", ["link"]),
+        ((linked,), "", ["unlink https://login.example a b: 7"]),
+    ):
+        panel = account_panel(
+            text, Account(), AREAS, only_admin=False, own=False, identities=identities, issuer=issuer
+        )
+        assert [act for act in offered(panel) if "link" in act] == acts
+
+
 def test_a_token_that_has_ended_cannot_be_revoked(text):
     token = SimpleNamespace(
         token_id=3, name="东墙", address=None, until=None, issued_at=NOW, last_used_at=None,
@@ -159,7 +179,7 @@ def test_ones_own_session_is_marked_and_not_ended_here(text):
     [
         lambda text: tokens_page(text, []),
         lambda text: sessions_page(text, [], own=None),
-        lambda text: audit_page(text, Sought(text="x"), [], [], found=0, pages=0),
+        lambda text: audit_page(text, Sought(text="x"), [], [], names=[], found=0, pages=0),
         lambda text: accounts_page(text, [], {}, [], chosen=None),
     ],
 )
@@ -176,7 +196,7 @@ def test_what_is_looked_for_in_the_log_is_an_address():
 
 
 def test_the_pages_of_the_log_keep_what_is_looked_for(text):
-    page = audit_page(text, Sought(who="x", page=2), ["sign-in"], [], found=250, pages=3)
+    page = audit_page(text, Sought(who="x", page=2), ["sign-in"], [], names=[], found=250, pages=3)
     links = {getattr(c, "href", None) for c in components(page)}
     assert {"/admin/audit?who=x", "/admin/audit?who=x&page=3", "/admin/audit.csv?who=x"} <= links
 
