@@ -14,6 +14,7 @@ from callbacks.admin import add_admin
 from callbacks.answers import Answers
 from callbacks.data import add_data
 from callbacks.data_files import add_data_files
+from callbacks.exports import add_exports
 from callbacks.gate import add_gate
 from callbacks.geometry import add_geometry
 from callbacks.health import add_health
@@ -91,6 +92,7 @@ def create_app(settings: Settings) -> AtlasDash:
     add_health(register, reader)
     add_geometry(register, reader, answers)
     add_values(register, reader, answers)
+    add_exports(register, reader)
     add_language(register)
     add_sign_in(register, sessions, plain, partial(openid_choice, settings))
     add_openid(register, sessions, settings)

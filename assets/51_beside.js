@@ -124,21 +124,12 @@ pingan.beside = (function () {
         if (scroll && rows[position]) rows[position].scrollIntoView({block: 'nearest'});
     }
 
-    /* A cell that begins like a formula stays text in a spreadsheet. */
-    const csvCell = (value) => {
-        const cell = value === null || value === undefined ? '' : String(value);
-        const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
-        return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-    };
-
     function exportCsv(shown, order) {
         const head = [text('map.quarter'), text('ranking.code'), text('map.column_name'), text('map.column_rank'), title(shown), text('map.column_movement')];
         const lines = order.map((i) => [shown.view.quarter, shown.codes[i], shown.names[i], shown.ranks[i], shown.now[i], shown.movement[i]]);
         const marks = [pingan.context.demonstration ? `# ${text('map.demonstration')}` : null, `# edition ${pingan.context.edition}`, `# ${pingan.context.credit}`];
-        const file = [...marks.filter(Boolean).map((m) => [m]), head, ...lines].map((line) => line.map(csvCell).join(',')).join('\r\n');
-        const link = el('a', {href: URL.createObjectURL(new Blob(['\ufeff', file], {type: 'text/csv'})), download: `pingan-${shown.view.quarter}-${shown.view.level}-${shown.view.measure}.csv`});
-        link.click();
-        URL.revokeObjectURL(link.href);
+        const file = `pingan-${shown.view.quarter}-${shown.view.level}-${shown.view.measure}.csv`;
+        pingan.saveCsv(file, [...marks.filter(Boolean).map((mark) => [mark]), head, ...lines]);
     }
 
     function tip(target, shown, position, event, frame) {
@@ -157,5 +148,5 @@ pingan.beside = (function () {
         target.style.transform = `translate(${Math.max(0, x)}px, ${Math.max(0, y)}px)`;
     }
 
-    return {breadcrumb, legend, list, markRow, tip, title, areaName, shortName, csvCell};
+    return {breadcrumb, legend, list, markRow, tip, title, areaName, shortName};
 })();

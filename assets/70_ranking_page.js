@@ -273,7 +273,7 @@ pingan.ranking = (function () {
     function exportCsv(clicks, view) {
         const api = grid();
         if (!clicks || !api) return window.dash_clientside.no_update;
-        const {text, context, beside, data} = pingan;
+        const {text, context, data} = pingan;
         const measure = data.measure(view.measure);
         const marks = [
             context.demonstration ? text('map.demonstration') : null,
@@ -286,14 +286,8 @@ pingan.ranking = (function () {
         const lines = [];
         api.forEachNodeAfterFilterAndSort((node) => lines.push(columns.map((column) => node.data[column.getColId()])));
         const head = columns.map((column) => column.getColDef().headerName);
-        const cell = (value) => beside.csvCell(typeof value === 'number' ? value : value ?? '');
-        const file = [...marks.filter(Boolean).map((mark) => [`# ${mark}`]), head, ...lines].map((line) => line.map(cell).join(',')).join('\r\n');
-        const link = pingan.el('a', {
-            href: URL.createObjectURL(new Blob(['\ufeff', file, '\r\n'], {type: 'text/csv'})),
-            download: `pingan-ranking-${view.quarter}-${view.within}-${view.level}-${view.measure}.csv`,
-        });
-        link.click();
-        URL.revokeObjectURL(link.href);
+        const file = `pingan-ranking-${view.quarter}-${view.within}-${view.level}-${view.measure}.csv`;
+        pingan.saveCsv(file, [...marks.filter(Boolean).map((mark) => [`# ${mark}`]), head, ...lines]);
         return window.dash_clientside.no_update;
     }
 

@@ -10,6 +10,7 @@ import numpy as np
 from dash import Input, Output, State, html
 from flask import Response, abort, send_file
 
+from callbacks.exports import record_export
 from callbacks.reader import Reader, choices_of
 from callbacks.register import Permission, Register
 from layouts import ids
@@ -110,6 +111,7 @@ def add_method(register: Register, reader: Reader) -> None:
         except NothingPublishedError:
             abort(404)
         name = f"{published.system.id}-{published.system.version}-indicators.csv"
+        record_export(reader, name)
         content = indicators_csv(reader.text, published).encode(
             "utf-8-sig"
         )  # the mark tells Excel that it is UTF-8
@@ -123,11 +125,13 @@ def add_method(register: Register, reader: Reader) -> None:
             found = system_with_hash(reader.engine, sha256)
         except KeyError:
             abort(404)
+        name = f"{found.id}-{found.version}.toml"
+        record_export(reader, name)
         return send_file(
             io.BytesIO(found.text.encode()),
             mimetype="application/toml",
             as_attachment=True,
-            download_name=f"{found.id}-{found.version}.toml",
+            download_name=name,
             max_age=0,
         )
 

@@ -294,6 +294,17 @@ def test_ranking_is_exported_as_a_table(page: Page, atlas_url: str) -> None:
     assert "2017Q1,310105006,天山路街道,3," in text
 
 
+def test_nothing_is_exported_that_the_server_could_not_record(page: Page, atlas_url: str) -> None:
+    go(page, f"{atlas_url}/map?quarter=2017Q1")
+    saved = []
+    page.on("download", lambda download: saved.append(download))
+    page.route("**/exported", lambda route: route.abort())
+    page.click("#ranked-list .export")
+    expect(page.locator("#notice")).to_contain_text("没有导出")
+    assert saved == []
+    page.watched.errors.clear()  # the browser itself reports the request that we broke
+
+
 def test_without_the_handle_the_server_patches_the_colours(
     page: Page, atlas_url: str, until: Callable
 ) -> None:

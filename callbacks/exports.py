@@ -1,0 +1,37 @@
+"""Who takes what away: every export makes a line in the audit log.
+
+Tables of the map and of the ranking are made into files in the browser, from what it holds already. It tells the
+server first and saves the file only when that is recorded.
+"""
+
+import re
+
+from flask import Response, abort, request
+
+from callbacks.reader import Reader
+from callbacks.register import Permission, Register
+from pingan.access.audit import Action, record
+from pingan.storage import writing
+
+MOST_BYTES = 2_000
+_FILE = re.compile(r"pingan-[A-Za-z0-9._-]{1,150}\.csv")
+
+
+def record_export(reader: Reader, file: str, **detail: object) -> None:
+    """Add a line about a file that whoever asks takes away."""
+    with writing(reader.engine) as connection:
+        record(connection, reader.principal.actor, Action.EXPORT, file, detail=detail)
+
+
+def add_exports(register: Register, reader: Reader) -> None:
+    """Register the address at which the browser tells of a file that it is about to save."""
+
+    @register.route("/exported", Permission.EXPORT, methods=("POST",))
+    def exported() -> Response:
+        request.max_content_length = MOST_BYTES
+        body = request.get_json(silent=True)
+        file = body.get("file") if isinstance(body, dict) else None
+        if not isinstance(file, str) or not _FILE.fullmatch(file):
+            abort(400)
+        record_export(reader, file)
+        return Response(status=204)
