@@ -3,6 +3,7 @@
 Everything is closed but what is registered as `Permission.PUBLIC`.
 """
 
+import logging
 from collections.abc import Collection
 from functools import cache
 from ipaddress import ip_address
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 
 from dash import Dash
 from flask import Response, abort, redirect, request
+from sqlalchemy.exc import SQLAlchemyError
 
 from callbacks.refusals import Refusals, opens_page
 from callbacks.register import Register
@@ -17,6 +19,7 @@ from callbacks.sessions import Sessions, is_confined, may
 from callbacks.start import ACCOUNT, MAP, start_of
 from pingan.access.permissions import Permission
 
+log = logging.getLogger(__name__)
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 MOST_BYTES_FROM_STRANGERS = 20_000
 
@@ -44,7 +47,11 @@ def add_gate(register: Register, sessions: Sessions, refusals: Refusals, hosts: 
         if _is_public(register):
             request.max_content_length = MOST_BYTES_FROM_STRANGERS
             return None
-        session = sessions.current(touch=_rule() not in register.background)
+        try:
+            session = sessions.current(touch=_rule() not in register.background)
+        except SQLAlchemyError:
+            log.exception("the session could not be read")
+            return refusals.unavailable()
         if session is None:
             return refusals.nobody()
         needed = register.needed()

@@ -32,6 +32,7 @@ def page_layout(register: Register, reader: Reader) -> Callable:
             session.principal.role,
             [path for path, page in register.pages.items() if may(session, page.permission)],
             start_of(session.principal, register),
+            may(session, Permission.EXPORT),
         )
         if not may(session, Permission.READ_PUBLISHED):
             return frame.shell(text, **nothing, reader=who)

@@ -15,6 +15,7 @@ from callbacks.start import is_local
 from layouts.plain import other, plain_page
 from layouts.text import LANGUAGES
 from pingan.access.demonstration import demonstration_accounts
+from pingan.access.permissions import Role
 
 log = logging.getLogger(__name__)
 YEAR = 31_536_000
@@ -49,6 +50,7 @@ class Plain:
         except SQLAlchemyError:  # the page all the same: whoever signs in is then told
             log.exception("the demonstration's accounts could not be read")
             return []
+        listed = sorted(listed, key=lambda account: account[1] == Role.STREET)  # the many streets last
         return [dict(zip(("name", "role", "password"), account, strict=True)) for account in listed]
 
     def _asset(self, name: str) -> str:

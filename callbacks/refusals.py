@@ -53,6 +53,12 @@ class Refusals:
         )
         return make_response(page, 403)
 
+    def unavailable(self) -> Response:
+        """Nobody can say who asks: the database is away."""
+        if opens_page() or _is_navigation():
+            return make_response(self.plain.page("unavailable"), 503)
+        return _told("unavailable", self.plain.reader.text("refused.unavailable"), 503)
+
     def first_the_account(self) -> Response:
         """The account has to see to its password or second factor first."""
         if opens_page() or _is_navigation():

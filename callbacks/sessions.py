@@ -1,4 +1,4 @@
-"""Who asks: the session behind the browser's cookie, looked up once per request; the cookie's coming and going."""
+"""Who asks: the session behind the browser's cookie, or a screen's token, looked up once per request."""
 
 from flask import Response, g, has_request_context, request
 from sqlalchemy import Engine
@@ -7,8 +7,10 @@ from pingan.access import sessions
 from pingan.access.limits import SessionLimits
 from pingan.access.permissions import Permission
 from pingan.access.sessions import Session
+from pingan.access.tokens import principal_of_token
 
 COOKIE = "pingan_session"
+BEARER = "Bearer "  # a wall screen has a token and no account
 CONFINED = (Permission.PUBLIC, Permission.SIGNED_IN)
 """What an account may do that has to choose a password first, or to set up a second factor."""
 
@@ -56,10 +58,14 @@ class Sessions:
         )
 
     def _found(self, touch: bool) -> Session | None:
-        token = request.cookies.get(COOKIE)
-        if not token:
+        address = request.remote_addr or ""
+        if token := request.cookies.get(COOKIE):
+            return sessions.session_of(self.engine, token, address, self.limits, touch=touch)
+        bearer = request.headers.get("Authorization", "")
+        if not bearer.startswith(BEARER):
             return None
-        return sessions.session_of(self.engine, token, request.remote_addr or "", self.limits, touch=touch)
+        screen = principal_of_token(self.engine, bearer.removeprefix(BEARER), address)
+        return screen and Session(screen, must_change_password=False, needs_second_factor_setup=False)
 
 
 def asking() -> Session:

@@ -51,8 +51,12 @@ def add_sign_in(
         return response
 
     def _notice(text: Text) -> str:
-        if not has_accounts(sessions.engine):
-            return text("sign_in.no_accounts")
+        try:
+            if not has_accounts(sessions.engine):
+                return text("sign_in.no_accounts")
+        except SQLAlchemyError:
+            log.exception("the accounts could not be read")
+            return text("sign_in.unavailable")
         return text("sign_in.signed_out") if SIGNED_OUT in request.args else ""
 
     @register.route(SIGN_IN, Permission.PUBLIC, methods=("GET", "POST"))

@@ -30,12 +30,14 @@ class Reader:
     role : its role
     pages : addresses that it may open
     start : address at which it begins
+    exports : whether it may take published tables away
     """
 
     name: str
     role: str
     pages: Sequence[str] = ()
     start: str = "/map"
+    exports: bool = True
 
 
 def shell(
@@ -67,7 +69,7 @@ def shell(
             html.Div(id=ids.NOTICE, className="notice", role="status"),
             html.Main(id=ids.PAGE, className="page", tabIndex="-1"),
         ],
-        className="shell",
+        className="shell" if reader is None or reader.exports else "shell no-export",
     )
 
 

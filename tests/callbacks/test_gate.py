@@ -3,6 +3,11 @@ import hashlib
 import re
 
 import pytest
+from flask import request
+
+from pingan.access import sessions as store
+from pingan.access.principal import Actor
+from pingan.access.tokens import issue
 
 PAGES = ["/", "/map", "/ranking", "/healthz", "/_dash-layout", "/_dash-dependencies", "/assets/style.css"]
 SUITE = "/_dash-component-suites/dash/deps/"
@@ -30,6 +35,34 @@ def test_the_gate_stands_before_everything_that_answers(app, client):
     asked = app.server.before_request_funcs[None]
     names = [function.__qualname__ for function in asked]
     assert names.index("add_gate.<locals>.admit") < names.index("_serve_compressed.<locals>.from_copy")
+
+
+def test_the_names_that_the_settings_allow_are_answered_and_no_others(make_app, tmp_path):
+    app = make_app(tmp_path / "pingan.db", allowed_hosts="Atlas.example, 10.1.2.3")
+    client = app.server.test_client()
+    for host, status in (
+        ("atlas.example", 200),
+        ("ATLAS.example:443", 200),
+        ("10.1.2.3:8050", 200),
+        ("localhost", 200),
+        ("atlas.example.evil", 403),
+        ("10.1.2.4", 403),
+    ):
+        assert client.get("/healthz", headers={"Host": host}).status_code == status, host
+
+
+@pytest.mark.parametrize(("proxies", "address"), [(0, "192.0.2.9"), (1, "203.0.113.7"), (2, "198.51.100.4")])
+def test_the_readers_address_is_what_as_many_proxies_as_the_settings_say_tell(
+    make_app, tmp_path, proxies, address
+):
+    app = make_app(tmp_path / "pingan.db", trusted_proxies=proxies)
+    seen = []
+    app.server.before_request_funcs[None].insert(0, lambda: seen.append(request.remote_addr))
+    headers = {
+        "X-Forwarded-For": "10.9.9.9, 198.51.100.4, 203.0.113.7"
+    }  # the first is what the reader claims
+    app.server.test_client().get("/healthz", headers=headers, environ_base={"REMOTE_ADDR": "192.0.2.9"})
+    assert seen == [address]
 
 
 @pytest.mark.parametrize(
@@ -115,3 +148,26 @@ def test_no_script_or_style_comes_from_outside(client, path):
         for a in addresses
         if not (a.startswith("/") and not a.startswith("//")) and not a.startswith("data:")
     ]
+
+
+def test_what_an_open_page_asks_by_itself_keeps_no_session_alive(make_app, signed_in, tmp_path, monkeypatch):
+    app = make_app(tmp_path / "pingan.db")
+    app.register.background.add("/_reload-hash")
+    asked = []
+    find = store.session_of
+    monkeypatch.setattr(
+        store, "session_of", lambda *a, touch, **k: asked.append(touch) or find(*a, touch=touch, **k)
+    )
+    client = signed_in(app.server.test_client())
+    asked.clear()
+    client.get("/_dash-layout")
+    client.get("/_reload-hash")
+    assert asked == [True, False]
+
+
+def test_a_wall_screens_token_opens_nothing_else(app, stranger):
+    _, secret = issue(app.reader.engine, Actor("tests"), "大厅")
+    bearer = {"Authorization": f"Bearer {secret}"}
+    for path in ("/map", "/_dash-layout", "/_dash-dependencies", "/geo/v/31/street.json"):
+        assert stranger.get(path, headers=bearer).status_code == 403
+    assert stranger.get("/_dash-layout", headers={"Authorization": "Bearer nothing"}).status_code == 401

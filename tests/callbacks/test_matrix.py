@@ -10,9 +10,11 @@ import pytest
 
 from callbacks.register import BUILT_IN, PAGE_RULES, UPDATE_RULE
 from pingan.access.permissions import GRANTS, Permission, Role
+from pingan.access.principal import Actor
+from pingan.access.tokens import issue
 
 METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH")
-ROLES = (None, Role.LEADER, Role.STREET, Role.DATA, Role.ADMIN)
+ROLES = (None, *Role)
 REFUSED = (401, 403)
 LEFT_OUT = ("/sign-out", "/sign-out/everywhere")  # they would end the session that asks: see test_sign_in.py
 
@@ -24,9 +26,14 @@ def asks(app, signed_in):
     Asking for all doors tries to sign in with nothing, and failures lock the address.
     """
 
+    _, secret = issue(app.reader.engine, Actor("tests"), "大屏")
+
     def browser(role):
         client = app.server.test_client()
         client.environ_base["REMOTE_ADDR"] = f"198.51.100.{ROLES.index(role)}"
+        if role is Role.SCREEN:
+            client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {secret}"
+            return client
         return signed_in(client, role) if role else client
 
     return browser

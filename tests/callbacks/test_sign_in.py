@@ -199,3 +199,26 @@ def test_nobody_fills_the_disk_with_a_form(stranger, from_address):
     from_address(stranger, "192.0.2.4")
     answer = stranger.post("/sign-in", data={"name": "x" * 100_000, "password": "x"})
     assert answer.status_code == 413
+
+
+def test_an_installation_without_accounts_says_how_the_first_is_made(make_app, account_of, tmp_path):
+    app = make_app(tmp_path / "pingan.db")
+    browser = app.server.test_client()
+    assert "pingan user add" in browser.get("/sign-in").text
+    account_of(app.reader.engine, "admin")
+    assert "pingan user add" not in browser.get("/sign-in").text
+
+
+def test_while_the_database_is_away_the_page_says_so(make_app, tmp_path, caplog):
+    app = make_app(tmp_path / "pingan.db")
+    app.reader.engine.dispose()
+    for file in tmp_path.glob("pingan.db*"):
+        file.unlink()
+    (tmp_path / "pingan.db").write_bytes(b"this is not a database " * 100)
+    browser = app.server.test_client()
+    for answer in (browser.get("/sign-in"), browser.post("/sign-in", data={"name": "a", "password": "b"})):
+        assert (answer.status_code, Text("zh")("sign_in.unavailable") in answer.text) == (200, True)
+    browser.set_cookie(COOKIE, "x")
+    page = browser.get("/map")
+    assert (page.status_code, Text("zh")("refused.unavailable") in page.text) == (503, True)
+    assert browser.get("/_dash-layout").get_json()["error"] == "unavailable"
