@@ -14,6 +14,7 @@ from layouts import ids, states
 from layouts import shell as frame
 from layouts.context import browser_context
 from pingan.reading.published import NothingPublishedError, Published
+from pingan.reading.scoped import OutsideBoundariesError
 
 log = logging.getLogger(__name__)
 
@@ -74,12 +75,17 @@ def add_pages(register: Register, reader: Reader) -> None:
             return states.forbidden(text), ""
         try:
             page, wrong = found.layout(reader, search or "")
+        except OutsideBoundariesError:
+            return states.outside(text, reader.principal.scope.root), ""
         except NothingPublishedError:
             return states.nothing_published(text), ""
         except Exception:  # the reader gets a page that says so, the log gets the failure
             log.exception("page %s failed", path)
             return states.failed(text), ""
-        return page, text("shell.wrong_view", names=", ".join(wrong)) if wrong else ""
+        if not wrong:
+            return page, ""
+        everything = reader.principal.scope.root is None
+        return page, text(f"{'shell' if everything else 'scope'}.wrong_view", names=", ".join(wrong))
 
     register.clientside(
         "shell.switchLanguage",

@@ -13,6 +13,11 @@ def nothing_published(text: Text) -> html.Section:
     )
 
 
+def outside(text: Text, area: str) -> html.Section:
+    """The account's area is not among the boundaries."""
+    return _state(text("scope.outside_title"), html.P(text("scope.outside", area=area)))
+
+
 def not_found(text: Text, path: str) -> html.Section:
     """No page has this address."""
     return _state(

@@ -221,7 +221,7 @@ def city(demonstration_data):
 
 
 @pytest.mark.parametrize("root", [None, "310105006"], ids=["all", "street"])
-@pytest.mark.parametrize("level", ["street", "committee"])
+@pytest.mark.parametrize("level", ["street", "committee", "compound"])
 def test_scores_ranks_and_movement_on_the_map_are_the_published_ones(scripts, city, level, root):
     city = seen_by(city, Scope(root))
     payload = values_payload(city, city.top, level, "scores")

@@ -45,10 +45,16 @@ def make_app():
 
 
 @pytest.fixture(scope="session")
-def app(make_app, tmp_path_factory):
+def make_district():
+    """Give a function that builds the published district at a path, of two streets or of those that are named."""
+    return runpy.run_path(str(DISTRICT))["publish_district"]
+
+
+@pytest.fixture(scope="session")
+def app(make_app, make_district, tmp_path_factory):
     """Give the application of the published district."""
     path = tmp_path_factory.mktemp("district") / "pingan.db"
-    runpy.run_path(str(DISTRICT))["publish_district"](path)
+    make_district(path)
     return make_app(path)
 
 

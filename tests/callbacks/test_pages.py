@@ -4,6 +4,8 @@ import pytest
 
 from callbacks.register import Page, Permission
 from layouts.text import Text
+from pingan.storage.engine import writing
+from pingan.storage.schema import account
 
 
 def words(content):
@@ -89,3 +91,33 @@ def test_a_reader_of_english_is_shown_no_chinese_but_names(client, call_page):
     client.set_cookie("pingan_language", "en")
     content, _ = call_page(client, "/nowhere")
     assert words(content).isascii()
+
+
+@pytest.fixture
+def street(app, signed_in):
+    """Give the browser of the first street's account."""
+    return signed_in(app.server.test_client(), "street")
+
+
+def test_a_street_arrives_on_the_districts_map_with_itself_chosen(street, call_page):
+    assert '"within": "31", "area": "31001"' in words(call_page(street, "/map"))
+    assert '"within": "31", "area": null' in words(call_page(street, "/map", "?quarter=2016Q2"))
+
+
+@pytest.mark.parametrize("link", ["area=310021", "within=31002", "area=99"])
+def test_a_link_to_what_an_account_may_not_see_says_the_same_as_one_to_nowhere(street, call_page, link):
+    _, notice = call_page(street, "/map", f"?quarter=2016Q2&{link}")
+    assert notice == Text("zh")("scope.wrong_view", names=link.split("=")[0])
+
+
+def test_an_account_whose_area_is_gone_is_told_whom_to_ask(app, signed_in, call_page):
+    lost = signed_in(app.server.test_client(), "street", "310012")
+    with writing(app.reader.engine) as connection:  # as new boundaries would leave it
+        moved = account.update().where(account.c.area_code == "310012").values(area_code="310099")
+        connection.execute(moved)
+    for path in ("/map", "/ranking", "/method"):
+        content, _ = call_page(lost, path)
+        assert Text("zh")("scope.outside_title") in words(content)
+        assert "310099" in words(content)
+    assert lost.get("/_dash-layout").status_code == 200
+    assert lost.get("/map").status_code == 200

@@ -197,3 +197,51 @@ def test_the_grids_words_are_chinese_for_readers_of_chinese():
     assert len(words) > 40
     assert all(any(ord(character) > 0x2E80 for character in word) for word in words.values())
     assert grid_locale("en") == {}
+
+
+@pytest.fixture(scope="module")
+def show_street(reader, asked_by):
+    """Give a function from a query string to the page as the account of Huayang Road sees it, by id."""
+
+    def show(search):
+        with asked_by("street", "310105001"):
+            page, _ = ranking_layout(reader, search)
+        return {part.id: part for part in page._traverse() if getattr(part, "id", None)}
+
+    return show
+
+
+def test_a_streets_account_opens_with_its_own_story(show_street):
+    page = show_street("")
+    assert page[ids.RANKING_SHOWN].data["default"] == "310105001"
+    assert len(drawn(page)) == 10
+    assert all(row["rank"] for row in page[ids.RANKING_GRID].rowData)
+    scores = {
+        row["code"]: [v for k, v in row.items() if "dimension" in k] for row in page[ids.RANKING_GRID].rowData
+    }
+    assert all(scores.pop("310105001"))
+    assert {value for row in scores.values() for value in row} == {None}
+
+
+def test_a_streets_account_cannot_choose_to_look_into_another_street(show_street):
+    assert [o["value"] for o in show_street("")[ids.RANKING_PARENT].options] == ["310105", "310105001"]
+
+
+def test_its_committees_stand_at_their_rank_among_all_and_it_says_so(show, show_street):
+    search = "?quarter=2017Q1&level=committee"
+    everyones, _ = show(search)
+    ranks = {row["code"]: row["rank"] for row in everyones[ids.RANKING_GRID].rowData}
+    page = show_street(search)
+    rows = page[ids.RANKING_GRID].rowData
+    assert [row["rank"] for row in rows] == [ranks[row["code"]] for row in rows]
+    assert Text("zh")("scope.published_ranks") in page[ids.BUMP_HINT].children
+    assert page[ids.RANKING_SHOWN].data["of"] == everyones[ids.RANKING_SHOWN].data["of"]
+
+
+def test_where_ranks_would_compare_with_hidden_areas_it_says_why_there_are_none(show_street):
+    page = show_street("?quarter=2017Q1&measure=security")
+    rows = page[ids.RANKING_GRID].rowData
+    assert [row["rank"] for row in rows] == [None] * 10
+    assert [row["code"] for row in rows if row["value"] is not None] == ["310105001"] == [rows[0]["code"]]
+    assert drawn(page) == []
+    assert Text("zh")("scope.no_ranks") in page[ids.BUMP_HINT].children

@@ -127,6 +127,7 @@ def test_a_keyboard_reader_can_skip_the_frame(text):
         (states.not_found, ("/x",)),
         (states.failed, ()),
         (states.forbidden, ()),
+        (states.outside, ("310105006",)),
     ],
 )
 def test_every_state_says_what_happened_and_is_read_out(text, state, arguments):

@@ -157,9 +157,9 @@ def _save_district(engine):
     )
 
 
-def _boundaries():
+def _boundaries(streets=(1, 2)):
     rows = [("31", "district", None, "小区", "Small", box(121.0, 31.0, 121.4, 31.1))]
-    for street in (1, 2):
+    for street in streets:
         code, west = f"3100{street}", 121.0 + 0.2 * (street - 1)
         rows.append((code, "street", "31", f"街道{street}", None, box(west, 31.0, west + 0.2, 31.1)))
         for part in (1, 2):
@@ -170,11 +170,14 @@ def _boundaries():
     return gpd.GeoDataFrame(rows, columns=columns, geometry="geometry", crs="EPSG:4326")
 
 
-def _batches(quarter, seed=0):
+def _batches(quarter, seed=0, streets=(1, 2)):
     random = np.random.default_rng([seed, *quarter.encode()])
-    committees = [f"3100{street}{part}" for street in (1, 2) for part in (1, 2)]
+    committees = [f"3100{street}{part}" for street in streets for part in (1, 2)]
     thefts = [(code, "S1", random.poisson(8), 2000 + 10 * n, np.nan) for n, code in enumerate(committees)]
-    cases = [(code, "S2", 40 + random.poisson(10), np.nan, np.nan) for code in ("31001", "31002")]
+    cases = [
+        (code, "S2", 40 + random.poisson(10), np.nan, np.nan)
+        for code in (f"3100{street}" for street in streets)
+    ]
     grades = [(code, "F1", np.nan, 700, random.choice([50, 70, 85, 100])) for code in committees]
     made = []
     for department, rows in (("公安分局", thefts + cases), ("综治办", grades)):

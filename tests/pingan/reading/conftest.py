@@ -15,20 +15,21 @@ from pingan.storage import migrate, open_database, save_batches, save_boundaries
 QUARTERS = tuple(quarter_range("2016Q1", "2017Q1"))
 
 
-def publish_district(path):
+def publish_district(path, streets=(1, 2)):
     """Build the database, at a path; tests/callbacks builds its own by the same function."""
-    fill(f"sqlite:///{path}")
+    fill(f"sqlite:///{path}", streets)
 
 
-def fill(url):
+def fill(url, streets=(1, 2)):
     """Build the database."""
     small = runpy.run_path(str(Path(__file__).parents[1] / "conftest.py"))
     engine = open_database(url)
     migrate(engine)
     save_system(engine, parse_system(small["SYSTEM"]))
-    save_boundaries(engine, small["_boundaries"](), credit="© test", demonstration=True)
+    save_boundaries(engine, small["_boundaries"](streets), credit="© test", demonstration=True)
     for quarter in quarter_range("2015Q1", "2017Q1"):
-        save_batches(engine, [(info, with_gaps(frame)) for info, frame in small["_batches"](quarter)])
+        batches = small["_batches"](quarter, streets=streets)
+        save_batches(engine, [(info, with_gaps(frame)) for info, frame in batches])
     for quarter in QUARTERS:
         publish(engine, quarter)
     engine.dispose()  # the last connection folds the log into the file, which can then be copied

@@ -1,0 +1,325 @@
+"""What one street's account gets when it asks for another street: by every address, callback and trick.
+
+A leader looks at the other street first: every address that the register lists, with what it may be asked for, and
+every callback. All of it is then asked again as the account of the first street, also with the editions and versions
+of others, and with the tags of what the leader got. No answer may hold a code, a name or a number of the other street's
+parts, or a number of the street itself but its score.
+"""
+
+import base64
+import json
+import re
+from itertools import product
+from urllib.parse import quote
+
+import numpy as np
+import pytest
+
+from callbacks.register import PAGE_RULES, UPDATE_RULE
+from layouts import ids
+from pingan.access.permissions import GRANTS, Permission, Role
+from pingan.access.principal import Scope
+from pingan.reading.area import area_payload
+from pingan.reading.published import read_published
+from pingan.reading.scoped import SCORE_COLUMNS, seen_by
+from pingan.reading.values import GROUPS, values_payload
+
+OWN, OTHER = "31001", "31002"
+OWN_PARTS, OTHER_PARTS = ["310011", "310012"], ["310021", "310022"]
+OTHER_NAMES = ["居委会2-1", "居委会2-2"]
+MINE = Scope(OWN)
+EACH_TO_ITSELF = ("/sign-in", "/sign-out", "/account")  # about the account that asks, not about areas
+SEARCHES = [
+    "",
+    f"?within={OTHER}",
+    f"?within={OTHER}&level=committee&measure=S1&classes=equal",
+    f"?area={OTHER}&dimension=security",
+    f"?area={OTHER_PARTS[0]}&quarter=2016Q3",
+    f"?level=committee&area={OTHER_PARTS[1]}&measure=security&change=previous",
+    "?level=committee&measure=F1&classes=quantile",
+    "?level=street&measure=S1",
+    f"?indicator=S1&area={OTHER}",
+    f"?indicator=F1&area={OTHER_PARTS[0]}",
+]
+
+
+@pytest.fixture(scope="module")
+def app(make_app, make_district, tmp_path_factory):
+    """Give the application of a district of three streets: of two, the district's sum would tell the other."""
+    path = tmp_path_factory.mktemp("leaks") / "pingan.db"
+    make_district(path, streets=(1, 2, 3))
+    app = make_app(path)
+    app.server.config["PROPAGATE_EXCEPTIONS"] = False  # what fails answers as it does in production
+    return app
+
+
+@pytest.fixture(scope="module")
+def whole(app):
+    """Give everything that is published."""
+    return read_published(app.reader.engine)
+
+
+@pytest.fixture(scope="module")
+def leader(app, signed_in):
+    """Give a leader's browser."""
+    return signed_in(app.server.test_client())
+
+
+@pytest.fixture(scope="module")
+def street(app, signed_in):
+    """Give the browser of the first street's account."""
+    return signed_in(app.server.test_client(), "street", OWN)
+
+
+@pytest.fixture(scope="module")
+def asked(app, whole, leader):
+    """Give everything that may be asked about the other street, each with the answer that the leader got."""
+    questions = [*addresses(app, whole), *callbacks(app, whole)]
+    return [(question, ask(leader, question)) for question in questions]
+
+
+# --- what can be asked ------------------------------------------------------------------------------------------
+
+
+def addresses(app, whole):
+    """Yield a GET of every page and route that a street's account may use, about the other street and its parts."""
+    granted = GRANTS[Role.STREET]
+    for (path, page), search in product(app.register.pages.items(), SEARCHES):
+        if page.permission in granted and not path.startswith(EACH_TO_ITSELF):
+            yield "GET", path + search, None
+    named = {
+        "version": [whole.boundary_version],
+        "edition": [whole.edition],
+        "parent": [OTHER, whole.top, *OTHER_PARTS],
+        "code": [OTHER, *OTHER_PARTS],
+        "level": ["street", "committee"],
+        "group": GROUPS,
+        "sha256": [whole.system.sha256],
+        "quarter": ["2016Q3", "2017Q1"],
+        "release_id": [release.release_id for release in whole.releases.values()],
+    }
+    for rule, permission in app.register.routes.items():
+        builtin = rule in PAGE_RULES or rule == UPDATE_RULE
+        if permission not in granted - {Permission.PUBLIC} or builtin or rule.startswith(EACH_TO_ITSELF):
+            continue
+        if "GET" not in app.register.methods.get(rule, ("GET",)):
+            continue
+        arguments = re.findall(r"<(?:\w+:)?(\w+)>", rule)
+        unknown = set(arguments) - set(named)
+        assert not unknown, f"say what {unknown} of {rule} may be, so that it is asked for the other street"
+        for values in product(*(named[name] for name in arguments)):
+            filled = iter(values)
+            yield "GET", re.sub(r"<[^>]+>", lambda _: quote(next(filled)), rule), None  # noqa: B023
+
+
+def callbacks(app, whole):
+    """Yield a question to every callback that runs on the server, with views of the other street."""
+    views = [
+        {"within": OTHER, "level": "committee", "area": OTHER_PARTS[0]},
+        {"within": whole.top, "level": "committee", "area": OTHER_PARTS[1]},
+        {"within": whole.top, "level": "street", "area": OTHER},
+    ]
+    common = {"classes": "auto", "dimension": "security", "against": "previous", "quarter": "2016Q4"}
+    views = [
+        {**common, **view, "measure": measure, "change": change}
+        for view, measure, change in product(views, ("index", "S1"), ("none", "previous"))
+    ]
+    for output in app.register.served:
+        if app.register.callbacks[output] not in GRANTS[Role.STREET]:
+            continue
+        wanted = app.callback_map[output]
+        for view, search in [(views[0], search) for search in SEARCHES] + [(view, "") for view in views]:
+            known = {
+                ids.VIEW: view,
+                ids.RANKING_VIEW: view,
+                ids.SHAPE: [view["within"], view["level"]],
+                ids.THEME: "light",
+                ids.PATCH_REQUEST: "again",
+                ids.RANKING_ASK: "again",
+                ids.METHOD_INDICATOR: "S1",
+                ids.METHOD_AREA: view["area"],
+            }
+            for path in app.register.pages if ids.LOCATION in str(wanted["inputs"]) else ("/map",):
+                place = {"pathname": path, "search": search, "href": f"http://localhost{path}{search}"}
+
+                def filled(items, known=known, place=place):
+                    return [
+                        {**item, "value": place.get(item["property"], known.get(item["id"]))}
+                        if item["id"] == ids.LOCATION
+                        else {**item, "value": known.get(item["id"])}
+                        for item in items
+                    ]
+
+                changed = [f"{item['id']}.{item['property']}" for item in wanted["inputs"][:1]]
+                body = {"output": output, "outputs": outputs(output), "inputs": filled(wanted["inputs"])}
+                body |= {"state": filled(wanted["state"]), "changedPropIds": changed}
+                yield "POST", UPDATE_RULE, body
+
+
+def outputs(output):
+    """Give a callback's outputs as Dash's script names them: a list where there are several."""
+    found = [
+        dict(zip(("id", "property"), one.rsplit(".", 1), strict=True))
+        for one in output.strip(".").split("...")
+    ]
+    return found if output.startswith("..") else found[0]
+
+
+def ask(browser, question, **headers):
+    method, address, body = question
+    answer = browser.open(address, method=method, json=body, headers=headers)
+    return answer.status_code, answer.text, answer.headers
+
+
+# --- what must not be told --------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def secret_numbers(whole):
+    """Give the other street's numbers that the first may not know, as far as they are long enough to be told apart."""
+    hidden, open_to_it = set(), set()
+    for code in OTHER_PARTS:
+        hidden |= numbers(json.dumps(area_payload(whole, code)))
+    street = area_payload(whole, OTHER)
+    score = {name: street[name] for name in SCORE_COLUMNS if name in street}
+    open_to_it |= numbers(json.dumps([score, street["top"]]))
+    hidden |= numbers(json.dumps(street))
+    for group in GROUPS:
+        hidden |= numbers(json.dumps(values_payload(whole, OTHER, "committee", group)))
+    for code in (whole.top, OWN, *OWN_PARTS):
+        open_to_it |= numbers(json.dumps(area_payload(whole, code)))
+        for group in GROUPS:
+            open_to_it |= numbers(
+                json.dumps(values_payload(seen_by(whole, MINE), whole.top, "street", group))
+            )
+    return hidden - open_to_it
+
+
+def numbers(text):
+    """Give the numbers of a text that have at least five digits, also those in Plotly's encoding."""
+    packed = re.findall(r'"dtype": ?"(f[48])", ?"bdata": ?("[^"]+")', text)
+    found = [
+        float(x)
+        for kind, data in packed
+        for x in np.frombuffer(base64.b64decode(json.loads(data)), f"<{kind}")
+    ]
+    written = re.findall(r"(?<![\w.])-?\d+\.\d+(?:e-?\d+)?", text.replace("\\u2212", "-").replace("−", "-"))
+    found += [float(x) for x in written]
+    return {f"{x:.6g}" for x in found if len(f"{abs(x):.6g}".replace(".", "").lstrip("0")) >= 5}
+
+
+def told(answer, secret_numbers):
+    """Give what an answer holds of the other street's parts and detail."""
+    _, text, headers = answer
+    said = text + str(headers)
+    said = said.encode().decode("unicode_escape", errors="ignore") + said if "\\u" in said else said
+    words = [word for word in (*OTHER_PARTS, *OTHER_NAMES) if word in said]
+    return words + sorted(numbers(text) & secret_numbers)[:3]
+
+
+def echoed(question):
+    """Give what stood in the question itself: to hear one's own word again tells nothing."""
+    return [word for word in OTHER_PARTS if word in json.dumps(question)]
+
+
+def test_the_leader_is_told_all_of_it_by_every_kind_of_address(asked, secret_numbers):
+    """Otherwise what follows would prove nothing."""
+    telling = {
+        (question[2] or {}).get("output") or "/".join(question[1].split("?")[0].split("/")[:2])
+        for question, answer in asked
+        if set(told(answer, secret_numbers)) - set(echoed(question))
+    }
+    assert telling >= {"/geo", "/values", "/areas"}
+    assert {name for name in telling if "page.children" in name}
+    assert {name for name in telling if ids.FIGURE in name}
+    assert {name for name in telling if ids.BUMP in name}
+    assert {name for name in telling if ids.METHOD_FACTS in name}
+    assert len(secret_numbers) > 50
+
+
+def test_a_street_is_told_nothing_of_anothers_parts_by_what_the_leader_was_just_told(
+    asked, street, secret_numbers
+):
+    leaks = {}
+    for question, (_, _, headers) in asked:
+        for more in ({}, {"If-None-Match": headers["ETag"]} if "ETag" in headers else None):
+            if more is None:
+                continue
+            answer = ask(street, question, **more)
+            found = set(told(answer, secret_numbers)) - set(echoed(question))
+            if found:
+                leaks[str(question)] = (answer[0], found)
+    assert leaks == {}
+
+
+def test_no_edition_or_version_that_one_can_make_up_opens_anothers_parts(
+    asked, street, whole, secret_numbers
+):
+    mine, other = seen_by(whole, MINE), seen_by(whole, Scope(OTHER))
+    keys = {whole.edition: [mine.edition, other.edition, f"{mine.edition}-{OTHER}", f"{whole.edition}-"]}
+    keys[whole.boundary_version] = [
+        mine.boundary_version,
+        other.boundary_version,
+        f"{mine.boundary_version}-{OTHER}",
+    ]
+    asked_again, leaks = 0, {}
+    for (method, address, body), _ in asked:
+        for key, others in keys.items():
+            for another in others if method == "GET" and key in address else ():
+                question = method, address.replace(key, another), body
+                asked_again += 1
+                answer = ask(street, question)
+                if found := set(told(answer, secret_numbers)) - set(echoed(question)):
+                    leaks[str(question)] = (answer[0], found)
+    assert leaks == {}
+    assert asked_again > 50
+
+
+def test_an_address_of_another_scope_is_not_found_whatever_is_in_the_memory(asked, street):
+    """Not "forbidden": an address that tells nothing does not tell either whether there is something."""
+    for (method, address, _), (status, _, headers) in asked:
+        if method == "GET" and address.startswith(("/geo/", "/values/", "/areas/")):
+            tag = headers.get("ETag", '"x"')
+            assert ask(street, (method, address, None))[0] == 404, address
+            assert ask(street, (method, address, None), **{"If-None-Match": tag})[0] == 404, address
+            assert status in (200, 404)
+
+
+def test_what_a_street_gets_does_not_depend_on_who_asked_before(app, street, leader, whole):
+    mine, other = seen_by(whole, MINE), seen_by(whole, Scope(OTHER))
+    address = "/values/{}/31/committee/scores.json"
+    first = street.get(address.format(mine.edition)).get_json()
+    assert first["codes"] == OWN_PARTS
+    assert leader.get(address.format(whole.edition)).get_json()["codes"] == [
+        *OWN_PARTS,
+        *OTHER_PARTS,
+        "310031",
+        "310032",
+    ]
+    assert leader.get(address.format(mine.edition)).status_code == 404
+    assert leader.get(address.format(other.edition)).status_code == 404
+    assert street.get(address.format(mine.edition)).get_json() == first
+
+
+def test_the_first_drawing_of_another_streets_parts_is_that_of_the_district(street, leader):
+    def drawing(browser, search):
+        return re.search(r'<svg class="first-map".*?</svg>', browser.get(f"/map{search}").text)[0]
+
+    assert drawing(leader, f"?within={OTHER}") != drawing(leader, "")
+    assert drawing(street, f"?within={OTHER}") == drawing(street, "?within=nonsense")
+    assert drawing(street, "?level=committee").count("<path") == 2
+    assert drawing(leader, "?level=committee").count("<path") == 6
+
+
+def test_whether_an_area_exists_is_not_told_either(street, whole):
+    edition = seen_by(whole, MINE).edition
+    there, not_there = (street.get(f"/areas/{edition}/{code}.json") for code in (OTHER_PARTS[0], "319999"))
+    assert (there.status_code, there.data) == (not_there.status_code, not_there.data)
+    assert there.status_code == 404
+
+
+def test_a_leader_sees_all_streets_after_any_number_of_streets_have_looked(leader, street, whole):
+    street.get("/map")
+    page = leader.get(f"/areas/{whole.edition}/{OTHER_PARTS[0]}.json").get_json()
+    assert page["code"] == OTHER_PARTS[0]
+    assert page["indicators"]["F1"]["value"] != [None] * len(whole.quarters)
