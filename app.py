@@ -12,8 +12,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from callbacks.account import add_account
 from callbacks.admin import add_admin
 from callbacks.answers import Answers
+from callbacks.correction import add_correction
 from callbacks.data import add_data
 from callbacks.data_files import add_data_files
+from callbacks.edition import add_edition
 from callbacks.exports import add_exports
 from callbacks.gate import add_gate
 from callbacks.geometry import add_geometry
@@ -26,6 +28,7 @@ from callbacks.method_edit_backcast import add_method_edit_backcast
 from callbacks.openid import add_openid, openid_choice
 from callbacks.pages import add_pages, page_layout
 from callbacks.plain import Plain, add_language
+from callbacks.publication import add_publication
 from callbacks.ranking import add_ranking
 from callbacks.reader import Reader
 from callbacks.refusals import Refusals
@@ -93,6 +96,7 @@ def create_app(settings: Settings) -> AtlasDash:
     add_geometry(register, reader, answers)
     add_values(register, reader, answers)
     add_exports(register, reader)
+    add_edition(register, reader)
     add_language(register)
     add_sign_in(register, sessions, plain, partial(openid_choice, settings))
     add_openid(register, sessions, settings)
@@ -107,6 +111,8 @@ def create_app(settings: Settings) -> AtlasDash:
     add_method_edit_backcast(register, reader)
     add_second_factor(register, reader)
     add_admin(register, reader, sessions.limits, settings.openid_issuer)
+    add_correction(register)
+    add_publication(register, reader, settings.four_eyes)
     app.layout = page_layout(register, reader)
     register.check()
     reader.warm()

@@ -6,6 +6,7 @@ pingan.data = (function () {
         if (!asked.has(url)) {
             const answer = fetch(url).then((response) => {
                 if (pingan.session.hasEnded(response)) throw new Error(pingan.text('map.signed_out'));
+                if (response.status === 404) pingan.edition.check(true); // perhaps something else is published by now
                 if (!response.ok) throw new Error(`HTTP ${response.status}`);
                 return response.json();
             });

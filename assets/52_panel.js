@@ -40,7 +40,8 @@ pingan.panel = (function () {
                 el('span', {class: 'score', title: score === null ? format.reason(area.reason[q]) : text('panel.index')}, format.number(score)),
                 rank(), within,
                 change(area.change[q], 'panel.change_previous'),
-                el('span', {class: 'base', title: text('panel.base_index')}, area.base_index[q] === null ? '' : `${text('panel.base_index')} ${format.number(area.base_index[q], 1)}`)));
+                el('span', {class: 'base', title: text('panel.base_index')}, area.base_index[q] === null ? '' : `${text('panel.base_index')} ${format.number(area.base_index[q], 1)}`)),
+            pingan.edition.corrected(view.quarter));
     }
 
     const arrow = (value) => (value > 0 ? '▲' : value < 0 ? '▼' : '–');

@@ -16,7 +16,7 @@ pingan.page = (function () {
         const {context} = pingan;
         const defaults = {...DEFAULTS, within: context.top, level: below(view.within)[0]};
         const shown = Object.entries(view).filter(([name, value]) => value !== null && (name === 'quarter' || value !== defaults[name]));
-        return `?${new URLSearchParams(shown)}`;
+        return `?${new URLSearchParams([...pingan.edition.query(), ...shown])}`;
     }
 
     const below = (code) => {
@@ -253,6 +253,25 @@ pingan.page = (function () {
         if (fromMap || position < 0) pingan.beside.tip(byId('map-tip'), current?.shown, fromMap ? position : -1, event, byId('map-frame'));
     }
 
+    /* Another edition: the same place in it, or another quarter. New boundaries need a figure of their own. */
+    function renew(quarter, before) {
+        const {context} = pingan;
+        const known = current.view.within in context.areas;
+        const view = {
+            ...current.view, quarter,
+            ...(known ? {} : {within: context.top, level: below(context.top)[0], area: null}),
+            measure: pingan.data.measure(current.view.measure) ? current.view.measure : 'index',
+        };
+        dash_clientside.set_props('quarter', {...pingan.edition.slider(), value: context.quarters.indexOf(quarter)});
+        if (before.boundaryVersion !== context.boundaryVersion) {
+            dash_clientside.set_props('view', {data: view});
+            dash_clientside.set_props('shape', {data: [view.within, view.level, context.boundaryVersion]});
+        }
+        write(view);
+        paint(view);
+        dash_clientside.set_props('view', {data: view});
+    }
+
     const state = () => ({current, mode});
-    return {paint, painted, go, select, into, hover, write, below, redrawPanel, state};
+    return {renew, paint, painted, go, select, into, hover, write, below, redrawPanel, state};
 })();

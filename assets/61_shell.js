@@ -28,11 +28,14 @@ window.dash_clientside.shell = (function () {
     }
 
     /* From page to page the reader keeps quarter, level, measure and area. */
+    const EDITIONS = ['/map', '/ranking'];
     const SHARED = ['quarter', 'level', 'measure', 'within', 'area'];
     document.addEventListener('click', (event) => {
         const link = event.target.closest('.nav-pages a');
         if (!link) return;
-        const kept = [...new URLSearchParams(location.search)].filter(([name]) => SHARED.includes(name));
+        const aside = EDITIONS.includes(link.pathname) ? pingan.edition.query() : []; // a preview goes along, too
+        const shared = [...new URLSearchParams(location.search)].filter(([name]) => SHARED.includes(name));
+        const kept = [...aside, ...shared];
         link.search = new URLSearchParams(kept).toString();
     }, true);
 

@@ -39,7 +39,7 @@ pingan.ranking = (function () {
         const said = ['quarter', ...Object.keys(DEFAULTS), 'within', 'level']
             .map((name) => [name, view[name]])
             .filter(([name, value]) => value !== null && (name === 'quarter' || value !== usual[name]));
-        const address = `${location.pathname}?${new URLSearchParams(said)}`;
+        const address = `${location.pathname}?${new URLSearchParams([...pingan.edition.query(), ...said])}`;
         if (address !== location.pathname + location.search) history.pushState(null, '', address);
     }
 
@@ -50,7 +50,7 @@ pingan.ranking = (function () {
     });
 
     /* What the server must be asked for again when it changes. */
-    const asks = (view, theme) => JSON.stringify([view.quarter, view.within, view.level, view.measure, theme]);
+    const asks = (view, theme) => JSON.stringify([view.quarter, view.within, view.level, view.measure, theme, pingan.context.edition]);
 
     /* The controls and the address lead to one view; a line or a row chosen arrives as a view, too. */
     function follow(view, place, level, within, measure, back, forth, drawn, context) {
@@ -94,6 +94,7 @@ pingan.ranking = (function () {
     function paint(view, figure, drawn, context) {
         pingan.context = context;
         pingan.ranking.view = view;
+        byId('ranking-corrected').replaceChildren(pingan.edition.corrected(view.quarter) || '');
         shown = drawn;
         asked = asked || asks(view, pingan.theme());
         listen();
@@ -276,6 +277,7 @@ pingan.ranking = (function () {
         const {text, context, data} = pingan;
         const measure = data.measure(view.measure);
         const marks = [
+            pingan.edition.mark(),
             context.demonstration ? text('map.demonstration') : null,
             `${text('ranking.quarter')} ${view.quarter}`,
             `${text('ranking.measure')} ${measure.name}${measure.unit ? ` (${measure.unit})` : ''}`,
@@ -291,7 +293,21 @@ pingan.ranking = (function () {
         return window.dash_clientside.no_update;
     }
 
-    return {follow, paint, search, exportCsv, view: null};
+    /* Another edition: the same place in it, or another quarter; the server is asked for its picture. */
+    function renew(quarter) {
+        const {context} = pingan;
+        const now = pingan.ranking.view;
+        const known = now.within in context.areas;
+        const view = {
+            ...now, quarter, ...(known ? {} : {within: context.top, level: levelsBelow(context.top)[0], area: null}),
+            measure: pingan.data.measure(now.measure) ? now.measure : 'index',
+        };
+        write(view);
+        dash_clientside.set_props('ranking-quarter', {...pingan.edition.slider(), value: context.quarters.indexOf(quarter)});
+        dash_clientside.set_props('ranking-view', {data: view});
+    }
+
+    return {renew, follow, paint, search, exportCsv, view: null};
 })();
 
 window.dash_clientside = window.dash_clientside || {};

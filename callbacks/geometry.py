@@ -15,10 +15,8 @@ def add_geometry(register: Register, reader: Reader, answers: Answers) -> None:
     @register.route("/geo/<version>/<parent>/<level>.json", Permission.READ_PUBLISHED)
     def geometry(version: str, parent: str, level: str) -> Response:
         try:
-            scope = reader.published().scope
-            boundaries = served_boundaries(
-                reader.engine, version, scope
-            )  # another scope's version is not found
+            scope = reader.principal.scope  # another scope's version is not found
+            boundaries = served_boundaries(reader.engine, version, scope)
             return answers.respond(lambda: children_geojson(boundaries, parent, level), scope.key)
-        except LookupError:  # also where nothing is published
+        except LookupError:
             abort(404)

@@ -11,7 +11,7 @@ from flask import request
 from sqlalchemy import Engine
 
 from callbacks.map import shown_classes, shown_colours
-from callbacks.reader import Reader, choices_of
+from callbacks.reader import NotPermittedError, Reader, choices_of
 from callbacks.register import Register
 from geodata import outline_svg_paths
 from layouts.icon import ICON
@@ -20,6 +20,7 @@ from layouts.placeholder import map_placeholder
 from layouts.view import View, parse_view
 from pingan.reading.published import NothingPublishedError, Published
 from pingan.reading.served import served_boundaries
+from pingan.storage import StorageError
 
 log = logging.getLogger(__name__)
 MAP_PATHS = ("/", "/map")
@@ -71,13 +72,13 @@ class AtlasDash(Dash):
 
 def _drawing(reader: Reader) -> str:
     try:
-        published = reader.published()
+        published = reader.shown(request.query_string.decode())
         view, _ = parse_view(request.query_string.decode(), choices_of(published))
         view = replace(view, area=None, dimension=None, against="previous")  # the drawing shows none of these
         if len(published.parts(view.within, view.level)) > MOST_AREAS_DRAWN:
             view = replace(view, level=published.levels[0], within=published.top)
         return _kept_drawing(reader, published, view)
-    except NothingPublishedError:
+    except (NothingPublishedError, NotPermittedError, StorageError):  # the page says what it is
         return ""
     except Exception:  # the page behind the drawing says what is wrong
         log.exception("the first drawing of the map failed")

@@ -29,7 +29,7 @@ from pingan.reading.served import served_boundaries
 
 def map_layout(reader: Reader, search: str) -> tuple[html.Div, tuple[str, ...]]:
     """Return the page for an address, and the names of parameters that were wrong."""
-    published, text = reader.published(), reader.text
+    published, text = reader.shown(search), reader.text
     choices = choices_of(published)
     view, wrong = parse_view(search, choices)
     page = map_page(
@@ -93,22 +93,24 @@ def add_map(register: Register, reader: Reader) -> None:
         Input(ids.SHAPE, "data"),
         State(ids.VIEW, "data"),
         State(ids.THEME, "data"),
+        State(ids.LOCATION, "search"),
         prevent_initial_call=True,
         **read,
     )
-    def show_other_areas(_shape: list[str], view: dict[str, Any], theme: str) -> Any:
-        return _figure(reader.published(), View(**view), theme)
+    def show_other_areas(_shape: list[str], view: dict[str, Any], theme: str, search: str) -> Any:
+        return _figure(reader.shown(search or ""), View(**view), theme)
 
     @register.callback(
         Output(ids.FIGURE, "data", allow_duplicate=True),
         Input(ids.PATCH_REQUEST, "data"),
         State(ids.VIEW, "data"),
         State(ids.THEME, "data"),
+        State(ids.LOCATION, "search"),
         prevent_initial_call=True,
         **read,
     )
-    def repaint_without_the_handle(request: Any, view: dict[str, Any], theme: str) -> Any:
-        return _patch(reader, View(**view), theme) if request else no_update
+    def repaint_without_the_handle(request: Any, view: dict[str, Any], theme: str, search: str) -> Any:
+        return _patch(reader, reader.shown(search or ""), View(**view), theme) if request else no_update
 
 
 def shown_classes(published: Published, view: View) -> tuple[np.ndarray, tuple[float, ...], str]:
@@ -161,9 +163,8 @@ def _figure(published: Published, view: View, theme: str) -> Any:
     )
 
 
-def _patch(reader: Reader, view: View, theme: str) -> Patch:
+def _patch(reader: Reader, published: Published, view: View, theme: str) -> Patch:
     """Return the change of colours and labels, for a browser whose map handle has moved: slower, and right."""
-    published = reader.published()
     classes, breaks, kind = shown_classes(published, view)
     colours = shown_colours(published, view, kind, breaks, theme)
     patch = Patch()
@@ -171,7 +172,7 @@ def _patch(reader: Reader, view: View, theme: str) -> Patch:
     patch["data"][0]["z"] = [int(c) for c in classes]
     patch["data"][0]["zmax"] = len(colours) - 0.5
     patch["data"][0]["colorscale"] = stepped_colorscale([scales(theme)["missing"], *colours])
-    patch["data"][1].update(_labels(reader, view))
+    patch["data"][1].update(_labels(reader, published, view))
     return patch
 
 
@@ -181,9 +182,8 @@ def _label_points(engine: Engine, version: str, scope: Scope, codes: tuple[str, 
     return label_points(shapes.loc[list(codes)].to_numpy())
 
 
-def _labels(reader: Reader, view: View) -> dict[str, Any]:
+def _labels(reader: Reader, published: Published, view: View) -> dict[str, Any]:
     """Return the labels' trace: names with values at a point inside each area."""
-    published = reader.published()
     codes = published.parts(view.within, view.level)
     points = _label_points(reader.engine, published.boundary_version, published.scope, tuple(codes))
     names = [reader.text.name(area) for area in published.areas.loc[codes].to_dict("records")]

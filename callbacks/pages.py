@@ -1,22 +1,26 @@
 """Which page an address means, and the states around it: nothing published, not found, not permitted, failed."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from dash import Input, Output, State
+from dash import Input, Output, State, set_props
 from flask import has_request_context
 
-from callbacks.reader import Reader, choices_of
+from callbacks.context import context_of
+from callbacks.reader import NotPermittedError, Reader
 from callbacks.register import Permission, Register
 from callbacks.sessions import asking, may
 from callbacks.start import start_of
 from layouts import ids, states
 from layouts import shell as frame
-from layouts.context import browser_context
-from pingan.reading.published import NothingPublishedError, Published
+from layouts.aside import framed
+from layouts.text import Text
+from pingan.reading.published import NothingPublishedError
 from pingan.reading.scoped import OutsideBoundariesError
+from pingan.storage import StorageError
 
 log = logging.getLogger(__name__)
+EDITION_PATHS = ("/", "/map", "/ranking")  # pages that can show another edition than the published one
 
 
 def page_layout(register: Register, reader: Reader) -> Callable:
@@ -38,6 +42,7 @@ def page_layout(register: Register, reader: Reader) -> Callable:
         if not may(session, Permission.READ_PUBLISHED):
             return frame.shell(text, **nothing, reader=who)
         try:
+            current = reader.current()  # before: what is published later, the open page is told of
             published = reader.published()
         except NothingPublishedError:
             return frame.shell(text, **nothing, reader=who)
@@ -49,7 +54,7 @@ def page_layout(register: Register, reader: Reader) -> Callable:
             district=text.name(published.areas.loc[published.top]),
             demonstration=published.demonstration,
             theme=theme,
-            context=_context(reader, published),
+            context=context_of(reader, published, current),
             reader=who,
         )
 
@@ -75,17 +80,23 @@ def add_pages(register: Register, reader: Reader) -> None:
             return states.forbidden(text), ""
         try:
             page, wrong = found.layout(reader, search or "")
+            notice = _notice(text, wrong, everything=reader.principal.scope.root is None)
+            current, shown = reader.current(), reader.shown(search or "") if path in EDITION_PATHS else None
+            if shown is None or shown.aside is None:
+                return page, notice
+            set_props(ids.CONTEXT, {"data": context_of(reader, shown, current)})  # before the page arrives
+            return framed(text, page, shown.aside), notice
         except OutsideBoundariesError:
             return states.outside(text, reader.principal.scope.root), ""
         except NothingPublishedError:
             return states.nothing_published(text), ""
+        except NotPermittedError:
+            return states.forbidden(text), ""
+        except StorageError as problem:
+            return states.refused(text, problem.message[text.language]), ""
         except Exception:  # the reader gets a page that says so, the log gets the failure
             log.exception("page %s failed", path)
             return states.failed(text), ""
-        if not wrong:
-            return page, ""
-        everything = reader.principal.scope.root is None
-        return page, text(f"{'shell' if everything else 'scope'}.wrong_view", names=", ".join(wrong))
 
     register.clientside(
         "shell.switchLanguage",
@@ -111,19 +122,7 @@ def add_pages(register: Register, reader: Reader) -> None:
     )
 
 
-def _context(reader: Reader, published: Published) -> dict:
-    areas = published.areas
-    with_parts = areas[areas.index.isin([published.top, *published.with_parts])]
-    return browser_context(
-        reader.text,
-        published.system,
-        choices_of(published),
-        edition=published.edition,
-        boundary_version=published.boundary_version,
-        credit=published.credit,
-        demonstration=published.demonstration,
-        areas={
-            code: (row["name"], row["name_en"], row["parent_code"])
-            for code, row in with_parts.to_dict("index").items()
-        },
-    )
+def _notice(text: Text, wrong: Sequence[str], *, everything: bool) -> str:
+    if not wrong:
+        return ""
+    return text(f"{'shell' if everything else 'scope'}.wrong_view", names=", ".join(wrong))

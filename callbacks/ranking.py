@@ -31,7 +31,7 @@ FIRST_DRAWN = 20
 
 def ranking_layout(reader: Reader, search: str) -> tuple[html.Div, tuple[str, ...]]:
     """Return the page for an address, and the names of parameters that were wrong."""
-    published, text = reader.published(), reader.text
+    published, text = reader.shown(search), reader.text
     choices = choices_of(published)
     view, wrong = parse_view(search, choices)
     if view.area and view.area not in published.parts(view.within, view.level):
@@ -101,13 +101,14 @@ def add_ranking(register: Register, reader: Reader) -> None:
         Input(ids.RANKING_ASK, "data"),
         State(ids.RANKING_VIEW, "data"),
         State(ids.THEME, "data"),
+        State(ids.LOCATION, "search"),
         prevent_initial_call=True,
         running=[(Output(ids.RANKING_BODY, "className"), "ranking-body busy", "ranking-body")],
         on_error=failed,
         **read,
     )
-    def show_another_view(_ask: str, view: dict[str, Any], theme: str) -> tuple:
-        p = _picture(reader.published(), reader.text, View(**view), theme)
+    def show_another_view(_ask: str, view: dict[str, Any], theme: str, search: str) -> tuple:
+        p = _picture(reader.shown(search or ""), reader.text, View(**view), theme)
         return p.figure, p.shown, p.columns, p.rows, p.title, p.hint, p.levels, p.parents
 
 

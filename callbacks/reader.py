@@ -2,23 +2,33 @@
 
 import logging
 from threading import Thread
+from urllib.parse import parse_qsl
 
 from flask import has_request_context, request
 from sqlalchemy import Engine
 
-from callbacks.sessions import asking
+from callbacks.sessions import asking, may
 from layouts.text import DEFAULT_LANGUAGE, LANGUAGES, Text
 from layouts.view import Choices
+from pingan.access.permissions import Permission
 from pingan.access.principal import Principal
+from pingan.reading.preview import is_preview, read_aside, read_earlier, read_preview
 from pingan.reading.published import Published, read_published
-from pingan.reading.scoped import seen_by
+from pingan.reading.scoped import key_of_all, seen_by
 from pingan.reading.served import served_boundaries
+from pingan.scoring.quarters import parse_quarter
+from pingan.storage import StorageError
+from pingan.storage.releases import edition
 
 log = logging.getLogger(__name__)
 
 LANGUAGE_COOKIE = "pingan_language"
 THEME_COOKIE = "pingan_theme"
 THEMES = ("light", "dark")
+
+
+class NotPermittedError(LookupError):
+    """Whoever asks may not see it; for them it is not there."""
 
 
 class Reader:
@@ -76,6 +86,63 @@ class Reader:
             Where nobody has signed in.
         """
         return seen_by(read_published(self.engine), self.principal.scope)
+
+    def current(self) -> str:
+        """Return the key of what is published now, the same for everyone; cheap enough to ask every few seconds."""
+        return edition(self.engine)
+
+    def shown(self, search: str) -> Published:
+        """Return what a page with this query string shows: what is published, a preview, or an earlier release.
+
+        Raises
+        ------
+        NotPermittedError
+            A preview, for whom that is not.
+        StorageError
+            The preview cannot be computed, or there is no such release: why, in words.
+        NothingPublishedError
+            Where nothing is published.
+        """
+        given = dict(parse_qsl(search.lstrip("?")))
+        if "preview" in given:
+            self._require_preview()
+            return seen_by(read_preview(self.engine, _quarter(given["preview"])), self.principal.scope)
+        if "release" in given:
+            return seen_by(read_earlier(self.engine, given["release"]), self.principal.scope)
+        return self.published()
+
+    def edition(self, key: str) -> Published:
+        """Return the edition that an address names, as it is served to whoever asks.
+
+        Raises
+        ------
+        LookupError
+            It is another scope's, of an earlier state, or not for whoever asks.
+        """
+        bare = key_of_all(key, self.principal.scope)
+        if is_preview(bare):
+            self._require_preview()
+        try:
+            aside = read_aside(self.engine, bare)
+        except StorageError as error:
+            raise LookupError(key) from error
+        found = self.published() if aside is None else seen_by(aside, self.principal.scope)
+        if found.edition != key:
+            raise LookupError(key)
+        return found
+
+    def _require_preview(self) -> None:
+        if not may(asking(), Permission.PREVIEW):
+            raise NotPermittedError("preview")
+
+
+def _quarter(said: str) -> str:
+    try:
+        return parse_quarter(said)
+    except ValueError as error:
+        raise StorageError(
+            f"没有季度 {said[:20]}：写作 2017Q1。", f"No quarter {said[:20]}: write 2017Q1."
+        ) from error
 
 
 def choices_of(published: Published) -> Choices:

@@ -19,6 +19,10 @@ def browser_context(
     credit: str,
     demonstration: bool,
     areas: dict[str, tuple[str, str | None, str | None]],
+    current: str = "",
+    releases: dict[str, str] | None = None,
+    corrections: dict[str, dict[str, str]] | None = None,
+    aside: dict[str, str] | None = None,
 ) -> dict[str, Any]:
     """Return the context store's data.
 
@@ -26,11 +30,19 @@ def browser_context(
     ----------
     areas : code to (name, English name or None, parent code or None), for the areas that may stand in a
         breadcrumb: those that have parts.
+    current : key of what is published, by which an open page learns that there is something newer
+    releases : quarter to the release shown
+    corrections : quarter to "at" (ISO) and "reason", for the quarters that were corrected
+    aside : "kind", "quarter" and "query" (what the address says) where this is not what is published
     """
     return {
         "language": text.language,
         "text": text.for_browser(),
         "edition": edition,
+        "current": current,
+        "releases": releases or {},
+        "corrections": corrections or {},
+        "aside": aside,
         "boundaryVersion": boundary_version,
         "credit": in_language(credit, text.language),
         "demonstration": demonstration,

@@ -6,7 +6,12 @@ from dash import html
 
 from layouts.text import Text
 
-SECTIONS = (("/data", "data.nav_collect"),)
+SECTIONS = (
+    ("/data", "data.nav_collect"),
+    ("/data/preview", "publish.nav_preview"),
+    ("/data/publish", "publish.nav_publish"),
+    ("/data/correct", "publish.nav_correct"),
+)
 QUARTER = "for"  # not `quarter`, which goes along from the map: the data office works on another one
 
 

@@ -154,6 +154,7 @@ def _table(text: Text, picture: Picture) -> html.Section:
                 ],
                 className="grid-head",
             ),
+            html.Div(id=ids.RANKING_CORRECTED, className="corrected-place"),
             html.Div(
                 ranking_grid(text, picture.columns, picture.rows, picture.chosen), className="grid-frame"
             ),

@@ -67,6 +67,7 @@ def shell(
             _header(text, district, demonstration, reader),
             _session_ended(text),
             html.Div(id=ids.NOTICE, className="notice", role="status"),
+            html.Div(id=ids.EDITION_NOTICE, className="edition-notice", role="status"),
             html.Main(id=ids.PAGE, className="page", tabIndex="-1"),
         ],
         className="shell" if reader is None or reader.exports else "shell no-export",

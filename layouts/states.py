@@ -41,5 +41,14 @@ def forbidden(text: Text) -> html.Section:
     return _state(text("shell.forbidden_title"), html.P(text("shell.forbidden")))
 
 
+def refused(text: Text, message: str) -> html.Section:
+    """What was asked for cannot be shown, and the message says why."""
+    return _state(
+        text("shell.refused_title"),
+        html.P(message),
+        html.A(text("shell.to_map"), href="/map", className="btn btn-primary"),
+    )
+
+
 def _state(title: str, *content: html.P | html.A) -> html.Section:
     return html.Section([html.H1(title), *content], className="state", role="alert")

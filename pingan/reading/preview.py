@@ -92,8 +92,10 @@ def _load_preview(engine: Engine, quarter: str, _basis: str) -> Published:
             reason=None,
             application_version=__version__,
         )
-        releases = {**current_releases_loaded(connection), quarter: release}
-        aside = Aside(PREVIEW, quarter, release.release_id, release.sha256)
+        releases = current_releases_loaded(connection)
+        current = releases[quarter].release_id if quarter in releases else None
+        aside = Aside(PREVIEW, quarter, release.release_id, release.sha256, current)
+        releases[quarter] = release
         key = _hash(release_store.edition(connection), computed.sha256)
         return assemble(
             connection, f"{PREVIEW}-{quarter}-{key}", {q: releases[q] for q in sorted(releases)}, aside
@@ -109,9 +111,10 @@ def _load_earlier(engine: Engine, release_id: str, _edition: str) -> Published |
             raise NotFoundError(
                 f"没有编号为 {release_id} 的发布。", f"There is no release {release_id} of this index."
             )
-        if releases[earlier.quarter].release_id == release_id:
+        current = releases[earlier.quarter].release_id
+        if current == release_id:
             return None  # it is what readers see
-        aside = Aside(EARLIER, earlier.quarter, release_id, earlier.sha256)
+        aside = Aside(EARLIER, earlier.quarter, release_id, earlier.sha256, current)
         key = f"{EARLIER}-{release_id}-{_hash(release_store.edition(connection))}"
         return assemble(connection, key, {**releases, earlier.quarter: earlier}, aside)
 

@@ -37,12 +37,14 @@ class Aside:
     kind : "preview" (computed and not published) or "earlier" (published once, and replaced since)
     quarter, release_id : of which quarter, and the name that the release has or will have
     sha256 : of the release
+    current : the release that readers see there; None where the quarter is not published
     """
 
     kind: str
     quarter: str
     release_id: str
     sha256: str
+    current: str | None
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ Whoever asks is signed in as a leader unless the test says otherwise: `signed_in
 """
 
 import runpy
+import shutil
 import socket
 import subprocess
 import sys
@@ -22,8 +23,10 @@ from pingan.access.principal import Principal, Scope
 from pingan.access.sessions import Session
 from pingan.reading.published import read_published
 from pingan.settings import Settings
+from pingan.storage import open_database, save_batches
 
 STREET = "31001"
+SMALL = Path(__file__).parents[1] / "pingan" / "conftest.py"
 DISTRICT = Path(__file__).parents[1] / "pingan" / "reading" / "conftest.py"
 
 
@@ -100,6 +103,60 @@ def _empty_app(make_app, tmp_path_factory):
 def empty_client(_empty_app, signed_in):
     """Give a leader's browser on an installation in which nothing is published."""
     return signed_in(_empty_app.server.test_client())
+
+
+@pytest.fixture(scope="session")
+def bring():
+    """Give a function that brings a quarter's batches to a database file; another seed makes other numbers."""
+    batches = runpy.run_path(str(SMALL))["_batches"]
+
+    def bring(path, quarter, seed=0):
+        engine = open_database(f"sqlite:///{path}")
+        save_batches(engine, batches(quarter, seed))
+        engine.dispose()
+
+    return bring
+
+
+@pytest.fixture(scope="session")
+def _district_to_publish(tmp_path_factory, bring):
+    path = tmp_path_factory.mktemp("to_publish") / "pingan.db"
+    runpy.run_path(str(DISTRICT))["publish_district"](path)
+    bring(path, "2017Q2")
+    return path
+
+
+@pytest.fixture
+def own_app(make_app, _district_to_publish, tmp_path):
+    """Give a function that assembles an application over a district of the test's own, ready to publish 2017Q2."""
+    return lambda **settings: make_app(
+        Path(shutil.copy(_district_to_publish, tmp_path / "pingan.db")), **settings
+    )
+
+
+@pytest.fixture
+def press():
+    """Give a function that presses a button as Dash's own script does, and returns the answer.
+
+    Its parameters: the browser, the callback's outputs and the button's id, the states by "id.property".
+    """
+
+    def named(output):
+        return dict(zip(("id", "property"), output.split("."), strict=True))
+
+    def pressed(client, outputs, button, states):
+        return client.post(
+            "/_dash-update-component",
+            json={
+                "output": f"..{'...'.join(outputs)}..",
+                "outputs": [named(output) for output in outputs],
+                "inputs": [{"id": button, "property": "n_clicks", "value": 1}],
+                "state": [{**named(name), "value": value} for name, value in states.items()],
+                "changedPropIds": [f"{button}.n_clicks"],
+            },
+        )
+
+    return pressed
 
 
 @pytest.fixture

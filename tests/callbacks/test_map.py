@@ -31,6 +31,7 @@ def ask(app, client):
                 "state": [
                     {"id": "view", "property": "data", "value": view.to_dict()},
                     {"id": "theme", "property": "data", "value": theme},
+                    {"id": "location", "property": "search", "value": ""},
                 ],
                 "changedPropIds": [f"{trigger}.data"],
             },
