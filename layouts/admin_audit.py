@@ -18,6 +18,8 @@ from layouts.text import Text
 COLUMNS = ("number", "at", "who", "from", "action", "object", "outcome", "detail")
 SHOWN_FAULTS = 20
 ANY = "any"  # of the list of actions: a list in a browser has no empty value that can be chosen again
+CHANGED = ("role", "area_code", "name")  # told as what it was and what it is
+WORDED = ("via", "because", "decision")  # whose values are a few known ones
 DIGEST = re.compile(r"\b([0-9a-f]{12})[0-9a-f]{52}\b")
 
 
@@ -106,7 +108,7 @@ def line_table(text: Text, lines: Sequence[Any]) -> html.Div:
             html.Td(action_words(text, one.action)),
             html.Td(one.object, className="object"),
             html.Td(text.words.get(f"audit.outcome_{one.outcome}", one.outcome)),
-            _detail(one.detail),
+            _detail(text, one.detail),
         ], className=None if one.outcome == "done" else "not-done")
         for one in lines
     ]  # fmt: skip
@@ -179,17 +181,33 @@ def _pager(text: Text, sought: Sought, pages: int) -> html.Nav:
     )
 
 
-def _detail(detail: str | None) -> html.Td:
+def _detail(text: Text, detail: str | None) -> html.Td:
     """Return a line's detail; a hash is cut short, and whole in the cell's title."""
     if not detail:
         return html.Td("", className="detail")
     try:
         content = dict(json.loads(detail))
-        told = " · ".join(f"{name}: {_value(value)}" for name, value in content.items() if value is not None)
+        told = " · ".join(_told(text, name, value) for name, value in content.items() if value is not None)
     except (ValueError, TypeError):  # tampered with: the check of the chain says so
         told = str(detail)
     return html.Td(DIGEST.sub(r"\1…", told), className="detail", title=told)
 
 
-def _value(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+def _told(text: Text, name: str, value: Any) -> str:
+    """Return one thing that a line tells, in words where the catalogue has some."""
+    named = text.words.get(f"audit_detail.{name.replace(' ', '_')}", name)
+    if name in CHANGED and isinstance(value, list):
+        return named + text("audit.colon") + " → ".join(_value(text, name, one) for one in value)
+    return named + text("audit.colon") + _value(text, name, value)
+
+
+def _value(text: Text, name: str, value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{part} {_value(text, '', one)}" for part, one in value.items())
+    if isinstance(value, list):
+        return ", ".join(_value(text, "", one) for one in value)
+    if not isinstance(value, str):
+        return fmt.MISSING if value is None else json.dumps(value)
+    if name == "role":
+        return text.words.get(f"role.{value}", value)
+    return text.words.get(f"audit_value.{value.replace(' ', '_')}", value) if name in WORDED else value

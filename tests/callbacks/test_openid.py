@@ -9,8 +9,10 @@ from layouts.text import Text
 from pingan.access.accounts import account_named, create_account, disable_account
 from pingan.access.audit import Action
 from pingan.access.audit_search import detail_of, search
+from pingan.access.limits import SessionLimits
 from pingan.access.openid import link_identity
 from pingan.access.principal import Actor
+from pingan.access.sessions import list_sessions
 
 TEXT = Text("zh")
 TESTS = Actor("tests")
@@ -115,6 +117,17 @@ def test_a_way_back_that_was_sent_by_somebody_else_signs_nobody_in(linked):
     victim = app.server.test_client()
     answer = victim.get(back.headers["Location"].removeprefix("http://localhost"))
     assert TEXT("openid.expired") in problem(victim, answer)
+
+
+def test_signing_in_as_another_account_ends_the_session_that_the_browser_had(linked):
+    app, account = linked
+    browser, _ = through(app, "office-1")
+    there = browser.get("/sign-in/openid")
+    back = requests.post(
+        there.headers["Location"], data={"sub": "office-1"}, allow_redirects=False, timeout=10
+    )
+    browser.get(back.headers["Location"].removeprefix("http://localhost"))
+    assert len(list_sessions(app.reader.engine, SessionLimits(), account.account_id)) == 1
 
 
 def test_a_name_claim_links_an_account_where_the_installation_says_so(make_office, sign_in_provider):

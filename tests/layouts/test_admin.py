@@ -1,5 +1,6 @@
 """The administrator's pages: what is offered, what is not, and what is told."""
 
+import json
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -13,6 +14,7 @@ from layouts.admin_audit import Sought, action_words, audit_page, line_table, ve
 from layouts.admin_sessions import session_list, sessions_page
 from layouts.admin_tokens import token_list, tokens_page
 from layouts.text import LANGUAGES, Text
+from pingan.access.audit import Action
 from pingan.access.permissions import Role
 
 NOW = datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
@@ -204,12 +206,45 @@ def test_the_pages_of_the_log_keep_what_is_looked_for(text):
 def test_a_line_of_the_log_shows_what_it_holds_in_the_readers_words(text):
     line = SimpleNamespace(
         number=12, at=NOW, who="区平安办", address="10.1.2.3", action="publication", object="2017Q1",
-        outcome="done", detail='{"sha256": "ab", "quarters": [1, 2]}',
+        outcome="done", detail='{"release": "ab", "quarters": [1, 2], "reason": null}',
     )  # fmt: skip
     shown = words(line_table(text, [line]))
     assert text("audit.action_publication") in shown
-    assert "sha256: ab · quarters: [1, 2]" in shown
+    assert (
+        f"{text('audit_detail.release')}{text('audit.colon')}ab · quarters{text('audit.colon')}1, 2" in shown
+    )
     assert "2017Q1" in shown
+
+
+@pytest.mark.parametrize(
+    ("detail", "zh"),
+    [
+        (
+            {"role": ["street", "leader"], "area_code": ["310105006", None]},
+            "角色：街道干部 → 区领导 · 区域：310105006 → —",
+        ),
+        ({"because": "second factor"}, "原因：第二重验证不对"),
+        ({"because": "something new", "disabled": False}, "原因：something new · 停用：false"),
+        ({"errors": {"not_a_number": 3}}, "错误：not_a_number 3"),
+        ({"sha256": "ab" * 32}, "校验值：abababababab…"),
+    ],
+)
+def test_a_lines_detail_is_told_in_words(detail, zh):
+    line = SimpleNamespace(
+        number=1, at=NOW, who="x", address="x", action="x", object="x", outcome="x", detail=json.dumps(detail)
+    )
+    assert zh in words(line_table(Text("zh"), [line]))
+
+
+def test_a_detail_that_was_tampered_with_is_shown_as_it_is(text):
+    line = SimpleNamespace(
+        number=1, at=NOW, who="x", address="x", action="x", object="x", outcome="x", detail="{]"
+    )
+    assert "{]" in words(line_table(text, [line]))
+
+
+def test_every_action_has_words(text):
+    assert [action for action in Action if action_words(text, action) == action] == []
 
 
 def test_an_action_without_words_keeps_its_own_name(text):
