@@ -61,7 +61,7 @@ def add_account(register: Register, reader: Reader, sessions: Sessions) -> None:
         if new != again:
             return told(text("account.not_the_same"), well=False), old, "", ""
         try:
-            change_own_password(reader.engine, principal, old or "", new or "")
+            change_own_password(reader.engine, principal, old or "", new or "", sessions.limits)
         except AccessError as error:
             return told(error.message[text.language], well=False), "", "", ""
         except SQLAlchemyError:

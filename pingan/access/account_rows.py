@@ -18,6 +18,7 @@ from pingan.storage import NotFoundError, load_areas
 from pingan.storage.schema import account, session
 
 MOST_NAME_LENGTH = 60
+MOST_KEY_LENGTH = 200
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,12 @@ def usable_name(name: str) -> str:
         It is empty, too long, or has characters that cannot be seen.
     """
     kept = unicodedata.normalize("NFC", name).strip()
-    if not 0 < len(kept) <= MOST_NAME_LENGTH or not kept.isprintable():
+    # Some letters stand for many when they are compared.
+    if (
+        not 0 < len(kept) <= MOST_NAME_LENGTH
+        or not 0 < len(name_key(kept)) <= MOST_KEY_LENGTH
+        or not kept.isprintable()
+    ):
         raise AccountNameError(
             f"账号名须为 1 到 {MOST_NAME_LENGTH} 个可见字符，用单位或岗位的名称，不用人名。",
             f"The name of an account has 1 to {MOST_NAME_LENGTH} visible characters: "

@@ -21,7 +21,14 @@ from pingan.access.account_rows import (
     usable_name,
 )
 from pingan.access.audit import Action, record
-from pingan.access.errors import AreaNeededError, UnknownAccountError, WrongPasswordError
+from pingan.access.errors import (
+    AreaNeededError,
+    PasswordTooWeakError,
+    UnknownAccountError,
+    WrongPasswordError,
+)
+from pingan.access.limits import SessionLimits
+from pingan.access.lockout import count_failure, locked_until
 from pingan.access.passwords import check_strength, hash_password, is_right
 from pingan.access.permissions import Role
 from pingan.access.principal import Actor, Principal
@@ -92,23 +99,39 @@ def set_password(
     return _replace_password(database, actor, row, hash_password(password), must_change)
 
 
-def change_own_password(database: Database, principal: Principal, old: str, new: str) -> Account:
+def change_own_password(
+    database: Database, principal: Principal, old: str, new: str, limits: SessionLimits | None = None
+) -> Account:
     """Change the password of the account that asks, and end its other sessions.
+
+    Whoever sits down at an open session cannot guess on: failures count and lock as they do at the sign-in.
 
     Raises
     ------
     WrongPasswordError
-        `old` is not the account's password.
+        `old` is not the account's password, or too many others were given before.
     PasswordTooWeakError
         `new` is easily guessed, or is the old one.
     """
+    limits = limits or SessionLimits()
     with reading(database) as connection:
         row = row_of(connection, principal.account_id)
-    if not is_right(row.password_hash, old):
+    right = is_right(row.password_hash, old)
+    with writing(database) as connection:
+        until = locked_until(connection, row.name, principal.address, limits, datetime.now(UTC))
+        if until is None and not right:
+            count_failure(connection, row.name, principal.address, datetime.now(UTC))
+            record(connection, principal.actor, Action.PASSWORD_CHANGED, row.name, "refused")
+    if until is not None:
+        raise WrongPasswordError(
+            f"密码错误次数过多，{until:%H:%M}（UTC）之前不能更改密码。",
+            f"Too many wrong passwords: it cannot be changed before {until:%H:%M} UTC.",
+        )
+    if not right:
         raise WrongPasswordError("现有密码不正确。", "The present password is not right.")
     check_strength(new, row.name)
     if is_right(row.password_hash, new):
-        raise WrongPasswordError("新密码与现有密码相同。", "The new password is the present one.")
+        raise PasswordTooWeakError("新密码与现有密码相同。", "The new password is the present one.")
     return _replace_password(database, principal.actor, row, hash_password(new), but=principal.session_id)
 
 

@@ -135,7 +135,8 @@ def _failed(
     who = row.name if row else "?"
     why = "unknown" if row is None else "disabled" if row.disabled_at is not None else why
     count_failure(connection, name, address, at)
-    record(connection, Actor(who, address), Action.SIGN_IN_FAILED, who, "refused", {"because": why})
+    action = Action.SECOND_FACTOR_FAILED if why == "second factor" else Action.SIGN_IN_FAILED
+    record(connection, Actor(who, address), action, who, "refused", {"because": why})
     until = locked_until(connection, name, address, limits, at)
     if until is None:
         return SignIn(Outcome.WRONG)

@@ -1,9 +1,14 @@
 """An account is made, changed and taken out of use as its administrator means it; or is refused with the reason."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from pingan.access.account_rows import name_key, usable_name
 from pingan.access.accounts import (
     account_by_id,
     account_named,
@@ -136,7 +141,7 @@ def test_ones_own_new_password_ends_the_other_sessions(engine, office):
     ("old", "new", "refusal"),
     [
         ("not it", OTHER, WrongPasswordError),
-        (PASSWORD, PASSWORD, WrongPasswordError),
+        (PASSWORD, PASSWORD, PasswordTooWeakError),
         (PASSWORD, "short", PasswordTooWeakError),
     ],
 )
@@ -145,6 +150,62 @@ def test_ones_own_password_is_changed_by_who_knows_it_and_to_a_good_one(engine, 
     with pytest.raises(refusal):
         change_own_password(engine, principal, old, new)
     assert signed_in(engine).outcome == Outcome.IN
+
+
+def test_whoever_sits_down_at_an_open_session_cannot_guess_the_password(engine, office):
+    token = signed_in(engine).token
+    principal = principal_of(engine, token, ADDRESS, LIMITS)
+    for number in range(5):
+        with pytest.raises(WrongPasswordError, match="not right"):
+            change_own_password(engine, principal, f"guess {number}", OTHER, LIMITS)
+    with pytest.raises(WrongPasswordError, match="Too many"):
+        change_own_password(engine, principal, PASSWORD, OTHER, LIMITS)
+    assert signed_in(engine).outcome == Outcome.LOCKED
+    assert told(engine).count(("password-changed", office.name)) == 5
+    assert principal_of(engine, token, ADDRESS, LIMITS)
+
+
+def test_of_two_administrators_who_disable_each_other_one_stays(engine):
+    both = [create_account(engine, BY, name, "admin", PASSWORD) for name in ("管理员甲", "管理员乙")]
+
+    def disable(other):
+        try:
+            return disable_account(engine, BY, other.account_id).disabled
+        except LastAdministratorError:
+            return False
+
+    with ThreadPoolExecutor(2) as pair:
+        assert sorted(pair.map(disable, both)) == [False, True]
+    assert [found.disabled for found in list_accounts(engine)].count(False) == 1
+
+
+def test_of_two_who_add_the_same_account_one_is_told(engine):
+    def add(name):
+        try:
+            return create_account(engine, BY, name, "leader", PASSWORD).name
+        except AccountNameError:
+            return None
+
+    with ThreadPoolExecutor(3) as crowd:
+        made = list(crowd.map(add, ["Office", "office", "ＯＦＦＩＣＥ"]))
+    assert made.count(None) == 2
+    assert len(list_accounts(engine)) == 1
+
+
+@given(st.text(max_size=70))
+def test_a_name_that_is_kept_is_found_again_however_it_is_typed(name):
+    try:
+        kept = usable_name(name)
+    except AccountNameError:
+        return
+    assert 0 < len(name_key(kept)) <= 200
+    assert {name_key(typed) for typed in (name, kept.upper().lower(), f" {kept} ")} >= {name_key(kept)}
+    assert name_key(name) == name_key(kept)
+
+
+def test_a_letter_that_stands_for_many_does_not_make_a_name_too_long_to_keep(engine):
+    with pytest.raises(AccountNameError):
+        create_account(engine, BY, "ﷺ" * 60, "leader", PASSWORD)
 
 
 def test_the_last_administrator_stays(engine):

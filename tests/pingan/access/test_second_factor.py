@@ -181,5 +181,6 @@ def test_the_picture_names_the_office_and_the_log_no_secret(engine, office, phon
     assert phone.key.replace(" ", "") not in repr(lines)
     assert [line.action for line in lines if line.action.startswith("second-factor")] == [
         "second-factor-enrolled",
+        "second-factor-failed",
         "second-factor-reset",
     ]
