@@ -111,9 +111,17 @@ window.dash_clientside.methodEdit = (function () {
         step.querySelector('.what').textContent = words;
     }
 
+    /* Of all that was computed, the level that one looks at, by quarter. */
+    let held = {};
+    function pick(level) {
+        const shown = Object.entries(held).map(([quarter, levels]) => [quarter, levels[level] || []]);
+        return shown.length ? Object.fromEntries(shown) : nothing();
+    }
+
     /* One quarter after another: the bar moves when a quarter is really there. */
     async function run(box) {
-        const button = box.querySelector('.backcast-start'), bar = box.querySelector('progress'), done = [];
+        const button = box.querySelector('.backcast-start'), bar = box.querySelector('progress');
+        held = {};
         button.disabled = true;
         bar.value = 0;
         const steps = [...box.querySelectorAll('[data-quarter]')];
@@ -125,19 +133,19 @@ window.dash_clientside.methodEdit = (function () {
                 const body = await answer.json().catch(() => ({}));
                 if (!answer.ok) throw new Error(body.said || box.dataset.lost);
                 mark(step, 'done', body.said);
-                done.push(step.dataset.quarter);
+                held[step.dataset.quarter] = body.levels;
             } catch (error) {
                 mark(step, 'failed', error instanceof TypeError ? box.dataset.lost : error.message);
             }
             if (!box.isConnected) return;
             bar.value += 1;
-            if (!done.length) continue;
+            if (!Object.keys(held).length) continue;
             document.querySelector('.backcast-results').hidden = false;
-            dash_clientside.set_props('edit-backcast', {data: [...done]});
+            dash_clientside.set_props('edit-backcast', {data: pick(document.getElementById('edit-backcast-level').value)});
         }
         button.disabled = false;
         button.textContent = box.dataset.again;
     }
 
-    return {follow, shares};
+    return {follow, pick, shares};
 })();

@@ -24,8 +24,9 @@ from pingan.spreadsheet import csv_text
 from pingan.storage import NotFoundError, StorageError, boundary_info, current_releases, load_areas, writing
 from pingan.storage.drafts import load_revision
 
+COLUMNS = ("area_code", "index_published", "rank_published", "index", "rank", "reason")
 KEPT = 64
-"""Back-casts that a process remembers: one is a second's work at most, and asked for again at once."""
+"""Back-casts that a process remembers: one is about a second's work, and the file asks for all again."""
 
 
 class Backcasts:
@@ -77,13 +78,8 @@ def add_method_edit_backcast(register: Register, reader: Reader) -> None:
         except StorageError as error:
             return jsonify(said=error.message[text.language]), 422
         system = load_revision(reader.engine, draft, revision).system()
-        first = found[found["level"] == system.levels[min(1, len(system.levels) - 1)]]
-        both = first.dropna(subset=["rank", "rank_published"])
-        moved = int((both["rank"].astype(int) != both["rank_published"].astype(int)).sum())
-        said = text(
-            "edit.step_result", count=moved, level=text.level(first["level"].iloc[0]) if len(first) else ""
-        )
-        answer = jsonify(quarter=quarter, said=said)
+        said = _first_level(reader, found, system)
+        answer = jsonify(quarter=quarter, said=said, levels=_rows(found))
         answer.headers["Cache-Control"] = "no-store"
         return answer
 
@@ -111,24 +107,27 @@ def add_method_edit_backcast(register: Register, reader: Reader) -> None:
         Output(ids.EDIT_BACKCAST_SHOWN, "children"),
         Input(ids.EDIT_BACKCAST, "data"),
         Input(ids.EDIT_BACKCAST_QUARTER, "value"),
-        Input(ids.EDIT_BACKCAST_LEVEL, "value"),
         Input(ids.THEME, "data"),
         State(ids.EDIT_STATE, "data"),
         prevent_initial_call=True,
+        running=[(Output(ids.EDIT_BACKCAST_SHOWN, "className"), "backcast-shown busy", "backcast-shown")],
         permission=edit,
     )
-    def draw(
-        done: list[str] | None, quarter: str, level: str, theme: str, state: dict[str, Any]
-    ) -> list[Any]:
-        if not done or not state["draft"]:
+    def draw(held: dict[str, list] | None, quarter: str, theme: str, state: dict[str, Any]) -> list[Any]:
+        if not held or not state["draft"]:
             return []
         names = _names(reader)
         system = load_revision(reader.engine, state["draft"], state["revision"]).system()
-        found = {
-            one: _beside(reader, backcasts.get(state["draft"], state["revision"], one), level, names, system)
-            for one in sorted(done)
-        }
+        found = {one: _beside(reader, one, held[one], names, system) for one in sorted(held)}
         return backcast_shown(reader.text, found, quarter, theme)
+
+    register.clientside(
+        "methodEdit.pick",
+        Output(ids.EDIT_BACKCAST, "data"),
+        Input(ids.EDIT_BACKCAST_LEVEL, "value"),
+        prevent_initial_call=True,
+        permission=edit,
+    )
 
 
 def backcast_csv(reader: Reader, content: Content, draft: int, revision: int, backcasts: Backcasts) -> str:
@@ -157,24 +156,33 @@ def backcast_csv(reader: Reader, content: Content, draft: int, revision: int, ba
     return out.getvalue()
 
 
+def _rows(areas: pd.DataFrame) -> dict[str, list[list[Any]]]:
+    """Return what the browser keeps of a quarter, by level: `COLUMNS` of each area, None where missing.
+
+    It hands the level that one looks at back to be drawn: with several workers the one that draws need not be the
+    one that computed.
+    """
+    plain = areas[[*COLUMNS]].astype(object).where(areas[[*COLUMNS]].notna(), None)
+    return {level: plain[areas["level"] == level].to_numpy().tolist() for level in areas["level"].unique()}
+
+
+def _first_level(reader: Reader, areas: pd.DataFrame, system: IndicatorSystem) -> str:
+    """Say how many areas of the first level below the top change rank."""
+    level = system.levels[min(1, len(system.levels) - 1)]
+    both = areas[areas["level"] == level].dropna(subset=["rank", "rank_published"])
+    moved = int((both["rank"].astype(int) != both["rank_published"].astype(int)).sum())
+    return reader.text("edit.step_result", count=moved, level=reader.text.level(level))
+
+
 def _beside(
-    reader: Reader, found: Backcast, level: str, names: dict[str, str], system: IndicatorSystem
+    reader: Reader, quarter: str, rows: list[list[Any]], names: dict[str, str], system: IndicatorSystem
 ) -> Beside:
-    areas = found.areas[found.areas["level"] == level].set_index("area_code")
-    frame = pd.DataFrame(
-        {
-            "name": [names.get(code, code) for code in areas.index],
-            "index_published": areas["index_published"].astype(float),
-            "rank_published": areas["rank_published"]
-            .astype("Float64")
-            .to_numpy(float, na_value=float("nan")),
-            "index": areas["index"].astype(float),
-            "rank": areas["rank"].astype("Float64").to_numpy(float, na_value=float("nan")),
-            "reason": [_reason(reader, reason, system) for reason in areas["reason"]],
-        },
-        index=areas.index,
-    )
-    return Beside(found.quarter, frame.sort_values(["rank_published", "rank"], kind="stable"))
+    frame = pd.DataFrame(rows, columns=COLUMNS).set_index("area_code")
+    numbers = ["index_published", "rank_published", "index", "rank"]
+    frame = frame.astype(dict.fromkeys(numbers, float))
+    frame["reason"] = [_reason(reader, reason, system) for reason in frame["reason"]]
+    frame.insert(0, "name", [names.get(code, code) for code in frame.index])
+    return Beside(quarter, frame.sort_values(["rank_published", "rank"], kind="stable"))
 
 
 def _reason(reader: Reader, code: Any, system: IndicatorSystem) -> str:

@@ -86,7 +86,7 @@ def backcast_part(text: Text, page: DraftPage, levels: Sequence[str]) -> list[An
                 )]),
                 html.A(text("edit.backcast_csv"), href=f"{address}.csv", className="download"),
             ], className="row-of-fields"),
-            html.Div(id=ids.EDIT_BACKCAST_SHOWN, **{"aria-live": "polite"}),
+            html.Div(id=ids.EDIT_BACKCAST_SHOWN, className="backcast-shown", **{"aria-live": "polite"}),
         ], className="backcast-results", hidden=True),
     ]  # fmt: skip
 

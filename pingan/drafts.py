@@ -68,7 +68,7 @@ class DraftChangedError(DraftError):
         at = f"{draft.saved_at:%Y-%m-%d %H:%M}"
         super().__init__(
             f"“{draft.saved_by}”已于 {at}（UTC）保存了这份草案（改动 {len(changes)} 处）。您的修改尚未保存。",
-            f"{draft.saved_by} has saved this draft at {at} UTC ({len(changes)} changes). Yours are not saved yet.",
+            f"{draft.saved_by} has saved this draft at {at} UTC (changes: {len(changes)}). Yours are not saved yet.",
         )
         self.draft, self.changes = draft, changes
 

@@ -124,7 +124,7 @@ def until() -> object:
     return poll
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def serve() -> object:
     """The context manager that serves a data folder of the test's own."""
     return served
