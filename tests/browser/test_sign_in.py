@@ -1,14 +1,17 @@
 """Signing in and out and one's own account, as people meet them; a session that ends while a page is open."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import update
 
 from pingan.access.accounts import create_account
 from pingan.access.principal import Actor
-from pingan.storage import open_database
+from pingan.storage import open_database, writing
+from pingan.storage.schema import session
 
 TIANSHAN = "310105006"
 FIRST, SECOND = "Birnbaum-21-Anfang", "Quittenbaum-22-Weiter"
@@ -142,3 +145,22 @@ def test_a_role_keeps_its_place_in_the_bar_at_the_smallest_size(open_page: Calla
         page.goto(f"{atlas_url}/map")
         expect(page.locator("#account-menu")).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth") <= 1366
+
+
+def test_a_page_that_nobody_touches_says_by_itself_that_its_session_is_over(
+    open_page: Callable, atlas_url: str, demonstration_data: Path
+) -> None:
+    """What the page asks by itself, for news of a publication, does not keep the session alive."""
+    engine = open_database(f"sqlite:///{demonstration_data / 'pingan.db'}")
+    name = f"tests idle {id(engine)}"
+    made = create_account(engine, Actor("tests"), name, "leader", FIRST, must_change=False)
+    with open_page(role=None) as page:
+        page.goto(f"{atlas_url}/sign-in?next=/map")
+        enter(page, name, FIRST)
+        page.wait_for_selector("#map-frame[data-painted]")
+        with writing(engine) as connection:
+            long_ago = datetime.now(UTC) - timedelta(minutes=31)
+            of_it = update(session).where(session.c.account_id == made.account_id)
+            connection.execute(of_it.values(last_seen_at=long_ago))
+        page.wait_for_selector("#session-ended:not([hidden])")
+    engine.dispose()

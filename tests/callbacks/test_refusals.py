@@ -61,7 +61,7 @@ def test_a_page_that_the_account_may_not_see_says_so_and_leads_on(closed, signed
     assert text("refused.title") in answer.text
     assert text("role.data") in answer.text
     assert 'action="/sign-out"' in answer.text  # to come back as somebody else
-    assert 'href="/map"' in answer.text
+    assert 'href="/data"' in answer.text  # where its work is
 
 
 def test_a_page_that_the_account_may_not_see_is_not_shown_from_within_another_either(

@@ -222,3 +222,12 @@ def test_while_the_database_is_away_the_page_says_so(make_app, tmp_path, caplog)
     page = browser.get("/map")
     assert (page.status_code, Text("zh")("refused.unavailable") in page.text) == (503, True)
     assert browser.get("/_dash-layout").get_json()["error"] == "unavailable"
+
+
+@pytest.mark.parametrize(("role", "start"), [("leader", "/map"), ("data", "/data"), ("admin", "/admin")])
+def test_each_role_begins_where_its_work_is(app, stranger, account_of, role, start):
+    name, password = account_of(app.reader.engine, role)
+    answer = stranger.post("/sign-in", data={"name": name, "password": password})
+    assert answer.location == start
+    at_the_root = stranger.get("/")
+    assert at_the_root.location == (None if start == "/map" else start)
