@@ -88,7 +88,9 @@ def act(text: Text, words: str, component: Any, *, harsh: bool = False) -> html.
     button = dbc.Button(
         text(words), id=component, color="danger" if harsh else "primary", outline=harsh, className="do"
     )
-    return html.Details([html.Summary(text(words)), html.P(text(f"{words}_what")), button], className="act")
+    return html.Details(
+        [html.Summary(text(words)), html.P(text(f"{words}_what")), button], className="admin-act"
+    )
 
 
 def field(label: str, control: Any, hint: str = "", **attributes: Any) -> html.Label:

@@ -114,7 +114,7 @@ def account_panel(
         act(text, f"admin.{name}", {"type": ids.ACCOUNT_ACT, "act": name}, harsh=name == "disable")
         for name in acts
     ]
-    change = html.Details([html.Summary(text("admin.change")), form], className="act")
+    change = html.Details([html.Summary(text("admin.change")), form], className="admin-act")
     return [
         dcc.Store(id=ids.ACCOUNT_CHOSEN, data=account.account_id),
         html.H2(account.name),
@@ -122,7 +122,7 @@ def account_panel(
             [html.Div([html.Dt(name), html.Dd(value)]) for name, value in facts], className="admin-facts"
         ),
         *([html.P(text(f"admin.{note}"), className="note")] if note else []),
-        html.Div([change, *buttons], className="acts", hidden=bool(note)),
+        html.Div([change, *buttons], className="admin-acts", hidden=bool(note)),
         *([identities_act(text, identities, issuer)] if issuer or identities else []),
     ]
 

@@ -18,6 +18,7 @@ from layouts.text import Text
 COLUMNS = ("number", "at", "who", "from", "action", "object", "outcome", "detail")
 SHOWN_FAULTS = 20
 ANY = "any"  # of the list of actions: a list in a browser has no empty value that can be chosen again
+COMMAND_LINE = "command line"  # where an act came from that came from no browser
 CHANGED = ("role", "area_code", "name")  # told as what it was and what it is
 WORDED = ("via", "because", "decision")  # whose values are a few known ones
 DIGEST = re.compile(r"\b([0-9a-f]{12})[0-9a-f]{52}\b")
@@ -104,7 +105,7 @@ def line_table(text: Text, lines: Sequence[Any]) -> html.Div:
             html.Td(one.number, className="number"),
             html.Td(moment(one.at), className="date"),
             html.Td(one.who, className="name"),
-            html.Td(one.address),
+            html.Td(text("audit.command_line") if one.address == COMMAND_LINE else one.address),
             html.Td(action_words(text, one.action)),
             html.Td(one.object, className="object"),
             html.Td(text.words.get(f"audit.outcome_{one.outcome}", one.outcome)),

@@ -53,5 +53,5 @@ def identities_act(text: Text, identities: Sequence[Any], issuer: str) -> html.D
             html.Ul(linked) if linked else html.P(text("admin.no_identities")),
             *([html.Div(form, className="admin-form")] if issuer else []),
         ],
-        className="act identities",
+        className="admin-act identities",
     )

@@ -133,7 +133,7 @@ def test_a_second_factor_is_set_up_and_asked_for(open_page, atlas_url, account):
         admin.goto(f"{atlas_url}/admin")
         admin.click(f"#account-list >> text={name}")
         admin.click("text=重置第二重验证")
-        admin.click(".act[open] button")
+        admin.click(".admin-act[open] button")
         admin.wait_for_selector("#account-said .said")
     with open_page(role=None) as page:
         sign_in(page, atlas_url, name)

@@ -80,7 +80,7 @@ def test_the_only_administrator_is_not_offered_to_lock_everybody_out(text):
     admin = Account(role=Role.ADMIN, area_code=None)
     alone = account_panel(text, admin, AREAS, only_admin=True, own=False)
     assert offered(alone) == []
-    assert next(c for c in components(alone) if getattr(c, "className", None) == "acts").hidden
+    assert next(c for c in components(alone) if getattr(c, "className", None) == "admin-acts").hidden
     assert text("admin.only_admin") in words(alone)
     assert "disable" in offered(account_panel(text, admin, AREAS, only_admin=False, own=False))
 
