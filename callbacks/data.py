@@ -63,28 +63,27 @@ def add_data(register: Register, reader: Reader, desk: Desk, due_days: int = DUE
         Output(ids.DATA_BOARD, "children"),
         Output(ids.DATA_FILES, "children"),
         Output(ids.DATA_FILE, "options"),
-        Output(ids.DATA_FINDINGS, "children"),
         Input(ids.DATA_CHANGED, "data"),
         State(ids.DATA_QUARTER, "value"),
-        State(ids.DATA_FILE, "value"),
-        State(ids.DATA_KIND, "value"),
         prevent_initial_call=True,
         **may,
     )
-    def draw_again(_changed: Any, quarter: str, chosen: str, kind: str) -> tuple[Any, ...]:
+    def draw_again(_changed: Any, quarter: str) -> tuple[Any, ...]:
         board = read_board(desk.engine, desk.layouts, parse_quarter(quarter), today(), due_days)
-        parts = data_parts(reader.text, board, _batches(desk, board.quarter), chosen, kind)
-        return tuple(parts[name] for name in ("head", "next", "board", "files", "options", "findings"))
+        parts = data_parts(reader.text, board, _batches(desk, board.quarter))
+        return tuple(parts[name] for name in ("head", "next", "board", "files", "options"))
 
+    # The findings by themselves: an answer that was asked for before a file was chosen must not come after it.
     @register.callback(
-        Output(ids.DATA_FINDINGS, "children", allow_duplicate=True),
+        Output(ids.DATA_FINDINGS, "children"),
         Input(ids.DATA_FILE, "value"),
         Input(ids.DATA_KIND, "value"),
+        Input(ids.DATA_CHANGED, "data"),
         State(ids.DATA_QUARTER, "value"),
         prevent_initial_call=True,
         **may,
     )
-    def filter_findings(chosen: str, kind: str, quarter: str) -> html.Div:
+    def filter_findings(chosen: str, kind: str, _changed: Any, quarter: str) -> html.Div:
         return findings_table(reader.text, desk.submissions(parse_quarter(quarter)), chosen, kind)
 
 

@@ -53,7 +53,9 @@ def _steps(text: Text, board: Any) -> list[Any]:
         return steps
     if not board.files and not board.count("accepted"):
         steps.append([text("data.next_templates"), " ", templates_link(text, board.quarter)])
-    missing = [text.name(row.department) for row in board.rows if not row.complete]
+    missing = [text.name(row.department) for row in board.rows if not row.complete and not row.files]
+    if not missing:  # all that is lacking is in the files above
+        return steps
     names = text("data.between").join(missing)
     steps.append(
         text("data.next_awaited_late", departments=names)
