@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import sqlite3
 import subprocess
 import sys
 import uuid
@@ -44,6 +45,23 @@ def demonstration_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
             )
             (folder / "complete").touch()
     return folder
+
+
+@pytest.fixture(scope="session")
+def copy_demonstration(demonstration_data: Path) -> Callable[[Path], Path]:
+    """Give a function that puts a copy of the demonstration's database into a folder of a test's own."""
+
+    def copy(folder: Path) -> Path:
+        folder.mkdir(parents=True, exist_ok=True)
+        # By the database itself: another test's server may be writing into it.
+        here = sqlite3.connect(demonstration_data / "pingan.db")
+        there = sqlite3.connect(folder / "pingan.db")
+        here.backup(there)
+        here.close()
+        there.close()
+        return folder
+
+    return copy
 
 
 @pytest.fixture(scope="session")

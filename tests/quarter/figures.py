@@ -14,7 +14,8 @@ from pingan.intake.layouts import IndicatorColumns, Layouts, SheetLayout
 from pingan.scoring.quarters import shift
 from pingan.scoring.system import IndicatorSystem
 
-LEVEL_OVER = 4  # quarters whose mean is an area's level
+LEVEL_OVER = 2  # quarters whose mean is an area's level: more would undo what has changed since
+GROWTH_OVER = 4  # quarters from the first to the last of which a stock's growth is taken
 CALM = 0.2  # a column whose variance is less than this part of its mean is a stock
 TREND = 0.03  # a column goes up or down by no more than this
 REGRADED = 0.03  # share of the areas whose grade moves by one step
@@ -79,10 +80,10 @@ class Figures:
         restless = (past.var(axis=1).mean() / mean.mean()) if mean.mean() else 0
         trend = 1 + random.uniform(-TREND, TREND)
         if restless < CALM:
-            first, last = recent[self.quarters[-LEVEL_OVER]], recent[self.quarters[-1]]
-            growth = (last.sum() / first.sum()) ** (1 / (LEVEL_OVER - 1)) if first.sum() else 1
+            first, last = past[self.quarters[-GROWTH_OVER]], past[self.quarters[-1]]
+            growth = (last.sum() / first.sum()) ** (1 / (GROWTH_OVER - 1)) if first.sum() else 1
             level = last * growth
-            drawn = random.normal(level, np.sqrt(restless * level.clip(lower=0)) / 2)
+            drawn = random.normal(level, np.sqrt(restless * level.clip(lower=0)) / 4)
         else:
             level = (recent.mean(axis=1) * trend).fillna(0)
             drawn = random.poisson(level).astype(float)

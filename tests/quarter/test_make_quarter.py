@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -42,11 +41,10 @@ def environment():
 
 
 @pytest.fixture(scope="module")
-def made(demonstration_data, tmp_path_factory, environment):
+def made(copy_demonstration, tmp_path_factory, environment):
     """Give a folder with a copy of the demonstration, the templates of 2017Q3 and the workbooks made from them."""
     folder = tmp_path_factory.mktemp("new-quarter")
-    (folder / "data").mkdir()
-    shutil.copy(demonstration_data / "pingan.db", folder / "data" / "pingan.db")
+    copy_demonstration(folder / "data")
     environment.setenv("PINGAN_DATA_DIR", str(folder / "data"))
     assert pingan("template", "2017Q3", "--out", folder / "templates").exit_code == 0
     make(folder / "templates", folder / "filled", "--mistakes", "--corrected")
