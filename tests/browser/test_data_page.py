@@ -242,7 +242,7 @@ def test_the_page_fits_its_width(open_page, atlas_url, width, height):
         )
         small = page.evaluate(
             """[...document.querySelectorAll('.data-page button, .data-page a, .data-page select')]
-                .filter((e) => e.offsetParent && e.getBoundingClientRect().height < 24).map((e) => e.outerHTML)"""
+                .filter((e) => e.offsetParent && e.getBoundingClientRect().height < 43.5).map((e) => e.outerHTML)"""
         )
         assert small == []
         page.evaluate("document.getElementById('findings').scrollIntoView({block: 'start'})")

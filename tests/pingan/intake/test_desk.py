@@ -1,5 +1,6 @@
 """The data office's desk: what becomes of a file, and that two officers at once do not undo each other."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import openpyxl
@@ -218,3 +219,31 @@ def test_a_refused_act_leaves_the_state_and_no_half_of_it(desk, odd, engine, mon
         desk.accept(odd.number, OFFICE, remark="属实")
     assert desk.submission(odd.number).state is State.WAITING
     assert len(list_batches(engine, "2017Q2")) == 0
+
+
+def test_the_same_file_from_two_officers_at_the_same_moment_becomes_one_batch(
+    desk, content, good_book, engine
+):
+    data = content(good_book)
+    with ThreadPoolExecutor(4) as officers:
+        given = list(
+            officers.map(lambda n: desk.receive(data, FILE, "2017Q1", (OFFICE, OTHER)[n % 2]), range(4))
+        )
+    assert sorted(str(one.state) for one in given) == ["accepted", "present", "present", "present"]
+    assert len(list_batches(engine)) == 1
+    assert len({one.record.batch_id for one in given}) == 1
+
+
+def test_different_figures_at_the_same_moment_never_replace_each_other_unsaid(
+    desk, content, good_book, engine
+):
+    files = []
+    for figure in (40, 41, 42):
+        good_book["街镇"]["C4"] = figure
+        files.append(content(good_book))
+    with ThreadPoolExecutor(3) as officers:
+        given = list(
+            officers.map(lambda n: desk.receive(files[n], f"{n}_{FILE}", "2017Q1", OFFICE), range(3))
+        )
+    assert sorted(str(one.state) for one in given) == ["accepted", "waiting", "waiting"]
+    assert len(list_batches(engine)) == 1
