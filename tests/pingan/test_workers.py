@@ -8,7 +8,11 @@ import pytest
 
 from app import create_app
 from callbacks.static import Compressed
+from pingan.access.principal import Actor
+from pingan.proposals import Officer, approve, propose
 from pingan.publish import publish
+from pingan.reading.preview import read_preview
+from pingan.reading.published import read_published
 from pingan.settings import Settings
 from pingan.storage import current_releases, save_batches
 from pingan.storage.backup import write_backup
@@ -30,7 +34,7 @@ def workers(small_district, tmp_path, monkeypatch):
 def shown(worker):
     """Return the release that a worker names, and the one whose values it shows."""
     named = worker.server.test_client().get("/healthz").get_json()["newest_release"]["release_id"]
-    return named, worker.reader.published().releases["2017Q1"].release_id
+    return named, read_published(worker.reader.engine).releases["2017Q1"].release_id
 
 
 def test_a_publication_of_another_process_is_shown_by_every_worker_at_the_next_request(
@@ -60,3 +64,21 @@ def test_what_is_restored_is_shown_by_every_worker_at_the_next_request(
     assert [shown(worker) for worker in workers] != before
     restore_backup(small_district, path, replace=True)
     assert [shown(worker) for worker in workers] == before
+
+
+def test_what_was_previewed_and_proposed_at_one_worker_is_approved_at_another_and_told_by_all(
+    workers, small_district, small_batches
+):
+    before = [worker.reader.current() for worker in workers]
+    save_batches(small_district, small_batches("2017Q1", seed=1))
+    first, second = (worker.reader.engine for worker in workers)
+    previews = [read_preview(engine, "2017Q1") for engine in (first, second)]
+    assert previews[0].edition == previews[1].edition
+    sha256 = previews[0].aside.sha256
+    proposal = propose(first, Officer(Actor("one"), 1), "2017Q1", "late counts", previewed=sha256)
+    outcome = approve(second, Officer(Actor("two"), 2), proposal.proposal_id)
+    assert outcome.release.sha256 == sha256
+    after = [worker.reader.current() for worker in workers]
+    assert after[0] == after[1]
+    assert after[0] not in before
+    assert {shown(worker) for worker in workers} == {(outcome.release.release_id,) * 2}
