@@ -310,7 +310,7 @@ def test_without_the_handle_the_server_patches_the_colours(
 ) -> None:
     page.add_init_script(
         """let page; Object.defineProperty(window, 'pingan', {configurable: true, get: () => page, set(value) {
-            page = value; let gl; Object.defineProperty(value, 'mapGl', {get: () => gl, set(made) {
+            if (page) return; page = value; let gl; Object.defineProperty(value, 'mapGl', {get: () => gl, set(made) {
                 gl = made; gl.handle = () => null; gl.paint = () => false;
                 gl.label = () => {}; gl.hover = () => {}; }}); }});"""
     )
