@@ -310,6 +310,7 @@ submission_file = Table(
     metadata,
     Column("submission_id", ForeignKey("submission.submission_id"), primary_key=True),
     Column("content", LargeBinary, nullable=False),
+    info={"backup": False},  # what is to be deleted after some days lives on in no backup
 )
 
 # By when the departments are to have reported a quarter, where it is not the usual day.
