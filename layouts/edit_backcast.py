@@ -16,6 +16,7 @@ from layouts.method_edit import DraftPage, quarter_words
 from layouts.text import Text
 
 MOST_DRAWN = 36  # lines that can be told apart
+MOST_LISTED = 60  # rows that a page shows at once without making a browser wait; the file has all
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,12 +103,18 @@ def backcast_shown(text: Text, found: Mapping[str, Beside], quarter: str, theme:
         return [html.P(text("edit.backcast_not_yet", quarter=quarter), className="empty")]
     beside = found[quarter]
     shown = [html.H2(_headline(text, beside))]
-    picture = _picture(text, beside, theme) if len(beside.areas) <= MOST_DRAWN else None
-    note = [] if picture else [html.P(text("edit.too_many_lines", most=MOST_DRAWN), className="quiet")]
-    shown.append(html.Div([*([picture] if picture else note), _table(text, beside)],
-                          className="picture-and-table" if picture else ""))  # fmt: skip
+    drawn = len(beside.areas) <= MOST_DRAWN
+    listed = _most_moved(beside)
+    if len(listed.areas) < len(beside.areas):
+        shown.append(
+            html.P(text("edit.most_moved", count=len(beside.areas), shown=MOST_LISTED), className="quiet")
+        )
+    elif not drawn:
+        shown.append(html.P(text("edit.too_many_lines", most=MOST_DRAWN), className="quiet"))
+    picture = [_picture(text, beside, theme)] if drawn else []
+    shown.append(html.Div([*picture, _table(text, listed)], className="picture-and-table" if drawn else ""))
     if len(found) > 1:
-        shown += [html.H2(text("edit.all_quarters")), _overview(text, found)]
+        shown += [html.H2(text("edit.all_quarters")), _overview(text, found, listed)]
     return shown
 
 
@@ -165,14 +172,24 @@ def _table(text: Text, beside: Beside) -> html.Div:
     return html.Div(table, className="wide tall", tabIndex="0")
 
 
-def _overview(text: Text, found: Mapping[str, Beside]) -> html.Div:
+def _most_moved(beside: Beside) -> Beside:
+    """Return the quarter with the areas that move most, in the order of their published ranks; all where few."""
+    if len(beside.areas) <= MOST_LISTED:
+        return beside
+    moved = pd.Series(np.abs(beside.movement), index=beside.areas.index).fillna(
+        np.inf
+    )  # a rank lost says most
+    kept = moved.sort_values(ascending=False, kind="stable").index[:MOST_LISTED]
+    return Beside(beside.quarter, beside.areas[beside.areas.index.isin(kept)])
+
+
+def _overview(text: Text, found: Mapping[str, Beside], listed: Beside) -> html.Div:
     """Every area through the quarters: published rank → rank under the draft, where they differ."""
-    newest = next(reversed(found.values()))
     head = [html.Th(text("edit.column_area"), scope="col")] + [
         html.Th(quarter, scope="col", className="number") for quarter in found
     ]
     rows = []
-    for code, name in newest.areas["name"].items():
+    for code, name in listed.areas["name"].items():
         cells = [html.Td(name, className="name")]
         for beside in found.values():
             if code not in beside.areas.index:

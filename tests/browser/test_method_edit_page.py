@@ -210,7 +210,7 @@ def test_the_look_back_goes_quarter_by_quarter_to_picture_table_and_file(
     expect(officer.locator(".backcast-results h2").first).to_contain_text("2016 Q4")
     officer.select_option("#edit-backcast-level", "committee")
     expect(officer.locator(".backcast-results .tall").first.locator("tbody tr")).to_have_count(
-        185, timeout=SLOW
+        60, timeout=SLOW
     )
     with officer.expect_download(timeout=SLOW) as download:
         officer.click(".backcast-results a.download")
