@@ -16,12 +16,13 @@ from layouts.text import Text
 
 NAME_SIZE, HEADER_SIZE, WIDEST_NAME = 13.5, 12, 184  # pixels
 LOCALE = Path(__file__).parent / "grid_locale.toml"
+# Sizes are lengths: the grid computes others from them, which it cannot from "inherit".
 THEME = """themeQuartz.withParams({
     backgroundColor: "var(--card)", foregroundColor: "var(--ink)", headerBackgroundColor: "var(--card)",
     headerTextColor: "var(--quiet)", headerFontWeight: 400, accentColor: "var(--accent)",
     borderColor: "var(--rule)", rowHoverColor: "var(--hover)", selectedRowBackgroundColor: "var(--chosen)",
-    fontFamily: "inherit", fontSize: "inherit", headerFontSize: "var(--small)", spacing: 5,
-    cellHorizontalPadding: 6, rowHeight: 40, wrapperBorder: false, wrapperBorderRadius: 0,
+    fontFamily: "inherit", fontSize: "var(--normal)", headerFontSize: "var(--small)", spacing: 5,
+    cellHorizontalPadding: 6, rowHeight: 40, headerHeight: 48, wrapperBorder: false, wrapperBorderRadius: 0,
     headerColumnResizeHandleColor: "transparent"
 })"""
 NUMBER = {

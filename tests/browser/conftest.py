@@ -146,7 +146,14 @@ class Watched:
                 self.outside.append(url)
 
         page.on("request", lambda r: request(r.url))
-        page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
+
+        def said(kind: str, text: str) -> None:
+            if kind == "error" or text.startswith(
+                "AG Grid: warning"
+            ):  # a table that is not set up as it should
+                self.errors.append(text)
+
+        page.on("console", lambda m: said(m.type, m.text))
         page.on("pageerror", lambda e: self.errors.append(str(e)))
 
 
