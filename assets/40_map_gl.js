@@ -10,7 +10,6 @@ pingan.mapGl = (function () {
     let last = null; // what was painted, to paint it again after a plot and to skip what has not changed
 
     let fitted = ''; // the geometry that the map's view was fitted to
-    let prepared = ''; // the geometry whose fill has our colour
     let webgl; // asked once: to try takes a good part of a second where the processor draws
 
     function available() {
@@ -45,15 +44,9 @@ pingan.mapGl = (function () {
             fit(map, picture.geometry.bbox);
         }
         // A tile that arrives before its layer is evaluated fails on states. So they wait until all tiles have
-        // arrived, and arrived again for the new colour; the server's colours for this view stand until then.
+        // arrived; the server's colours for this view stand until then.
         if (fresh && !(map.loaded() && map.areTilesLoaded())) return false;
-        if (fresh && prepared !== `${source} ${picture.geometryUrl}`) {
-            prepared = `${source} ${picture.geometryUrl}`;
-            map.setPaintProperty(fill, 'fill-antialias', false); // borders are a layer of their own
-            colour(map, fill, picture);
-            map.redraw();
-            return false;
-        }
+        if (fresh) map.setPaintProperty(fill, 'fill-antialias', false); // borders are a layer of their own
         const wholeZoom = fresh ? map.getZoom() : last.wholeZoom;
         if (!map.pinganListens) listen(map);
         colour(map, fill, picture);
@@ -72,18 +65,6 @@ pingan.mapGl = (function () {
         const wanted = ['match', ['to-number', ['feature-state', 'k'], UNPAINTED], ...cases, -1, missing, server];
         const now = map.getPaintProperty(fill, 'fill-color');
         if (JSON.stringify(now) !== JSON.stringify(wanted)) map.setPaintProperty(fill, 'fill-color', wanted);
-    }
-
-    /* Before Plotly takes a new figure: a tile that arrives while its layer is not evaluated must find no states. */
-    function forget() {
-        if (!last) return;
-        const {map, source} = last;
-        if (map.getSource(source)) {
-            map.removeFeatureState({source});
-            map.redraw();
-        }
-        last = null;
-        fitted = prepared = '';
     }
 
     const label = (graph, labels) => {
@@ -120,5 +101,5 @@ pingan.mapGl = (function () {
         });
     }
 
-    return {available, handle, paint, forget, label, hover, zoomTo, state: () => last};
+    return {available, handle, paint, label, hover, zoomTo, state: () => last};
 })();

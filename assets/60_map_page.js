@@ -2,6 +2,7 @@
 pingan.page = (function () {
     const byId = (id) => document.getElementById(id);
     let current = null; // {view, shown, classed, geometry}: what is on the page
+    let wanted = null; // the view asked for last: on the page, or on its way there
     let asked = 0; // so that a late answer does not paint over a newer view
     let mode = null; // 'gl', 'patch' or 'svg'
     let patched = '';
@@ -31,7 +32,7 @@ pingan.page = (function () {
 
     /* Move to another view from a click outside Dash's own controls. */
     function go(changes) {
-        const view = {...current.view, ...changes};
+        const view = {...wanted, ...changes};
         write(view);
         paint(view); // at once: Dash's own round comes some frames later and finds it done
         dash_clientside.set_props('view', {data: view});
@@ -42,7 +43,7 @@ pingan.page = (function () {
         const button = event.target.closest('#quarter-back, #quarter-forth');
         if (!button || !current || !byId('map')) return;
         const {quarters} = pingan.context;
-        const at = quarters.indexOf(current.view.quarter) + (button.id === 'quarter-back' ? -1 : 1);
+        const at = quarters.indexOf(wanted.quarter) + (button.id === 'quarter-back' ? -1 : 1);
         if (quarters[at]) go({quarter: quarters[at]});
     });
 
@@ -94,6 +95,7 @@ pingan.page = (function () {
 
     async function paint(view) {
         const turn = ++asked;
+        wanted = view;
         painting = JSON.stringify(view);
         busy(true);
         try {

@@ -52,7 +52,6 @@ window.dash_clientside.map = (function () {
     /* Plotly complains loudly without WebGL; the SVG map needs no figure. */
     function draw(figure) {
         if (!pingan.mapGl.available()) return skip();
-        pingan.mapGl.forget();
         return figure;
     }
 

@@ -29,9 +29,10 @@ def until_painted(page: Page, quarter: str, measure: str = "index") -> None:
 
 
 def requests_of(page: Page) -> list[str]:
-    """Start a list of what the page asks from now on."""
+    """Start a list of what the page asks from now on, but for whether there is a newer edition."""
     asked: list[str] = []
-    page.on("request", lambda r: asked.append(r.url) if not r.url.startswith(("data:", "blob:")) else None)
+    own = re.compile(r"data:|blob:|.*/edition\.json$")
+    page.on("request", lambda r: None if own.match(r.url) else asked.append(r.url))
     return asked
 
 
@@ -213,6 +214,23 @@ def test_way_down_to_a_compound_and_its_indicators_and_back(page: Page, atlas_ur
     page.locator(".breadcrumb-bar button").first.click()
     expect(page.locator("#ranked-list tbody tr")).to_have_count(10)
     expect(page.locator("#panel h1")).to_have_text("天山路街道")
+
+
+def test_a_quarter_chosen_while_the_parts_are_on_their_way_keeps_both(page: Page, atlas_url: str) -> None:
+    go(page, f"{atlas_url}/map?quarter=2017Q1&area={TIANSHAN}")
+    held = []
+    page.route("**/geo/*/*/committee.json", lambda route: held.append(route))
+    page.click(".into")
+    with page.expect_request("**/geo/*/*/committee.json"):
+        pass
+    page.click("#quarter-back")
+    assert f"within={TIANSHAN}" in page.url
+    assert "quarter=2016Q4" in page.url
+    for route in held:
+        route.continue_()
+    page.unroute("**/geo/*/*/committee.json")
+    until_painted(page, "2016Q4")
+    expect(page.locator("#ranked-list tbody tr")).to_have_count(18)
 
 
 def test_back_reload_and_a_shared_link_show_the_same_view(page: Page, atlas_url: str) -> None:
