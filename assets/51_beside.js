@@ -22,6 +22,12 @@ pingan.beside = (function () {
         return prefix && name.startsWith(prefix) && name.length > prefix.length ? name.slice(prefix.length).trim() : name;
     }
 
+    /* In a list of one area's parts; a street's account sees its own parts alone, in the whole district's list too. */
+    const listed = (name, within) => {
+        const short = shortName(name, within);
+        return short === name ? shortName(name, pingan.context.home) : short;
+    };
+
     /* From the top down to the shown area; each step leads back there. */
     function breadcrumb(target, view) {
         const path = [];
@@ -84,7 +90,7 @@ pingan.beside = (function () {
             const moved = shown.movement[i];
             rows[i] = el('tr', {'data-position': i, tabindex: 0, class: view.area === shown.codes[i] ? 'selected' : null, 'aria-selected': view.area === shown.codes[i] ? 'true' : 'false'},
                 el('td', {class: 'rank'}, String(shown.ranks[i] ?? format.MISSING)),
-                el('td', {class: 'name', title: shown.names[i]}, shortName(shown.names[i], view.within)),
+                el('td', {class: 'name', title: shown.names[i]}, listed(shown.names[i], view.within)),
                 el('td', {class: 'value', title: missing ? format.reason(shown.reason(i)) : null}, format.measured(shown.now[i], shown.measure, view.change)),
                 el('td', {class: `movement ${moved > 0 ? 'up' : moved < 0 ? 'down' : ''}`}, format.movement(moved)),
                 el('td', {class: 'bar'}, el('span', {style: `width:${bar.toFixed(1)}%;background-color:${colour}`})));

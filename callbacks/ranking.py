@@ -122,7 +122,8 @@ def _picture(published: Published, text: Text, view: View, theme: str) -> Pictur
     if len(drawn) > ALL_DRAWN:
         drawn = first_ranked(ranking, view.quarter, FIRST_DRAWN, tuple(c for c in (chosen, default) if c))
     measure = next(m for m in measures(text, published.system) if m["code"] == view.measure)
-    labels = short_names(names, _name(published, text, view.within))
+    around = view.within if published.complete(view.within) else home  # then only its own parts are listed
+    labels = short_names(names, _name(published, text, around))
     stories = {
         code: story(text, names[code], largest_move(ranking, code, rises=code == default), measure["kind"])
         for code in drawn

@@ -9,7 +9,9 @@ parts, or a number of the street itself but its score.
 import base64
 import json
 import re
+import runpy
 from itertools import product
+from pathlib import Path
 from urllib.parse import quote
 
 import numpy as np
@@ -19,15 +21,20 @@ from callbacks.register import PAGE_RULES, UPDATE_RULE
 from layouts import ids
 from pingan.access.permissions import GRANTS, Permission, Role
 from pingan.access.principal import Scope
+from pingan.publish import publish
 from pingan.reading.area import area_payload
+from pingan.reading.preview import read_earlier
 from pingan.reading.published import read_published
 from pingan.reading.scoped import SCORE_COLUMNS, seen_by
 from pingan.reading.values import GROUPS, values_payload
+from pingan.storage import save_batches
+from pingan.storage.releases import list_publications
 
 OWN, OTHER = "31001", "31002"
 OWN_PARTS, OTHER_PARTS = ["310011", "310012"], ["310021", "310022"]
 OTHER_NAMES = ["居委会2-1", "居委会2-2"]
 MINE = Scope(OWN)
+CORRECTED = "2016Q4"
 EACH_TO_ITSELF = ("/sign-in", "/sign-out", "/account")  # about the account that asks, not about areas
 SEARCHES = [
     "",
@@ -40,6 +47,10 @@ SEARCHES = [
     "?level=street&measure=S1",
     f"?indicator=S1&area={OTHER}",
     f"?indicator=F1&area={OTHER_PARTS[0]}",
+    f"?release=EARLIER&within={OTHER}&quarter={CORRECTED}",
+    f"?release=EARLIER&area={OTHER_PARTS[0]}&level=committee",
+    f"?preview={CORRECTED}&within={OTHER}",
+    f"?quarter={CORRECTED}&level=committee",  # what the correction changed
 ]
 
 
@@ -48,7 +59,10 @@ def app(make_app, make_district, tmp_path_factory):
     """Give the application of a district of three streets: of two, the district's sum would tell the other."""
     path = tmp_path_factory.mktemp("leaks") / "pingan.db"
     make_district(path, streets=(1, 2, 3))
+    small = runpy.run_path(str(Path(__file__).parents[1] / "pingan" / "conftest.py"))
     app = make_app(path)
+    save_batches(app.reader.engine, small["_batches"](CORRECTED, seed=1, streets=(1, 2, 3)))
+    publish(app.reader.engine, CORRECTED, reason="漏报")
     app.server.config["PROPAGATE_EXCEPTIONS"] = False  # what fails answers as it does in production
     return app
 
@@ -57,6 +71,19 @@ def app(make_app, make_district, tmp_path_factory):
 def whole(app):
     """Give everything that is published."""
     return read_published(app.reader.engine)
+
+
+@pytest.fixture(scope="module")
+def earlier(app):
+    """Give the release that the correction replaced."""
+    listed = list_publications(app.reader.engine)
+    return listed.loc[(listed["quarter"] == CORRECTED) & ~listed["current"], "release_id"].iloc[0]
+
+
+@pytest.fixture(scope="module")
+def searches(earlier):
+    """Give the query strings that are asked for."""
+    return [search.replace("EARLIER", earlier) for search in SEARCHES]
 
 
 @pytest.fixture(scope="module")
@@ -74,19 +101,19 @@ def street(app, signed_in):
 
 
 @pytest.fixture(scope="module")
-def asked(app, whole, leader):
+def asked(app, whole, searches, leader):
     """Give everything that may be asked about the other street, each with the answer that the leader got."""
-    questions = [*addresses(app, whole), *callbacks(app, whole)]
+    questions = [*addresses(app, whole, searches), *callbacks(app, whole, searches)]
     return [(question, ask(leader, question)) for question in questions]
 
 
 # --- what can be asked ------------------------------------------------------------------------------------------
 
 
-def addresses(app, whole):
+def addresses(app, whole, searches):
     """Yield a GET of every page and route that a street's account may use, about the other street and its parts."""
     granted = GRANTS[Role.STREET]
-    for (path, page), search in product(app.register.pages.items(), SEARCHES):
+    for (path, page), search in product(app.register.pages.items(), searches):
         if page.permission in granted and not path.startswith(EACH_TO_ITSELF):
             yield "GET", path + search, None
     named = {
@@ -114,7 +141,7 @@ def addresses(app, whole):
             yield "GET", re.sub(r"<[^>]+>", lambda _: quote(next(filled)), rule), None  # noqa: B023
 
 
-def callbacks(app, whole):
+def callbacks(app, whole, searches):
     """Yield a question to every callback that runs on the server, with views of the other street."""
     views = [
         {"within": OTHER, "level": "committee", "area": OTHER_PARTS[0]},
@@ -130,7 +157,7 @@ def callbacks(app, whole):
         if app.register.callbacks[output] not in GRANTS[Role.STREET]:
             continue
         wanted = app.callback_map[output]
-        for view, search in [(views[0], search) for search in SEARCHES] + [(view, "") for view in views]:
+        for view, search in [(views[0], search) for search in searches] + [(view, "") for view in views]:
             known = {
                 ids.VIEW: view,
                 ids.RANKING_VIEW: view,
@@ -177,24 +204,26 @@ def ask(browser, question, **headers):
 
 
 @pytest.fixture(scope="module")
-def secret_numbers(whole):
+def secret_numbers(app, whole, earlier):
     """Give the other street's numbers that the first may not know, as far as they are long enough to be told apart."""
-    hidden, open_to_it = set(), set()
-    for code in OTHER_PARTS:
-        hidden |= numbers(json.dumps(area_payload(whole, code)))
-    street = area_payload(whole, OTHER)
-    score = {name: street[name] for name in SCORE_COLUMNS if name in street}
-    open_to_it |= numbers(json.dumps([score, street["top"]]))
-    hidden |= numbers(json.dumps(street))
-    for group in GROUPS:
-        hidden |= numbers(json.dumps(values_payload(whole, OTHER, "committee", group)))
-    for code in (whole.top, OWN, *OWN_PARTS):
-        open_to_it |= numbers(json.dumps(area_payload(whole, code)))
-        for group in GROUPS:
-            open_to_it |= numbers(
-                json.dumps(values_payload(seen_by(whole, MINE), whole.top, "street", group))
-            )
-    return hidden - open_to_it
+    editions = whole, read_earlier(app.reader.engine, earlier)
+    secret = [hidden_numbers(edition) - open_numbers(edition) for edition in editions]
+    return set.union(*secret) - set.union(*map(open_numbers, editions))
+
+
+def hidden_numbers(edition):
+    """Give all numbers of the other street and its parts."""
+    answers = [area_payload(edition, code) for code in (OTHER, *OTHER_PARTS)]
+    answers += [values_payload(edition, OTHER, "committee", group) for group in GROUPS]
+    return numbers(json.dumps(answers))
+
+
+def open_numbers(edition):
+    """Give all numbers that the first street may know."""
+    answers = [area_payload(edition, code) for code in (edition.top, OWN, *OWN_PARTS)]
+    answers += [values_payload(seen_by(edition, MINE), edition.top, "street", group) for group in GROUPS]
+    other = area_payload(edition, OTHER)
+    return numbers(json.dumps([answers, {name: other[name] for name in SCORE_COLUMNS if name in other}]))
 
 
 def numbers(text):
