@@ -154,7 +154,9 @@ def callbacks(app, whole, searches):
         for view, measure, change in product(views, ("index", "S1"), ("none", "previous"))
     ]
     for output in app.register.served:
-        if app.register.callbacks[output] not in GRANTS[Role.STREET]:
+        permission = app.register.callbacks[output]
+        to_itself = permission is Permission.SIGNED_IN and ids.PAGE not in output  # its own password
+        if permission not in GRANTS[Role.STREET] or to_itself:
             continue
         wanted = app.callback_map[output]
         for view, search in [(views[0], search) for search in searches] + [(view, "") for view in views]:
