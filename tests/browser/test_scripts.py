@@ -22,7 +22,14 @@ from pingan.scoring.system import load_system
 from pingan.storage import open_database
 
 ROOT = Path(__file__).parents[2]
-SCRIPTS = ["10_format.js", "20_data.js", "30_scale.js", "60_map_page.js", "62_map_callbacks.js"]
+SCRIPTS = [
+    "10_format.js",
+    "20_data.js",
+    "30_scale.js",
+    "60_map_page.js",
+    "62_map_callbacks.js",
+    "63_edition.js",
+]
 KINDS = ("score", "amount", "score-change", "amount-change")
 CHOICES = Choices(
     quarters=("2016Q4", "2017Q1"),
