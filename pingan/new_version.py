@@ -42,7 +42,7 @@ def store_draft(
     """
     if four_eyes:
         raise DraftError(
-            "本系统要求双人复核：请提交草案，由另一个账户复核后启用。",
+            "本系统要求双人复核：请提交草案，由另一个账号复核后启用。",
             "This installation asks for a second person: propose the draft, and let another account store it.",
         )
     with writing(engine) as connection:
@@ -95,7 +95,7 @@ def approve_draft(engine: Engine, officer: Officer, draft_id: int, sha256: str) 
             )
         if officer.is_proposer_of(draft):
             raise DraftError(
-                "这份草案由您提交，须由另一个账户复核。",
+                "这份草案由您提交，须由另一个账号复核。",
                 "You proposed this draft yourself: another account has to approve it.",
             )
         record(connection, officer.actor, Action.APPROVAL, named(draft), detail={"sha256": sha256})

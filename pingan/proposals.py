@@ -120,7 +120,7 @@ def approve(engine: Engine, officer: Officer, proposal_id: int) -> Outcome:
         proposal = _waiting(connection, proposal_id)
         if officer.is_proposer_of(proposal):
             raise ProposalError(
-                f"{proposal.quarter} 的发布申请由您提出，须由另一个账户复核批准。",
+                f"{proposal.quarter} 的发布申请由您提出，须由另一个账号复核批准。",
                 f"You proposed to publish {proposal.quarter} yourself: another account has to approve it.",
             )
         computed = _unchanged(connection, proposal)

@@ -127,6 +127,6 @@ def _change(
 
 def _set_up_already() -> SecondFactorError:
     return SecondFactorError(
-        "该账号已启用二次验证：更换手机时，请管理员先重置。",
+        "该账号已启用第二重验证：更换手机时，请管理员先重置。",
         "The account has a second factor already: for another phone an administrator resets it first.",
     )

@@ -60,7 +60,7 @@ def _propose(language: str, quarter: str, reason: str | None, system: str | None
 
 _TEXTS = {
     "proposed": {
-        "zh": "已提出发布申请 {proposal.proposal_id}：{proposal.release_id}。须由另一个数据员账户在网页上批准，"
+        "zh": "已提出发布申请 {proposal.proposal_id}：{proposal.release_id}。须由另一个数据员账号在网页上批准，"
         "此前读者看不到变化。\nSHA-256 {proposal.sha256}",
         "en": "Proposed ({proposal.proposal_id}): {proposal.release_id}. An account of the data office has to "
         "approve it in the browser; until then readers see no change.\nSHA-256 {proposal.sha256}",

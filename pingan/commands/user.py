@@ -197,7 +197,7 @@ _SAID = {
     "disabled": {"zh": "已停用 {}，其会话已全部结束", "en": "Disabled {}; its sessions have ended"},
     "enabled": {"zh": "已启用 {}", "en": "Enabled {}"},
     "signed out": {"zh": "{} 的会话已全部结束", "en": "All sessions of {} have ended"},
-    "reset": {"zh": "{} 的二次验证已重置", "en": "The second factor of {} is reset"},
+    "reset": {"zh": "{} 的第二重验证已重置", "en": "The second factor of {} is reset"},
     "ask": {"zh": "密码（留空则自动生成）", "en": "Password (leave it empty to have one made up)"},
     "again": {"zh": "再输入一次", "en": "Once more"},
     "differ": {
@@ -208,5 +208,5 @@ _SAID = {
     "never": {"zh": "从未登录", "en": "never signed in"},
     "disabled state": {"zh": "已停用", "en": "disabled"},
     "must change": {"zh": "须改密码", "en": "must change its password"},
-    "second factor": {"zh": "二次验证", "en": "second factor"},
+    "second factor": {"zh": "第二重验证", "en": "second factor"},
 }

@@ -114,7 +114,7 @@ def test_with_four_eyes_a_second_account_approves_and_the_first_cannot(own_app, 
     assert published(app) is None
     page, number = target(call_page, first)
     assert found(page, "approve-button") is None
-    assert "须由另一个账户" in pressed(
+    assert "须由另一个账号" in pressed(
         press, first, APPROVE, "approve-button", **{"publish-target.data": number}
     )
     assert published(app) is None

@@ -56,7 +56,7 @@ def test_whoever_proposed_cannot_approve(small_district, same):
     proposal = propose(small_district, FIRST, "2017Q1")
     with pytest.raises(ProposalError, match="another account has to approve") as refused:
         approve(small_district, same, proposal.proposal_id)
-    assert "须由另一个账户复核" in refused.value.message["zh"]
+    assert "须由另一个账号复核" in refused.value.message["zh"]
     assert releases(small_district) == []
     assert load_proposal(small_district, proposal.proposal_id).open
 
