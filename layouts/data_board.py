@@ -11,7 +11,7 @@ from layouts.data_nav import SECTIONS, data_address
 from layouts.text import Text
 
 SIGNS = {"accepted": "✓", "received": "!", "errors": "✕", "awaited": "○", "overdue": "○"}
-PREVIEW = "/data/preview"
+PREVIEW, PUBLISH = "/data/preview", "/data/publish"
 
 
 def short_time(moment: datetime) -> str:
@@ -44,12 +44,18 @@ def _steps(text: Text, board: Any) -> list[Any]:
     waiting = [file for file in board.files if file.state == "waiting"]
     faulty = [file for file in board.files if file.state == "errors"]
     steps: list[Any] = []
+    if board.proposed_by:
+        link = html.A(
+            text("data.to_publish"), href=data_address(PUBLISH, board.quarter), className="data-link"
+        )
+        steps.append([text("data.next_proposed", who=board.proposed_by), " ", link])
     if waiting:
         steps.append([text("data.next_confirm", count=len(waiting)), " ", *_to_file(text, waiting)])
     if faulty:
         steps.append([text("data.next_errors", count=len(faulty)), " ", *_to_file(text, faulty)])
     if board.complete:
-        steps.append(_finished(text, board))
+        if not board.proposed_by:
+            steps.append(_finished(text, board))
         return steps
     if not board.files and not board.count("accepted"):
         steps.append([text("data.next_templates"), " ", templates_link(text, board.quarter)])

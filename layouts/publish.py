@@ -162,13 +162,14 @@ def _proposal(text: Text, proposal: dict[str, Any]) -> html.Section:
         content.append(html.P(text("publish.with_reason", reason=proposal["reason"])))
     if proposal["outdated"]:
         content.append(html.P(text("publish.outdated"), className="office-problem"))
+    acts: list[Any] = []
     if proposal["own"]:
-        content.append(html.P(text("publish.own"), className="office-words"))
+        acts.append(html.P(text("publish.own"), className="office-words"))
     elif not proposal["outdated"]:
-        content.append(html.P(text("publish.approve_how"), className="office-words"))
-        content.append(dbc.Button(text("publish.approve"), id=ids.APPROVE_BUTTON, color="primary"))
-        content.append(html.Div(id=ids.APPROVE_RESULT))
-    content += [
+        acts.append(html.P(text("publish.approve_how"), className="office-words"))
+        acts.append(dbc.Button(text("publish.approve"), id=ids.APPROVE_BUTTON, color="primary"))
+        acts.append(html.Div(id=ids.APPROVE_RESULT))
+    acts += [
         html.Div(_reason(text, ids.REJECT_REASON, text("publish.reason_proposer")), hidden=proposal["own"]),
         dbc.Button(
             text("publish.withdraw" if proposal["own"] else "publish.reject"),
@@ -178,6 +179,7 @@ def _proposal(text: Text, proposal: dict[str, Any]) -> html.Section:
         ),
         html.Div(id=ids.REJECT_RESULT),
     ]
+    content.append(html.Div(acts, className="office-decide"))  # once decided, only the outcome is left to see
     return html.Section(content, className="office-card")
 
 

@@ -26,6 +26,7 @@ from pingan.storage import (
     reading,
     reported_areas,
 )
+from pingan.storage.proposals import list_proposals
 
 DUE_DAYS = 15
 """How many days after its end a quarter is due, where neither setting nor data office say otherwise."""
@@ -110,6 +111,8 @@ class Board:
     published : bool
     changed : bool
         It is published, and batches that count are not in what is published.
+    proposed_by : str or None
+        Who proposed to publish it, where that waits for a second person.
     """
 
     quarter: str
@@ -120,6 +123,7 @@ class Board:
     files: tuple[Submission, ...]
     published: bool
     changed: bool
+    proposed_by: str | None = None
 
     @property
     def cells(self) -> list[Cell]:
@@ -162,6 +166,7 @@ def read_board(
             for item in layouts.departments
         }
         reported = reported_areas(connection, batches["batch_id"].tolist())
+        proposals = list_proposals(connection, system.id, quarter)
     files = tuple(submission(record, record.submission_id in kept) for record in records)
     known = {item.code: item for item in system.indicators}
     rows = []
@@ -186,7 +191,15 @@ def read_board(
         rows.append(Row(department, cells, counted, mine))
     changed = published and not set(batches["batch_id"]) <= used
     return Board(
-        quarter, due_on, set_on is not None, today > due_on, tuple(rows), files, published, bool(changed)
+        quarter=quarter,
+        due_on=due_on,
+        due_is_set=set_on is not None,
+        past=today > due_on,
+        rows=tuple(rows),
+        files=files,
+        published=published,
+        changed=bool(changed),
+        proposed_by=next((one.proposed_by for one in proposals if one.open), None),
     )
 
 

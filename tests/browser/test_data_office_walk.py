@@ -99,7 +99,8 @@ def publish(proposer: Page, approver: Page, url: str, reason: str | None = None)
         proposer.fill("#publish-reason", reason)
     proposer.click("#publish-button")
     expect(proposer.locator("#publish-result")).to_contain_text("已提交", timeout=PATIENCE)
-    approver.goto(f"{url}/data/publish?for={QUARTER}")
+    approver.goto(f"{url}/data?for={QUARTER}")
+    approver.get_by_text("去复核").click()
     approver.click("#approve-button")
 
 
@@ -206,6 +207,7 @@ def test_a_quarter_goes_from_templates_through_mistakes_to_a_publication_and_its
         sign_in(second, url, accounts["data"][1])
         publish(officer, second, url)
         expect(second.locator("#approve-result")).to_contain_text(f"{NAME}已发布", timeout=PATIENCE)
+        expect(second.locator("#reject-button")).to_be_hidden()
         picture(second, "approved")
         expect(leader.locator("#edition-notice")).to_contain_text(f"{NAME}已发布", timeout=PATIENCE)
         until(leader, f"pingan.page.state().current.view.quarter === '{QUARTER}'", 60)

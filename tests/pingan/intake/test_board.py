@@ -6,6 +6,7 @@ import pytest
 
 from pingan.access.principal import Actor
 from pingan.intake.board import Progress, quarter_to_collect, read_board, usual_due_date
+from pingan.proposals import Officer, propose, reject
 from pingan.publish import publish
 from pingan.storage import NotFoundError
 
@@ -106,6 +107,14 @@ def test_what_is_published_cannot_be_withdrawn_and_a_correction_shows_as_a_chang
     board = read_board(prepared, layouts, "2017Q1", AFTER)
     assert not board.changed
     assert row(board, "公安分局").complete
+
+
+def test_who_asks_for_approval_is_named_until_somebody_decided(desk, prepared, layouts, good_book, content):
+    desk.receive(content(good_book), "2017Q1_公安分局.xlsx", "2017Q1", OFFICE)
+    proposal = propose(prepared, Officer(OFFICE, 1), "2017Q1")
+    assert read_board(prepared, layouts, "2017Q1", AFTER).proposed_by == OFFICE.name
+    reject(prepared, Officer(Actor("区平安办复核岗", "127.0.0.1"), 2), proposal.proposal_id, "先核对")
+    assert read_board(prepared, layouts, "2017Q1", AFTER).proposed_by is None
 
 
 def test_the_quarter_to_work_on_is_the_one_after_the_newest_that_is_published(
