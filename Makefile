@@ -15,7 +15,7 @@ run: $(VENV)/.installed ## set up, build the demonstration district once, serve 
 
 test: $(VENV)/.installed browser database ## everything, in browsers and on both kinds of database
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist worksteal
 
 bench: $(VENV)/.bench browser ## benchmarks beside the obvious alternatives
 	$(BIN)/python -m bench

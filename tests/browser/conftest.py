@@ -5,6 +5,7 @@ Pages are signed in as a leader; `open_page(role="street")` as another role, `op
 """
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -122,6 +123,21 @@ def until() -> object:
         return value
 
     return poll
+
+
+@pytest.fixture
+def requests_of() -> Callable[[Page], list[str]]:
+    """Give a function that lists what a page asks from then on, but for whether there is a newer edition."""
+    own = re.compile(
+        r"data:|blob:|.*/edition\.json$"
+    )  # the edition is asked by the clock, not by what a reader does
+
+    def watch(page: Page) -> list[str]:
+        asked: list[str] = []
+        page.on("request", lambda r: None if own.match(r.url) else asked.append(r.url))
+        return asked
+
+    return watch
 
 
 @pytest.fixture(scope="session")

@@ -28,12 +28,10 @@ def until_painted(page: Page, quarter: str, measure: str = "index") -> None:
     page.wait_for_selector(".map-page:not(.busy)")
 
 
-def requests_of(page: Page) -> list[str]:
-    """Start a list of what the page asks from now on, but for whether there is a newer edition."""
-    asked: list[str] = []
-    own = re.compile(r"data:|blob:|.*/edition\.json$")
-    page.on("request", lambda r: None if own.match(r.url) else asked.append(r.url))
-    return asked
+def until_values_are_there(page: Page, until: Callable) -> None:
+    """Wait for both groups of values: the one that is not shown is asked only when the browser is idle."""
+    for group in ("scores", "indicators"):
+        until(page, f"performance.getEntriesByType('resource').some((r) => r.name.endsWith('/{group}.json'))")
 
 
 def classes_on_map(page: Page) -> list[int]:
@@ -105,9 +103,11 @@ def test_plotly_still_has_the_map_handle_that_we_use(page: Page, atlas_url: str)
     assert page.evaluate("!!pingan.mapGl.handle(document.querySelector('.js-plotly-plot'))")
 
 
-def test_change_of_quarter_repaints_the_map_and_asks_nothing(page: Page, atlas_url: str) -> None:
+def test_change_of_quarter_repaints_the_map_and_asks_nothing(
+    page: Page, atlas_url: str, requests_of: Callable, until: Callable
+) -> None:
     go(page, f"{atlas_url}/map?quarter=2016Q4&area={TIANSHAN}")
-    page.wait_for_load_state("networkidle")
+    until_values_are_there(page, until)
     before, asked = classes_on_map(page), requests_of(page)
     page.click("#quarter-forth")
     until_painted(page, "2017Q1")
@@ -118,9 +118,11 @@ def test_change_of_quarter_repaints_the_map_and_asks_nothing(page: Page, atlas_u
     assert "quarter=2017Q1" in page.url
 
 
-def test_change_of_measure_asks_nothing_once_values_are_there(page: Page, atlas_url: str) -> None:
+def test_change_of_measure_asks_nothing_once_values_are_there(
+    page: Page, atlas_url: str, requests_of: Callable, until: Callable
+) -> None:
     go(page, f"{atlas_url}/map?quarter=2017Q1&level=committee")
-    page.wait_for_load_state("networkidle")
+    until_values_are_there(page, until)
     asked = requests_of(page)
     for measure in ("security", "S2", "F4", "index"):
         page.select_option("#measure", measure)
@@ -257,11 +259,12 @@ def test_wrong_values_in_a_link_fall_back_with_a_notice(page: Page, atlas_url: s
     expect(page.locator("#ranked-list tbody tr")).to_have_count(10)
 
 
-def test_play_runs_through_the_quarters_and_stops_at_the_newest(page: Page, atlas_url: str) -> None:
+def test_play_runs_through_the_quarters_and_stops_at_the_newest(
+    page: Page, atlas_url: str, requests_of: Callable, until: Callable
+) -> None:
     go(page, f"{atlas_url}/map?quarter=2016Q4")
+    until_values_are_there(page, until)
     asked = requests_of(page)
-    page.wait_for_load_state("networkidle")
-    asked.clear()
     page.click("#play")
     until_painted(page, "2017Q1")
     until_painted(page, "2017Q2")

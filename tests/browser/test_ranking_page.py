@@ -25,13 +25,6 @@ def chosen(page: Page, code: str) -> None:
     expect(page.locator(f'.ag-row-selected[row-id="{code}"]').first).to_be_visible()
 
 
-def requests_of(page: Page) -> list[str]:
-    """Start a list of what the page asks from now on."""
-    asked: list[str] = []
-    page.on("request", lambda r: asked.append(r.url) if r.url.startswith("http") else None)
-    return asked
-
-
 def place_on_chart(page: Page, code: str, quarter: float) -> tuple[float, float]:
     """Return where an area's line stands on the screen at a quarter, counted from 0."""
     return page.evaluate(
@@ -73,7 +66,7 @@ def test_tianshans_story_is_on_the_first_screen(page: Page, atlas_url: str) -> N
 
 
 def test_pointing_brings_a_line_forward_and_tells_its_score_without_a_request(
-    page: Page, atlas_url: str
+    page: Page, atlas_url: str, requests_of: Callable
 ) -> None:
     go(page, f"{atlas_url}/ranking?quarter=2017Q1")
     asked = requests_of(page)
@@ -89,7 +82,9 @@ def test_pointing_brings_a_line_forward_and_tells_its_score_without_a_request(
     assert asked == []
 
 
-def test_a_click_on_a_line_or_a_name_keeps_it_in_colour_without_a_request(page: Page, atlas_url: str) -> None:
+def test_a_click_on_a_line_or_a_name_keeps_it_in_colour_without_a_request(
+    page: Page, atlas_url: str, requests_of: Callable
+) -> None:
     go(page, f"{atlas_url}/ranking?quarter=2017Q1")
     asked = requests_of(page)
     page.mouse.click(*place_on_chart(page, HONGQIAO, 3))
