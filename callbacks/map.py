@@ -47,7 +47,7 @@ def map_layout(reader: Reader, search: str) -> tuple[html.Div, tuple[str, ...]]:
 def add_map(register: Register, reader: Reader) -> None:
     """Register the map page and its callbacks."""
     for path in ("/", "/map"):
-        register.page(path, Permission.READ_PUBLISHED, map_layout)
+        register.page(path, Permission.READ_PUBLISHED, map_layout, editions=True)
     read = {"permission": Permission.READ_PUBLISHED}
     controls = [ids.QUARTER, ids.LEVEL, ids.MEASURE, ids.CHANGE, ids.CLASSES]
 

@@ -20,7 +20,6 @@ from pingan.reading.scoped import OutsideBoundariesError
 from pingan.storage import StorageError
 
 log = logging.getLogger(__name__)
-EDITION_PATHS = ("/", "/map", "/ranking")  # pages that can show another edition than the published one
 
 
 def page_layout(register: Register, reader: Reader) -> Callable:
@@ -73,15 +72,16 @@ def add_pages(register: Register, reader: Reader) -> None:
     )
     def show_page(path: str, search: str) -> tuple[object, str]:
         text = reader.text
-        found = register.pages.get(path)
-        if found is None:
+        at = register.page_at(path)
+        if at is None:
             return states.not_found(text, path), ""
+        found, values = at
         if not may(asking(), found.permission):
             return states.forbidden(text), ""
         try:
-            page, wrong = found.layout(reader, search or "")
+            page, wrong = found.layout(reader, search or "", **values)
             notice = _notice(text, wrong, everything=reader.principal.scope.root is None)
-            current, shown = reader.current(), reader.shown(search or "") if path in EDITION_PATHS else None
+            current, shown = reader.current(), reader.shown(search or "") if found.editions else None
             if shown is None or shown.aside is None:
                 return page, notice
             set_props(ids.CONTEXT, {"data": context_of(reader, shown, current)})  # before the page arrives

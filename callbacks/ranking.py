@@ -42,7 +42,7 @@ def ranking_layout(reader: Reader, search: str) -> tuple[html.Div, tuple[str, ..
 
 def add_ranking(register: Register, reader: Reader) -> None:
     """Register the movement page and its callbacks."""
-    register.page("/ranking", Permission.READ_PUBLISHED, ranking_layout)
+    register.page("/ranking", Permission.READ_PUBLISHED, ranking_layout, editions=True)
     read = {"permission": Permission.READ_PUBLISHED}
     controls = [ids.RANKING_QUARTER, ids.RANKING_LEVEL, ids.RANKING_PARENT, ids.RANKING_MEASURE]
 

@@ -11,6 +11,8 @@ from typing import Any
 
 from dash import ClientsideFunction, Dash
 from flask import Flask, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Map, Rule
 
 from pingan.access.permissions import Permission
 
@@ -40,12 +42,15 @@ class Page:
 
     Attributes
     ----------
-    layout : (reader, query string) -> (components, names of parameters that were wrong)
+    layout : (reader, query string, and by name what its address holds) -> (components, names of parameters that
+        were wrong)
     permission : what one needs to see it
+    editions : whether it can show another edition than the published one: a preview, an earlier release
     """
 
     layout: Callable[..., tuple[Any, tuple[str, ...]]]
     permission: Permission
+    editions: bool = False
 
 
 class Register:
@@ -56,7 +61,7 @@ class Register:
     routes : permission by rule
     methods : what one may ask of a rule that was added here
     background : rules that an open page asks by itself: they do not keep a session alive
-    pages : by address
+    pages : by the rule of their address: "/map", "/area/<code>"
     callbacks : permission by output id, those that run in the browser included
     served : output ids of the callbacks that run on the server
     """
@@ -67,6 +72,7 @@ class Register:
         self.methods: dict[str, tuple[str, ...]] = {}
         self.background: set[str] = set()
         self.pages: dict[str, Page] = {}
+        self._addresses = Map()
         self.callbacks: dict[str, Permission] = {}
         self.served: set[str] = set()
 
@@ -101,9 +107,22 @@ class Register:
 
         return add
 
-    def page(self, path: str, permission: Permission, layout: Callable) -> None:
-        """Add a page: its address, who may see it, and its layout for a reader and a query string."""
-        self.pages[path] = Page(layout, Permission(permission))
+    def page(self, rule: str, permission: Permission, layout: Callable, *, editions: bool = False) -> None:
+        """Add a page: the rule of its address, who may see it, its layout, and whether it shows other editions.
+
+        `register.page("/area/<code>", Permission.READ_PUBLISHED, area_layout)` calls
+        `area_layout(reader, search, code="310105006")`.
+        """
+        self.pages[rule] = Page(layout, Permission(permission), editions)
+        self._addresses.add(Rule(rule, endpoint=rule))
+
+    def page_at(self, path: str) -> tuple[Page, dict[str, str]] | None:
+        """Return the page at an address, and what the address holds for it; None where there is none."""
+        try:
+            rule, values = self._addresses.bind("").match(path)
+        except HTTPException:
+            return None
+        return self.pages[rule], dict(values)
 
     def callback(self, *arguments: Any, permission: Permission, **options: Any) -> Callable:
         """Add a server callback; arguments as `Dash.callback` takes them."""
@@ -143,8 +162,8 @@ class Register:
         if request.url_rule is None:  # a method that its address does not take
             return Permission.SIGNED_IN
         rule = request.url_rule.rule
-        if rule in PAGE_RULES and request.path in self.pages:
-            return self.pages[request.path].permission
+        if rule in PAGE_RULES and (found := self.page_at(request.path)):
+            return found[0].permission
         if rule == UPDATE_RULE and request.method == "POST":
             return self._needed_by_callback(request.get_json(silent=True))
         return self.routes.get(rule)

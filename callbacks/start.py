@@ -29,7 +29,7 @@ def way_on(asked: str, principal: Principal, register: Register) -> str:
     asked : what came with the request, and so from anywhere; only one of our own pages is followed
     """
     parts = urlsplit(asked) if is_local(asked) else urlsplit("")
-    if parts.path in register.pages and parts.path != "/":
+    if parts.path != "/" and register.page_at(parts.path):
         return parts.path + (f"?{parts.query}" if parts.query else "")
     return start_of(principal, register)
 

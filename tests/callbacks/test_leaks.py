@@ -113,9 +113,11 @@ def asked(app, whole, searches, leader):
 def addresses(app, whole, searches):
     """Yield a GET of every page and route that a street's account may use, about the other street and its parts."""
     granted = GRANTS[Role.STREET]
-    for (path, page), search in product(app.register.pages.items(), searches):
-        if page.permission in granted and not path.startswith(EACH_TO_ITSELF):
-            yield "GET", path + search, None
+    for (rule, page), search in product(app.register.pages.items(), searches):
+        if page.permission in granted and not rule.startswith(EACH_TO_ITSELF):
+            yield from (
+                ("GET", path + search, None) for path in filled_in(rule, {"code": [OTHER, *OTHER_PARTS]})
+            )
     named = {
         "version": [whole.boundary_version],
         "edition": [whole.edition],
@@ -133,12 +135,16 @@ def addresses(app, whole, searches):
             continue
         if "GET" not in app.register.methods.get(rule, ("GET",)):
             continue
-        arguments = re.findall(r"<(?:\w+:)?(\w+)>", rule)
-        unknown = set(arguments) - set(named)
-        assert not unknown, f"say what {unknown} of {rule} may be, so that it is asked for the other street"
-        for values in product(*(named[name] for name in arguments)):
-            filled = iter(values)
-            yield "GET", re.sub(r"<[^>]+>", lambda _: quote(next(filled)), rule), None  # noqa: B023
+        yield from (("GET", path, None) for path in filled_in(rule, named))
+
+
+def filled_in(rule, named):
+    """Return every address of a rule with the values that its arguments may have."""
+    arguments = re.findall(r"<(?:\w+:)?(\w+)>", rule)
+    unknown = set(arguments) - set(named)
+    assert not unknown, f"say what {unknown} of {rule} may be, so that it is asked for the other street"
+    places = re.sub(r"<[^>]+>", "{}", rule)
+    return [places.format(*map(quote, values)) for values in product(*(named[name] for name in arguments))]
 
 
 def callbacks(app, whole, searches):
@@ -170,7 +176,8 @@ def callbacks(app, whole, searches):
                 ids.METHOD_INDICATOR: "S1",
                 ids.METHOD_AREA: view["area"],
             }
-            for path in app.register.pages if ids.LOCATION in str(wanted["inputs"]) else ("/map",):
+            paths = [path for rule in app.register.pages for path in filled_in(rule, {"code": [OTHER]})]
+            for path in paths if ids.LOCATION in str(wanted["inputs"]) else ("/map",):
                 place = {"pathname": path, "search": search, "href": f"http://localhost{path}{search}"}
 
                 def filled(items, known=known, place=place):

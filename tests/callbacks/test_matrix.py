@@ -58,7 +58,7 @@ def doors(app):
         methods = ("GET",) if rule in BUILT_IN else register.methods[rule]
         yield from ((address(rule), method, permission) for method in methods)
     for path, page in register.pages.items():
-        yield path, "GET", page.permission
+        yield address(path), "GET", page.permission
 
 
 @pytest.mark.parametrize("role", ROLES, ids=str)

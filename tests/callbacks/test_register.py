@@ -170,3 +170,18 @@ def test_only_the_named_methods_are_answered(register):
     register.route("/x", Permission.PUBLIC, methods=("POST",))(lambda: "x")
     browser = register.server.test_client()
     assert (browser.post("/x").status_code, browser.put("/x").status_code) == (200, 405)
+
+
+def test_a_page_may_hold_a_value_in_its_address(register):
+    register.page("/area/<code>", Permission.READ_PUBLISHED, dict)
+    register.page("/area/<code>/print", Permission.EXPORT, list)
+    assert register.page_at("/area/310105006") == (register.pages["/area/<code>"], {"code": "310105006"})
+    assert register.page_at("/area/310105006/print")[0].permission is Permission.EXPORT
+    for nowhere in ("/area", "/area/", "/area/1/2/3", "/"):
+        assert register.page_at(nowhere) is None
+
+
+def test_a_page_with_a_value_in_its_address_is_behind_its_own_permission(register):
+    register.page("/area/<code>", Permission.EXPORT, dict)
+    with register.server.test_request_context("/area/310105006"):
+        assert register.needed() is Permission.EXPORT
