@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layouts.natural_breaks import natural_breaks
+from pingan.look.natural_breaks import natural_breaks
 
 NUMBERS = st.lists(st.integers(-50, 50).map(lambda n: n / 4), min_size=1, max_size=40)
 

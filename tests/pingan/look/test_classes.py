@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layouts.classes import class_breaks, class_colours, classify, effective_scheme
-from layouts.palette import FIXED_CHANGE_BREAKS, FIXED_SCORE_BREAKS, SCORE
+from pingan.look.classes import class_breaks, class_colours, classify, effective_scheme
+from pingan.look.palette import FIXED_CHANGE_BREAKS, FIXED_SCORE_BREAKS, SCORE
 
 KINDS = ("score", "amount", "score-change", "amount-change")
 SCHEMES = ("auto", "fixed", "quantile", "equal", "natural")

@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from layouts import format as fmt
+from pingan.look import format as fmt
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 import pytest
 
-from layouts.palette import scales
+from pingan.look.palette import scales
 
 
 def luminance(colour):
