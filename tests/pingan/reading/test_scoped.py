@@ -17,6 +17,7 @@ from pingan.reading.method import quality, ranked_areas, standing
 from pingan.reading.published import NothingPublishedError
 from pingan.reading.ranking import read_ranking, table_rows
 from pingan.reading.scoped import OutsideBoundariesError, key_of_all, narrow, scoped_key, seen_by
+from pingan.reading.tables import TABLES, read_table
 from pingan.reading.values import GROUPS, values_payload
 
 ONE = Scope("31001")
@@ -173,6 +174,7 @@ def answers(published):
         found.append(
             {name: nested(value) for name, value in vars(standing(published, indicator, code)).items()}
         )
+    found += [read_table(published, published.quarters[-1], key).rows.to_json() for key in TABLES]
     found += [quality(published).to_dict("list"), ranked_areas(published), published.edition]
     return json.dumps(found, ensure_ascii=False, default=str)
 
