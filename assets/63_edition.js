@@ -39,7 +39,7 @@ pingan.edition = (function () {
 
     function start(context) {
         if (context) pingan.context = context;
-        if (start.running) return;
+        if (start.running || document.querySelector('.shell.confined')) return; // who may not read yet has no news
         start.running = true;
         setInterval(check, EVERY);
         document.addEventListener('visibilitychange', () => document.hidden || check());

@@ -9,7 +9,7 @@ from flask import has_request_context
 from callbacks.context import context_of
 from callbacks.reader import NotPermittedError, Reader
 from callbacks.register import Permission, Register
-from callbacks.sessions import asking, may
+from callbacks.sessions import asking, is_confined, may
 from callbacks.start import start_of
 from layouts import ids, states
 from layouts import shell as frame
@@ -36,7 +36,8 @@ def page_layout(register: Register, reader: Reader) -> Callable:
             session.principal.role,
             [path for path, page in register.pages.items() if may(session, page.permission)],
             start_of(session.principal, register),
-            may(session, Permission.EXPORT),
+            exports=may(session, Permission.EXPORT),
+            confined=is_confined(session),
         )
         if not may(session, Permission.READ_PUBLISHED):
             return frame.shell(text, **nothing, reader=who)

@@ -31,6 +31,7 @@ class Reader:
     pages : addresses that it may open
     start : address at which it begins
     exports : whether it may take published tables away
+    confined : whether it has to see to its password or second factor before it may read anything
     """
 
     name: str
@@ -38,6 +39,7 @@ class Reader:
     pages: Sequence[str] = ()
     start: str = "/map"
     exports: bool = True
+    confined: bool = False
 
 
 def shell(
@@ -70,8 +72,14 @@ def shell(
             html.Div(id=ids.EDITION_NOTICE, className="edition-notice", role="status"),
             html.Main(id=ids.PAGE, className="page", tabIndex="-1"),
         ],
-        className="shell" if reader is None or reader.exports else "shell no-export",
+        className=_class(reader),
     )
+
+
+def _class(reader: Reader | None) -> str:
+    """What the scripts and the style sheet go by."""
+    states = [("no-export", reader and not reader.exports), ("confined", reader and reader.confined)]
+    return " ".join(["shell", *(name for name, holds in states if holds)])
 
 
 def _header(text: Text, district: str, demonstration: bool, reader: Reader | None) -> html.Header:

@@ -22,6 +22,9 @@ from pingan.storage import list_batches, open_database
 
 QUARTER, NAME, TIANSHAN = "2017Q3", "2017年第三季度", "310105006"
 SCRIPT = Path(__file__).parents[1] / "quarter" / "make_quarter.py"
+BEYOND_ITS_CARD = """[...document.querySelectorAll('.office-card table')]
+    .filter((t) => t.getBoundingClientRect().right > t.closest('.office-card').getBoundingClientRect().right)
+    .map((t) => t.caption.textContent)"""
 PATIENCE = 60_000  # ms, of one step on a machine that tests much else at the same time
 
 
@@ -193,6 +196,12 @@ def test_a_quarter_goes_from_templates_through_mistakes_to_a_publication_and_its
         expect(officer.locator("h1")).to_have_text(f"{NAME}预览", timeout=PATIENCE)
         expect(officer.locator(".office-page")).to_contain_text("天山路街道")
         picture(officer, "preview")
+        for language, title in (("en", "Preview of"), ("zh", "预览")):  # English names are the longer ones
+            cookie = {"name": "pingan_language", "value": language, "url": url}
+            officer.context.add_cookies([cookie])
+            officer.reload()
+            expect(officer.locator("h1")).to_contain_text(title, timeout=PATIENCE)
+            assert officer.evaluate(BEYOND_ITS_CARD) == []
         officer.get_by_role("link", name="在地图上看").click()
         expect(officer.locator("body")).to_contain_text(f"预览：{NAME}尚未发布", timeout=PATIENCE)
         until(

@@ -26,9 +26,9 @@ def test_without_webgl_the_same_map_is_drawn_as_svg(
 
 
 def test_nothing_published_says_what_to_do(
-    page: Page, serve: Callable, sign_in: Callable, tmp_path: Path
+    open_page: Callable, serve: Callable, sign_in: Callable, tmp_path: Path
 ) -> None:
-    with serve(tmp_path / "empty") as url:
+    with serve(tmp_path / "empty") as url, open_page(role=None) as page:
         sign_in(page, url, tmp_path / "empty")
         expect(page.locator("h1")).to_have_text("还没有发布任何季度")
         expect(page.locator("code")).to_contain_text("pingan publish")

@@ -140,3 +140,20 @@ def test_an_address_that_does_not_exist_is_repeated_and_leads_on(text):
     section = states.not_found(text, "/nowhere")
     assert any("/nowhere" in words for words in words_of(section))
     assert any(getattr(c, "href", None) == "/map" for c in components(section))
+
+
+def test_who_may_not_read_yet_is_not_told_of_publications():
+    """The frame says so to the script that asks for them."""
+    free, confined = (
+        shell(
+            Text("en"),
+            district="",
+            demonstration=False,
+            theme="light",
+            context=None,
+            reader=Reader("区领导", "leader", confined=confined),
+        )
+        for confined in (False, True)
+    )
+    assert "confined" not in free.className.split()
+    assert "confined" in confined.className.split()
