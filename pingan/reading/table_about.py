@@ -24,6 +24,8 @@ def about_rows(published: Published, quarter: str, area: str | None) -> list[tup
 
     aside = published.aside
     state = aside.kind if aside is not None and aside.quarter == quarter else "current"
+    whole = published.scope.root is None
+    scope = ("everything" if whole else "own") if area is None else ("area_only" if whole else "area_own")
     contents: dict[str, tuple[str, str]] = {
         "area": (of["name"], of["name_en"] or of["name"]),
         "quarter": same(quarter),
@@ -47,7 +49,7 @@ def about_rows(published: Published, quarter: str, area: str | None) -> list[tup
         "boundaries": same(release.boundary_version),
         "credit": same(published.credit),
         "application": same(getattr(release, "application_version", "")),
-        "scope": word("everything" if published.scope.root is None else "own"),
+        "scope": word(scope),
         "missing": word("missing_rule"),
     }
     return [(key, *word(key), *content) for key, content in contents.items()]

@@ -9,7 +9,7 @@ import pandas as pd
 from pingan.reading.published import Published
 from pingan.reading.summary import gaps, indicator_quality
 from pingan.reading.table_about import about_rows
-from pingan.reading.table_columns import Column, columns_of
+from pingan.reading.table_columns import Column, columns_of, words
 from pingan.scoring.system import IndicatorSystem
 from pingan.scoring.weighting import index_shares
 
@@ -39,6 +39,11 @@ def codes_within(published: Published, area: str | None) -> list[str]:
     return sorted(found)
 
 
+def free(code: str) -> str:
+    """Return a dimension's or an indicator's code as a column's name: itself, unless a column of ours has it."""
+    return f"{code}_value" if code in words()["column"] else code
+
+
 def _ranking(published: Published, quarter: str, area: str | None) -> Made:
     """Best first within each level, the unranked last; of one area with its peers, for a rank is among them."""
     frame = _areas(published, quarter, area, peers=True)
@@ -53,7 +58,7 @@ def _ranking(published: Published, quarter: str, area: str | None) -> Made:
 
 def _scores(published: Published, quarter: str, area: str | None) -> Made:
     frame = _areas(published, quarter, area)
-    items = [Column(d.code, d.name_zh, d.name_en, "score") for d in published.system.dimensions]
+    items = [Column(free(d.code), d.name_zh, d.name_en, "score") for d in published.system.dimensions]
     dimensions = published.releases[quarter].scores.dimensions
     frame = _with_wide(frame, items, dimensions, "dimension", "score")
     kinds = {"index": "score", "rank": "whole", "rank_of": "whole", "change": "points", "movement": "whole"}
@@ -80,7 +85,7 @@ def _indicators(published: Published, quarter: str, area: str | None) -> Made:
 
 def _values(published: Published, quarter: str, area: str | None) -> Made:
     items = [
-        Column(i.code, f"{i.code} {i.name_zh}", f"{i.code} {i.name_en}", "amount", i.unit_zh, i.unit_en)
+        Column(free(i.code), f"{i.code} {i.name_zh}", f"{i.code} {i.name_en}", "amount", i.unit_zh, i.unit_en)
         for i in published.system.indicators
     ]
     values = published.releases[quarter].scores.indicators
