@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
@@ -19,6 +20,10 @@ from pingan.storage import releases as release_store
 from pingan.storage import systems as system_store
 from pingan.storage.engine import reading
 from pingan.storage.releases import Release
+
+if TYPE_CHECKING:
+    from pingan.reading.ladder import Ladder
+    from pingan.reading.peers import Peers
 
 INDEX = "index"
 NO_PERMISSION = "no_permission"  # why a number is missing that others may see
@@ -72,10 +77,13 @@ class Published:
     boundary_version, credit : of those boundaries
     demonstration : whether any release shown holds demonstration data
     system : the indicator system of the newest quarter
+    systems : every system version that a release here was computed with, by version; see `system_of`
     corrections : quarter to its correction, for the quarters whose current release took another one's place
     aside : None; else this is not what readers see by themselves, and every page of it says so
     scope : for whom this is everything there is (`pingan.reading.scoped.seen_by`)
     score_only : areas of which this scope sees the index, its changes and ranks and nothing else
+    carried : what a narrower scope may know of the areas out of its sight, by quarter, summed up before they were
+        taken out; None where everything is here (`pingan.reading.peers`)
     """
 
     edition: str
@@ -90,6 +98,23 @@ class Published:
     aside: Aside | None = None
     scope: Scope = field(default_factory=Scope)
     score_only: frozenset[str] = frozenset()
+    systems: Mapping[str, IndicatorSystem] = field(default_factory=dict)
+    carried: "Mapping[str, Peers] | None" = None
+
+    def system_of(self, quarter: str) -> IndicatorSystem:
+        """Return the system that a quarter was computed with; the newest where the quarter has no release."""
+        release = self.releases.get(quarter)
+        return self.system if release is None else self.systems.get(release.system_version, self.system)
+
+    @cached_property
+    def summed(self) -> "dict[str, Peers]":
+        """What `pingan.reading.peers` has summed up of this edition, by quarter, as far as anyone has asked."""
+        return {}
+
+    @cached_property
+    def ladders(self) -> "dict[tuple, Ladder]":
+        """The ranked areas in order, as `pingan.reading.ladder` keeps them, as far as anyone has asked."""
+        return {}
 
     @cached_property
     def scoped(self) -> "dict[Scope, Published]":
@@ -131,7 +156,7 @@ class Published:
 
         Without rows where the quarter has no release.
         """
-        names = ("areas", "indicators", "contributions")
+        names = ("areas", "dimensions", "indicators", "contributions")
         frames = {
             quarter: {
                 name: getattr(release.scores, name).set_index("area_code").sort_index(kind="stable")
@@ -267,6 +292,10 @@ def assemble(
     newest = releases[last]
     info = boundary_store.boundary_info(connection, newest.boundary_version)
     corrections = _corrections(connection, newest.system_id)
+    systems = {
+        version: system_store.load_system_version(connection, newest.system_id, version)
+        for version in {release.system_version for release in releases.values()}
+    }
     return Published(
         edition=edition,
         quarters=tuple(quarter_range(first, last)),
@@ -275,7 +304,8 @@ def assemble(
         boundary_version=newest.boundary_version,
         credit=info.credit,
         demonstration=any(release.demonstration for release in releases.values()),
-        system=system_store.load_system_version(connection, newest.system_id, newest.system_version),
+        system=systems[newest.system_version],
+        systems=systems,
         corrections={q: c for q, c in corrections.items() if aside is None or q != aside.quarter},
         aside=aside,
     )

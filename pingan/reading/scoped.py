@@ -6,6 +6,7 @@ import geopandas as gpd
 import pandas as pd
 
 from pingan.access.principal import Scope, Sight
+from pingan.reading.peers import peers_for
 from pingan.reading.published import NothingPublishedError, Published
 from pingan.scoring.scores import QuarterScores
 
@@ -36,7 +37,8 @@ def seen_by(published: Published, scope: Scope) -> Published:
     """Return the edition as a scope may see it: the one given where it sees everything, else a smaller copy.
 
     Areas out of sight are gone from the boundaries and from every frame. Of those seen by their score the index,
-    its changes, ranks and movements stay and nothing else. `edition` and `boundary_version` become keys of this
+    its changes, ranks and movements stay and nothing else; of all, where each own area stands among them and what they
+    are on the whole (`pingan.reading.peers`). `edition` and `boundary_version` become keys of this
     scope's own: what is kept under them, here or by a browser, is never another scope's. Kept with the edition,
     so that it is made once.
 
@@ -134,6 +136,7 @@ def _narrowed(published: Published, scope: Scope) -> Published:
         },
         scope=scope,
         score_only=frozenset(score_only),
+        carried=peers_for(published, full, parents.index),
     )
 
 

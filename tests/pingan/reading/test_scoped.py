@@ -17,8 +17,10 @@ from pingan.reading.method import quality, ranked_areas, standing
 from pingan.reading.published import NothingPublishedError
 from pingan.reading.ranking import read_ranking, table_rows
 from pingan.reading.scoped import OutsideBoundariesError, key_of_all, narrow, scoped_key, seen_by
+from pingan.reading.standing import standing as where_it_stands
 from pingan.reading.tables import TABLES, read_table
 from pingan.reading.values import GROUPS, values_payload
+from pingan.reading.waterfall import waterfall
 
 ONE = Scope("31001")
 OF_ONE = ["31", "31001", "310011", "310012"]
@@ -152,6 +154,18 @@ def test_the_copy_is_made_once_for_each_edition(three_streets):
 @given(seed=st.integers(0, 2**32 - 1))
 def test_whatever_is_out_of_sight_may_be_anything_and_every_answer_stays_the_same(three_streets, seed):
     assert answers(seen_by(disturbed(three_streets, seed), ONE)) == answers(seen_by(three_streets, ONE))
+
+
+def test_of_so_few_others_nothing_shows_in_a_place_or_a_mean(three_streets):
+    """What is summed up before it is out of sight: of the index, which is published, and of nothing else."""
+
+    def facts(published):
+        about = [tell(published, code, "2017Q1") for tell in (where_it_stands, waterfall) for code in OF_ONE]
+        return [[str(value) for value in vars(fact).values()] for fact in about]
+
+    seen = seen_by(three_streets, ONE)
+    assert facts(seen_by(disturbed(three_streets, 1), ONE)) == facts(seen)
+    assert facts(disturbed(three_streets, 1)) != facts(three_streets)
 
 
 def test_an_account_for_all_areas_does_notice_a_disturbance(three_streets):

@@ -1,0 +1,109 @@
+"""The waterfall against the frames of the releases and against what `pingan score` writes."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pingan.access.principal import Scope
+from pingan.publish import publish
+from pingan.reading.published import read_published
+from pingan.reading.scoped import seen_by
+from pingan.reading.waterfall import waterfall
+
+CODES = ["31", "31001", "31002", "310011", "310012", "310021", "310022"]
+
+
+@pytest.mark.parametrize("against", ["previous", "year"])
+@pytest.mark.parametrize("code", CODES)
+def test_the_steps_lead_from_one_index_to_the_other(published, code, against):
+    stepped = 0
+    for quarter in published.quarters:
+        found = waterfall(published, code, quarter, against)
+        if found.reason:
+            assert not len(found.steps)
+            assert not len(found.dimensions)
+            continue
+        stepped += 1
+        indices = [
+            published.releases[past].scores.areas.set_index("area_code").loc[code, "index"]
+            for past in (found.from_quarter, quarter)
+        ]
+        assert [found.before, found.after] == pytest.approx(indices, abs=1e-9)
+        assert abs(found.before + found.steps["contribution"].sum() - found.after) < 1e-9
+        assert abs(found.dimensions["contribution"].sum() - found.total) < 1e-9
+        assert found.steps["contribution"].abs().is_monotonic_decreasing
+        assert not found.superseded
+    assert stepped or code == "310022"  # withheld at the end, so never compared with the year before
+
+
+def test_each_step_names_its_dimension_and_the_efficacies_between_which_it_leads(published):
+    steps = waterfall(published, "31001", "2017Q1").steps.set_index("indicator")
+    assert steps["dimension"].to_dict() == {"S1": "security", "S2": "security", "F1": "prevention"}
+    for column, quarter in (("d_before", "2016Q4"), ("d_after", "2017Q1")):
+        rows = published.by_area[quarter]["indicators"].loc[["31001"]].set_index("indicator")
+        assert steps[column].to_dict() == rows["efficacy"].to_dict()
+
+
+@pytest.mark.parametrize(
+    ("code", "quarter", "against", "reason"),
+    [
+        ("31001", "2016Q1", "previous", "no_earlier"),
+        ("31001", "2016Q4", "year", "no_earlier"),
+        ("310011", "2016Q3", "previous", "unranked"),
+        ("310011", "2016Q4", "previous", "earlier_unranked"),
+    ],
+)
+def test_where_there_are_no_steps_it_says_why(published, code, quarter, against, reason):
+    found = waterfall(published, code, quarter, against)
+    assert (found.reason, found.total, len(found.steps)) == (reason, None, 0)
+
+
+def test_a_quarter_without_release_and_the_one_after_it_have_no_steps(small_district):
+    for quarter in ("2016Q1", "2016Q3"):
+        publish(small_district, quarter)
+    published = read_published(small_district)
+    assert waterfall(published, "31001", "2016Q2").reason == "not_published"
+    assert waterfall(published, "31001", "2016Q3").reason == "no_earlier"
+
+
+def test_another_streets_steps_are_not_told(published):
+    found = waterfall(seen_by(published, Scope("31001")), "31002", "2017Q1")
+    assert (found.reason, len(found.steps), len(found.dimensions)) == ("no_permission", 0, 0)
+    assert found.before + found.total == pytest.approx(found.after)  # these may be seen
+
+
+def test_where_the_earlier_quarter_was_corrected_since_the_steps_start_from_what_was_compared(published):
+    release = published.releases["2016Q4"]
+    areas = release.scores.areas.assign(index=release.scores.areas["index"] + 3)
+    corrected = replace(release, scores=release.scores.replace(areas=areas))
+    found = waterfall(
+        replace(published, releases={**published.releases, "2016Q4": corrected}), "31001", "2017Q1"
+    )
+    assert found.superseded
+    assert abs(found.before + found.steps["contribution"].sum() - found.after) < 1e-9
+
+
+def test_an_index_composed_by_other_means_is_not_split(published):
+    release = published.releases["2017Q1"]
+    none = release.scores.replace(contributions=release.scores.contributions.iloc[:0])
+    found = waterfall(
+        replace(published, releases={**published.releases, "2017Q1": replace(release, scores=none)}),
+        "31001",
+        "2017Q1",
+    )
+    assert found.reason == "not_comparable"
+    assert found.before + found.total == pytest.approx(found.after)
+
+
+def test_an_unknown_area_quarter_or_comparison_is_a_key_error(published):
+    for asked in (("99", "2017Q1"), ("31", "2030Q1"), ("31", "2017Q1", "ever")):
+        with pytest.raises(KeyError):
+            waterfall(published, *asked)
+
+
+def test_the_steps_sum_in_frames_with_gaps(published):
+    found = waterfall(published, "31001", "2017Q1")
+    assert isinstance(found.steps, pd.DataFrame)
+    assert not np.isnan(found.steps["contribution"]).any()
