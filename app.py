@@ -19,6 +19,7 @@ from callbacks.edition import add_edition
 from callbacks.exports import add_exports
 from callbacks.gate import add_gate
 from callbacks.geometry import add_geometry
+from callbacks.headlines import add_headlines
 from callbacks.health import add_health
 from callbacks.index import AtlasDash
 from callbacks.map import add_map
@@ -104,6 +105,7 @@ def create_app(settings: Settings) -> AtlasDash:
     add_pages(register, reader)
     add_map(register, reader)
     add_ranking(register, reader)
+    add_headlines(register, reader)
     add_method(register, reader)
     add_data(register, reader, desk, settings.due_days)
     add_data_files(register, reader, desk)

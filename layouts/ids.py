@@ -143,3 +143,7 @@ APPROVE_RESULT = "approve-result"
 REJECT_REASON = "reject-reason"
 REJECT_BUTTON = "reject-button"
 REJECT_RESULT = "reject-result"
+# Headlines
+HEADLINES_PAGE = "headlines-page"
+HEADLINES_QUARTER = "headlines-quarter"
+HEADLINES_AREA = "headlines-area"

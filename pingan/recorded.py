@@ -4,7 +4,7 @@ Imports and withdrawals of workbooks and publications record themselves (`pingan
 """
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy import Connection, Engine
 
@@ -14,6 +14,7 @@ from pingan.scoring.system import IndicatorSystem
 from pingan.storage import (
     Database,
     save_boundaries,
+    save_rule_file,
     save_system,
     writing,
 )
@@ -25,6 +26,17 @@ if TYPE_CHECKING:
     import geopandas
 
 
+class Rules(Protocol):
+    """A file of rules as it was read (`pingan.rules`)."""
+
+    version: str
+    text: str
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of its text."""
+
+
 def store_system(
     database: Database, system: IndicatorSystem, actor: Actor, *, demonstration: bool = False
 ) -> bool:
@@ -34,6 +46,27 @@ def store_system(
         if new:
             detail = {"applies_from": system.applies_from, "sha256": system.sha256}
             record(connection, actor, Action.SYSTEM_STORED, f"{system.id} {system.version}", detail=detail)
+    return new
+
+
+def store_rules(
+    database: Database,
+    kind: str,
+    system_id: str,
+    rules: Rules,
+    actor: Actor,
+    *,
+    demonstration: bool = False,
+) -> bool:
+    """Store a version of a file of rules: see `pingan.storage.rule_files.save_rule_file`."""
+    content = (rules.version, rules.text, rules.sha256)
+    with writing(database) as connection:
+        new = save_rule_file(
+            connection, kind, system_id, *content, stored_by=actor.name, demonstration=demonstration
+        )
+        if new:
+            detail = {"system": system_id, "sha256": rules.sha256}
+            record(connection, actor, Action.RULES_STORED, f"{kind} {rules.version}", detail=detail)
     return new
 
 

@@ -86,6 +86,9 @@ class Action(StrEnum):
     SYSTEM_CHANGED = "system-changed"
     SYSTEM_DISCARDED = "system-discarded"
     SYSTEM_STORED = "system-stored"
+    RULES_STORED = "rules-stored"  # themes of the headlines, rule of the annual assessment
+    ASSESSMENT_COMPUTED = "assessment-computed"
+    ASSESSMENT_PUBLISHED = "assessment-published"
     BOUNDARIES_IMPORTED = "boundaries-imported"
     BACKUP = "backup"
     RESTORE = "restore"

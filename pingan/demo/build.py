@@ -18,7 +18,9 @@ from pingan.demo.geopackage import CREDIT, LAYERS
 from pingan.demo.importing import ACTOR, REASON, import_workbooks
 from pingan.demo.model import load_model
 from pingan.publish import publish_if_changed
-from pingan.recorded import store_boundaries, store_system
+from pingan.recorded import store_boundaries, store_rules, store_system
+from pingan.rules.themes import KIND as HEADLINES_KIND
+from pingan.rules.themes import parse_themes
 from pingan.settings import Settings
 from pingan.storage import (
     NotFoundError,
@@ -29,6 +31,7 @@ from pingan.storage import (
 )
 
 FOLDER = "demo"
+HEADLINES = Path(__file__).parent / "data" / "headlines.toml"
 
 Say = Callable[[str, str], None]
 """Tells the terminal what is going on, in Chinese and in English."""
@@ -76,6 +79,7 @@ def build(settings: Settings, say: Say, fresh: bool = False) -> bool:
         if _holds_other_data(engine):
             raise NotADemonstrationError(settings.database_url)
         if is_complete(engine):
+            _store_rules(engine)
             _show_accounts(engine, say)
             return False
         say("生成演示区边界与各部门表格……", "drawing boundaries, filling in departments' workbooks …")
@@ -92,6 +96,7 @@ def build(settings: Settings, say: Say, fresh: bool = False) -> bool:
         for quarter in model.published:
             release = publish_if_changed(engine, quarter, reason=REASON, published_by=ACTOR).release
             say(f"已发布 {quarter}（{release.release_id}）", f"published {quarter} ({release.release_id})")
+        _store_rules(engine)
         _show_accounts(engine, say)
     finally:
         engine.dispose()
@@ -106,6 +111,13 @@ def is_complete(engine: Engine) -> bool:
     except NotFoundError:
         return False
     return set(load_model().published) <= set(current_releases(engine)["quarter"])
+
+
+def _store_rules(engine: Engine) -> None:
+    """Store the demonstration's files of rules; those of an earlier version of the program are added to."""
+    model = load_model()
+    themes = parse_themes(HEADLINES.read_text(encoding="utf-8"), model.system.codes, HEADLINES.name)
+    store_rules(engine, HEADLINES_KIND, model.system.id, themes, ACTOR, demonstration=True)
 
 
 def _show_accounts(engine: Engine, say: Say) -> None:

@@ -30,6 +30,7 @@ from pingan.storage.releases import (
     load_release,
     published_batches,
 )
+from pingan.storage.rule_files import RuleFile, list_rule_files, save_rule_file
 from pingan.storage.submissions import (
     SubmissionRecord,
     add_submission,
@@ -56,6 +57,7 @@ __all__ = [
     "Database",
     "NotFoundError",
     "Release",
+    "RuleFile",
     "StorageError",
     "SubmissionRecord",
     "add_submission",
@@ -69,6 +71,7 @@ __all__ = [
     "kept_submissions",
     "list_batches",
     "list_publications",
+    "list_rule_files",
     "list_submissions",
     "list_systems",
     "load_areas",
@@ -86,6 +89,7 @@ __all__ = [
     "save_batch",
     "save_batches",
     "save_boundaries",
+    "save_rule_file",
     "save_system",
     "set_due_date",
     "settle_submission",

@@ -127,6 +127,7 @@ def addresses(app, whole, searches):
         "group": GROUPS,
         "sha256": [whole.system.sha256],
         "quarter": ["2016Q3", "2017Q1"],
+        "form": ["csv", "xlsx"],
         "release_id": [release.release_id for release in whole.releases.values()],
     }
     for rule, permission in app.register.routes.items():
