@@ -39,6 +39,7 @@ from callbacks.sessions import Sessions
 from callbacks.sign_in import add_sign_in
 from callbacks.static import add_static
 from callbacks.values import add_values
+from callbacks.warnings import add_warnings
 from pingan.access.limits import SessionLimits
 from pingan.intake.desk import Desk
 from pingan.intake.layouts import DEFAULT_LAYOUTS, load_layouts
@@ -106,6 +107,7 @@ def create_app(settings: Settings) -> AtlasDash:
     add_map(register, reader)
     add_ranking(register, reader)
     add_headlines(register, reader)
+    add_warnings(register, reader)
     add_method(register, reader)
     add_data(register, reader, desk, settings.due_days)
     add_data_files(register, reader, desk)

@@ -15,6 +15,7 @@ from pingan.computation import (
     fingerprint_of,
     inputs_of,
 )
+from pingan.evaluation import evaluate_release
 from pingan.scoring.engine import needed_quarters
 from pingan.scoring.quarters import parse_quarter, shift
 from pingan.storage import (
@@ -160,15 +161,23 @@ def publish_computed(
         # A reason marks a correction to every reader: a first publication has none, whatever was given.
         actor = published_by if isinstance(published_by, Actor) else Actor(published_by)
         publish_release(connection, computed, reason if before else None, actor.name)
-        _record(connection, computed, reason, before, actor)
+        warnings = evaluate_release(connection, computed)
+        _record(connection, computed, reason, before, actor, warnings)
     release = load_release(connection, computed.release_id)
     return Outcome(release, changed, before if changed else None)
 
 
 def _record(
-    connection: Connection, computed: Computed, reason: str | None, before: str | None, actor: Actor
+    connection: Connection,
+    computed: Computed,
+    reason: str | None,
+    before: str | None,
+    actor: Actor,
+    warnings: int | None,
 ) -> None:
     detail = {"release": computed.release_id, "sha256": computed.sha256, "system": computed.system_id}
+    if warnings is not None:
+        detail["warnings"] = warnings
     if before:
         detail |= {"replaces": before, "reason": reason}
     action = Action.CORRECTION if before else Action.PUBLICATION

@@ -86,9 +86,15 @@ class Action(StrEnum):
     SYSTEM_CHANGED = "system-changed"
     SYSTEM_DISCARDED = "system-discarded"
     SYSTEM_STORED = "system-stored"
-    RULES_STORED = "rules-stored"  # themes of the headlines, rule of the annual assessment
+    RULES_STORED = "rules-stored"  # themes of the headlines, rule of the annual assessment, rules of warning
     ASSESSMENT_COMPUTED = "assessment-computed"
     ASSESSMENT_PUBLISHED = "assessment-published"
+    RULES_EVALUATED = "rules-evaluated"  # quarters that were published before there were rules
+    WARNING_ACKNOWLEDGED = "warning-acknowledged"
+    AREA_LISTED = "area-listed"
+    LISTING_NOTED = "listing-noted"
+    AREA_DELISTED = "area-delisted"
+    CONTACTS_CHANGED = "contacts-changed"
     BOUNDARIES_IMPORTED = "boundaries-imported"
     BACKUP = "backup"
     RESTORE = "restore"

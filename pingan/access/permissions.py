@@ -16,6 +16,9 @@ class Permission(StrEnum):
     PREVIEW = "preview"  # a quarter computed and not yet published
     PUBLISH = "publish"  # make a quarter what readers see, correct it
     EDIT_SYSTEM = "edit-system"  # a new version of the indicator system
+    ACKNOWLEDGE = "acknowledge"  # take note of a warning, report on a listed area, within the account's scope
+    LIST_AREAS = "list-areas"  # put an area on the list of those to put right, and take it off
+    READ_CONTACTS = "read-contacts"  # the areas that the account is in contact with
     ADMINISTER = "administer"  # accounts, tokens, sessions, the audit log
     READ_SCREEN = "read-screen"  # the wall screen
 
@@ -34,10 +37,12 @@ _READER = frozenset({Permission.PUBLIC, Permission.SIGNED_IN, Permission.READ_PU
 
 GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {
-        Role.LEADER: _READER,
-        Role.STREET: _READER,  # of its own area in full, of the others scores and ranks: its scope
+        Role.LEADER: _READER | {Permission.ACKNOWLEDGE, Permission.LIST_AREAS, Permission.READ_CONTACTS},
+        Role.STREET: _READER
+        | {Permission.ACKNOWLEDGE},  # of its own area in full, of the others scores and ranks: its scope
         Role.DATA: _READER
-        | {Permission.SUBMIT_DATA, Permission.PREVIEW, Permission.PUBLISH, Permission.EDIT_SYSTEM},
+        | {Permission.SUBMIT_DATA, Permission.PREVIEW, Permission.PUBLISH, Permission.EDIT_SYSTEM}
+        | {Permission.ACKNOWLEDGE, Permission.LIST_AREAS},
         Role.ADMIN: frozenset(
             {Permission.PUBLIC, Permission.SIGNED_IN, Permission.READ_PUBLISHED, Permission.ADMINISTER}
         ),

@@ -49,6 +49,7 @@ from pingan.storage.systems import (
     system_for,
     system_is_demonstration,
 )
+from pingan.storage.watch_schema import warning_rules as _warning_rules  # noqa: F401 - tables of the schema
 
 __all__ = [
     "BatchInfo",

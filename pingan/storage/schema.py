@@ -3,7 +3,7 @@
 Almost everything is written once and never changed: boundaries, systems, batches, observations, releases and
 publications only grow. The exceptions are `published_quarter`, the pointer that a publication moves,
 `boundary_version.adopted_at`, and the tables of accounts. Changing this file needs a migration
-(`migrations/versions`); a test compares.
+(`migrations/versions`); a test compares. `watch_schema.py` goes on.
 """
 
 from datetime import UTC, datetime

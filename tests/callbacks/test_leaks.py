@@ -20,15 +20,17 @@ import pytest
 from callbacks.register import PAGE_RULES, UPDATE_RULE
 from layouts import ids
 from pingan.access.permissions import GRANTS, Permission, Role
-from pingan.access.principal import Scope
+from pingan.access.principal import Actor, Scope
 from pingan.publish import publish
 from pingan.reading.area import area_payload
 from pingan.reading.preview import read_earlier
 from pingan.reading.published import read_published
 from pingan.reading.scoped import SCORE_COLUMNS, seen_by
 from pingan.reading.values import GROUPS, values_payload
+from pingan.scoring.warning_rules import parse_rules
 from pingan.storage import save_batches
 from pingan.storage.releases import list_publications
+from pingan.watch import evaluate_published, store_warning_rules
 
 OWN, OTHER = "31001", "31002"
 OWN_PARTS, OTHER_PARTS = ["310011", "310012"], ["310021", "310022"]
@@ -51,6 +53,7 @@ SEARCHES = [
     f"?release=EARLIER&area={OTHER_PARTS[0]}&level=committee",
     f"?preview={CORRECTED}&within={OTHER}",
     f"?quarter={CORRECTED}&level=committee",  # what the correction changed
+    "?quarter=2016Q3&level=committee&warning=2",  # warnings: of any area
 ]
 
 
@@ -63,6 +66,9 @@ def app(make_app, make_district, tmp_path_factory):
     app = make_app(path)
     save_batches(app.reader.engine, small["_batches"](CORRECTED, seed=1, streets=(1, 2, 3)))
     publish(app.reader.engine, CORRECTED, reason="漏报")
+    watch = runpy.run_path(str(Path(__file__).parents[1] / "pingan" / "test_watch.py"))
+    store_warning_rules(app.reader.engine, parse_rules(watch["RULES"]), Actor("tests"))
+    evaluate_published(app.reader.engine, Actor("tests"))
     app.server.config["PROPAGATE_EXCEPTIONS"] = False  # what fails answers as it does in production
     return app
 
@@ -270,7 +276,7 @@ def test_the_leader_is_told_all_of_it_by_every_kind_of_address(asked, secret_num
         for question, answer in asked
         if set(told(answer, secret_numbers)) - set(echoed(question))
     }
-    assert telling >= {"/geo", "/values", "/areas"}
+    assert telling >= {"/geo", "/values", "/areas", "/warnings.csv"}
     assert {name for name in telling if "page.children" in name}
     assert {name for name in telling if ids.FIGURE in name}
     assert {name for name in telling if ids.BUMP in name}

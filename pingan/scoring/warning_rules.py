@@ -1,0 +1,223 @@
+"""Rules of warning as data: what is worth warning of, at which levels, from which quarter; read from TOML."""
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, ValidationError
+
+from pingan.scoring.schema import Code, Number, Quarter, Title, _Table
+from pingan.scoring.system import IndicatorSystem, InvalidSystemError
+from pingan.scoring.toml_problems import Problem, explained, key_of
+from pingan.scoring.toml_text import LineIndex, Place
+
+Kind = Literal["rank_fall", "dimension_below", "declines", "beyond_impermissible"]
+
+NEEDED: dict[str, tuple[str, ...]] = {
+    "rank_fall": ("places",),
+    "dimension_below": ("score",),
+    "declines": ("quarters",),
+    "beyond_impermissible": (),
+}
+"""By kind, what a rule has to say beside its levels."""
+
+OPTIONAL: dict[str, tuple[str, ...]] = {
+    "rank_fall": ("among",),
+    "dimension_below": ("dimensions",),
+    "declines": (),
+    "beyond_impermissible": ("indicators",),
+}
+"""By kind, what a rule may say besides."""
+
+LONGEST_DECLINE = 12
+
+
+class InvalidRulesError(InvalidSystemError):
+    """A file of rules that cannot be used. `problems` holds every finding, in the order of the file."""
+
+
+class Rule(_Table):
+    """One rule: an area of one of its levels is warned of where it holds.
+
+    Attributes
+    ----------
+    kind
+        `rank_fall`: the rank is worse than in the quarter before by `places` or more, `among` the whole level or the
+        parts of the same parent. `dimension_below`: a dimension's score is below `score`. `declines`: the index fell
+        in each of the last `quarters` quarters. `beyond_impermissible`: an indicator's value is worse than its
+        impermissible value, or outside its limits; where it is inherited it is not warned of again.
+    levels
+        Where it applies; another level may have a rule of its own with other numbers.
+    severity
+        `high` comes first and is marked more strongly.
+    dimensions, indicators
+        Only these; left out, all.
+    """
+
+    code: Code
+    kind: Kind
+    name_zh: str
+    name_en: str
+    severity: Literal["high", "normal"] = "normal"
+    levels: Annotated[list[Code], Field(min_length=1)]
+    places: Annotated[int, Field(ge=1)] | None = None
+    among: Literal["level", "parent"] = "level"
+    score: Number | None = None
+    quarters: Annotated[int, Field(ge=1, le=LONGEST_DECLINE)] | None = None
+    dimensions: Annotated[list[Code], Field(min_length=1)] | None = None
+    indicators: Annotated[list[Code], Field(min_length=1)] | None = None
+
+
+class _Head(_Table):
+    system: Code
+    version: Code
+    applies_from: Quarter
+    title: Title
+
+
+class _File(_Table):
+    rules: _Head
+    rule: Annotated[list[Rule], Field(min_length=1)]
+
+
+@dataclass(frozen=True, eq=False)
+class WarningRules:
+    """One version of the rules of a system. Immutable: what was raised by it can always be explained.
+
+    Attributes
+    ----------
+    system : id of the indicator system that they are about
+    version, applies_from : as of an indicator system
+    title : in "zh" and "en"
+    rules : in the order of the file
+    text : the TOML source; `sha256` is its hash
+    """
+
+    system: str
+    version: str
+    applies_from: str
+    title: dict[str, str]
+    rules: tuple[Rule, ...]
+    text: str = field(repr=False)
+
+    @cached_property
+    def sha256(self) -> str:
+        """SHA-256 of the source, hexadecimal."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    @cached_property
+    def by_code(self) -> dict[str, Rule]:
+        """Each rule by its code."""
+        return {rule.code: rule for rule in self.rules}
+
+    @property
+    def reach(self) -> int:
+        """How many quarters back the rules look."""
+        return max((rule.quarters or 0 for rule in self.rules), default=0)
+
+
+def load_rules(path: str | Path) -> WarningRules:
+    """Read rules from a TOML file: see `parse_rules`."""
+    return parse_rules(Path(path).read_text(encoding="utf-8"), source=Path(path).name)
+
+
+def parse_rules(text: str, source: str = "warning rules") -> WarningRules:
+    """Read rules from TOML text, described in docs/warnings.md.
+
+    Raises
+    ------
+    InvalidRulesError
+        With every finding, each with its line and key.
+    """
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+)", str(error))
+        problem = Problem(
+            int(found[1]) if found else None,
+            "",
+            f"is not TOML here: {error}",
+            f"此处不是合法的 TOML：{error}",
+        )
+        raise InvalidRulesError(source, [problem]) from error
+    lines = LineIndex(text)
+    try:
+        file = _File.model_validate(tables)
+    except ValidationError as error:
+        found = [explained(finding, lines, _unknown_key) for finding in error.errors()]
+        raise InvalidRulesError(source, found) from error
+    if findings := list(_inconsistencies(file)):
+        raise InvalidRulesError(
+            source, [Problem(lines.line(place), key_of(place), en, zh, place) for place, en, zh in findings]
+        )
+    head = file.rules
+    return WarningRules(
+        head.system, head.version, head.applies_from, head.title.model_dump(), tuple(file.rule), text
+    )
+
+
+def check_against(rules: WarningRules, system: IndicatorSystem, source: str = "warning rules") -> None:
+    """Refuse rules that name a level, dimension or indicator which the system does not have.
+
+    Raises
+    ------
+    InvalidRulesError
+    """
+    lines, found = LineIndex(rules.text), []
+    known = {
+        "levels": set(system.levels),
+        "dimensions": {item.code for item in system.dimensions},
+        "indicators": set(system.codes),
+    }
+    for number, rule in enumerate(rules.rules):
+        for key, there in known.items():
+            if unknown := sorted(set(getattr(rule, key) or ()) - there):
+                place: Place = ("rule", number, key)
+                names = ", ".join(unknown)
+                found.append(
+                    Problem(
+                        lines.line(place),
+                        key_of(place),
+                        f"are not in the system {system.id} {system.version}: {names}",
+                        f"指标体系 {system.id} {system.version} 中没有：{names}",
+                        place,
+                    )
+                )
+    if found:
+        raise InvalidRulesError(source, found)
+
+
+def _inconsistencies(file: _File) -> Iterator[tuple[Place, str, str]]:
+    seen: set[str] = set()
+    particular = sorted({key for keys in (*NEEDED.values(), *OPTIONAL.values()) for key in keys})
+    for number, rule in enumerate(file.rule):
+        place: Place = ("rule", number)
+        if rule.code in seen:
+            yield (*place, "code"), f"is used twice: {rule.code}", f"重复使用：{rule.code}"
+        seen.add(rule.code)
+        for key in NEEDED[rule.kind]:
+            if getattr(rule, key) is None:
+                yield (
+                    (*place, key),
+                    f"is missing: a rule of kind {rule.kind} needs it",
+                    f"缺少此项：{rule.kind} 类规则需要它",
+                )
+        allowed = {*NEEDED[rule.kind], *OPTIONAL[rule.kind]}
+        for key in particular:
+            if key in rule.model_fields_set and key not in allowed:
+                yield (
+                    (*place, key),
+                    f"does not belong to a rule of kind {rule.kind}",
+                    f"{rule.kind} 类规则没有此项",
+                )
+
+
+def _unknown_key(place: Place) -> tuple[str, str]:
+    tables = {"rule": Rule, "rules": _Head}
+    known = ", ".join(tables.get(str(place[0]), _File).model_fields)
+    return f"is not a known key; known are {known}", f"未知的键；可用的键：{known}"
