@@ -121,5 +121,5 @@ pingan.data = (function () {
         return keys.map((k) => (k === null ? null : first.get(k)));
     }
 
-    return {geometryUrl, geometry, values, area, measure, shown, rank, order};
+    return {ask, geometryUrl, geometry, values, area, measure, shown, rank, order};
 })();

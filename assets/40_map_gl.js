@@ -3,8 +3,10 @@
  * The fill colour is set once to an expression on feature-state; a change of quarter or measure is then one
  * setFeatureState per polygon whose class changed: no new figure, no request. Any ordinary figure update puts
  * Plotly's own fill colour back while the states stay, so the expression is set again after each plot.
+ *
+ * `page` hears of the pointer: hover(position, event), select(position), and moved(map) where it wants to.
  */
-pingan.mapGl = (function () {
+pingan.makeMapGl = function (page) {
     const UNPAINTED = -2;
     const MARGIN = {top: 46, right: 16, bottom: 12, left: 16}; // the breadcrumb stands above
     let last = null; // what was painted, to paint it again after a plot and to skip what has not changed
@@ -67,9 +69,9 @@ pingan.mapGl = (function () {
         if (JSON.stringify(now) !== JSON.stringify(wanted)) map.setPaintProperty(fill, 'fill-color', wanted);
     }
 
-    const label = (graph, labels) => {
+    const label = (graph, labels, many) => {
         const map = handle(graph)?.map;
-        if (map && last) pingan.mapOverlays.label(map, labels, last.wholeZoom);
+        if (map && last) pingan.mapOverlays.label(map, labels, last.wholeZoom, many);
     };
 
     /* Pointer and touch, from the map itself: what lies under them is looked up in what is drawn. */
@@ -80,10 +82,11 @@ pingan.mapGl = (function () {
         map.on('mousemove', (event) => {
             const position = under(event);
             map.getCanvas().style.cursor = position < 0 ? '' : 'pointer';
-            pingan.page.hover(position, event.originalEvent);
+            page.hover(position, event.originalEvent);
         });
-        map.on('mouseout', () => pingan.page.hover(-1));
-        map.on('click', (event) => under(event) >= 0 && pingan.page.select(under(event)));
+        map.on('mouseout', () => page.hover(-1));
+        map.on('click', (event) => under(event) >= 0 && page.select(under(event)));
+        if (page.moved) map.on('move', () => page.moved(map));
     }
 
     const hover = (position) => last && pingan.mapOverlays.mark(last.map, last, {...last.marked, hovered: position});
@@ -102,4 +105,8 @@ pingan.mapGl = (function () {
     }
 
     return {available, handle, paint, label, hover, zoomTo, state: () => last};
-})();
+};
+pingan.mapGl = pingan.makeMapGl({
+    hover: (position, event) => pingan.page.hover(position, event),
+    select: (position) => pingan.page.select(position),
+});

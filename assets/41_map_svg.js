@@ -1,5 +1,5 @@
 /* The map without WebGL: plain SVG from the same geometry and the same picture. */
-pingan.mapSvg = (function () {
+pingan.makeMapSvg = function (page) {
     const el = pingan.el;
     let drawn = null;
 
@@ -12,6 +12,8 @@ pingan.mapSvg = (function () {
         });
         const chosen = drawn.shapes[picture.marked.selected];
         if (chosen) chosen.parentNode.append(chosen); // its outline lies above its neighbours'
+        drawn.frames.replaceChildren(...(picture.framed || []).filter((feature) => feature.geometry)
+            .map((feature) => el('path', {d: path(feature.geometry, drawn.project), class: 'framed'})));
         drawn.svg.querySelector('#pingan-hatch rect').setAttribute('fill', picture.missing);
         labels(picture);
         return true;
@@ -24,14 +26,15 @@ pingan.mapSvg = (function () {
             el('path', {d: feature.geometry ? path(feature.geometry, project) : '', class: 'area', 'data-position': id}));
         const pattern = el('pattern', {id: 'pingan-hatch', width: 6, height: 6, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)'},
             el('rect', {width: 6, height: 6}), el('line', {x1: 0, y1: 0, x2: 0, y2: 6, stroke: '#78808a', 'stroke-width': 1.5}));
+        const frames = el('g', {class: 'frames'});
         const names = el('g', {class: 'labels'});
         const svg = el('svg', {viewBox: `0 0 ${width} ${height}`, width: '100%', height: '100%'},
-            el('defs', {}, pattern), el('g', {}, ...shapes), names);
-        svg.addEventListener('mousemove', (event) => pingan.page.hover(position(event), event));
-        svg.addEventListener('mouseleave', () => pingan.page.hover(-1));
-        svg.addEventListener('click', (event) => position(event) >= 0 && pingan.page.select(position(event)));
+            el('defs', {}, pattern), el('g', {}, ...shapes), frames, names);
+        svg.addEventListener('mousemove', (event) => page.hover(position(event), event));
+        svg.addEventListener('mouseleave', () => page.hover(-1));
+        svg.addEventListener('click', (event) => position(event) >= 0 && page.select(position(event)));
         frame.replaceChildren(svg);
-        drawn = {url: picture.geometryUrl, frame, svg, shapes, names, project};
+        drawn = {url: picture.geometryUrl, frame, svg, shapes, frames, names, project};
     }
 
     const position = (event) => Number(event.target.dataset.position ?? -1);
@@ -55,7 +58,7 @@ pingan.mapSvg = (function () {
     /* Place labels by priority, each only where it covers no earlier one. */
     function labels(picture) {
         const taken = [];
-        const many = picture.labels.length > 60; // values alone, as on the other map
+        const many = picture.labels.length > (picture.many ?? 60); // values alone, as on the other map
         const texts = [...picture.labels].sort((a, b) => a.priority - b.priority).flatMap(({at, name: full, value, ink, halo}) => {
             const name = many ? '' : full;
             const [x, y] = drawn.project(at);
@@ -74,4 +77,8 @@ pingan.mapSvg = (function () {
     }
 
     return {paint, hover};
-})();
+};
+pingan.mapSvg = pingan.makeMapSvg({
+    hover: (position, event) => pingan.page.hover(position, event),
+    select: (position) => pingan.page.select(position),
+});

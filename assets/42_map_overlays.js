@@ -37,14 +37,18 @@ pingan.mapOverlays = (function () {
         return {width: size, height: size, data};
     }
 
-    /* Outline the selected and the pointed-at area: dark in a light casing, so that it reads on any fill. */
+    /* Outline the selected and the pointed-at area, and those that the picture frames (features of any geometry): dark
+     * in a light casing, so that it reads on any fill. */
     function mark(map, shown, marked) {
         const wanted = [['hovered', marked.hovered ?? -1], ['selected', marked.selected ?? -1]];
         shown.marked = marked;
-        renew(map, OUTLINE, `${shown.geometryUrl} ${wanted}`, () => wanted.flatMap(([kind, id]) => {
-            const feature = shown.geometry.features[id];
-            return feature?.geometry ? [{type: 'Feature', geometry: feature.geometry, properties: {kind}}] : [];
-        }));
+        const outlined = (feature, kind) => (feature?.geometry ? [{type: 'Feature', geometry: feature.geometry, properties: {kind}}] : []);
+        const framed = shown.framed || [];
+        const key = `${shown.geometryUrl} ${wanted} ${framed.map((feature) => feature.properties.code)}`;
+        renew(map, OUTLINE, key, () => [
+            ...framed.flatMap((feature) => outlined(feature, 'selected')),
+            ...wanted.flatMap(([kind, id]) => outlined(shown.geometry.features[id], kind)),
+        ]);
         if (!map.getLayer(OUTLINE)) {
             const line = (id, selected, hovered) => map.addLayer({
                 id, type: 'line', source: OUTLINE, layout: {'line-join': 'round'},
@@ -64,14 +68,14 @@ pingan.mapOverlays = (function () {
     const MANY = 60;
 
     /* Many areas carry their values alone until one zooms in. */
-    function words(count, wholeZoom) {
+    function words(count, wholeZoom, many) {
         const full = ['concat', ['get', 'name'], '\n', ['get', 'value']];
-        return count > MANY ? ['step', ['zoom'], ['get', 'value'], wholeZoom + 1, full] : full;
+        return count > many ? ['step', ['zoom'], ['get', 'value'], wholeZoom + 1, full] : full;
     }
 
     /* Names with values; MapLibre leaves out those that would collide, the selected area's last.
-     * `wholeZoom` is the zoom at which all areas are in view. */
-    function label(map, labels, wholeZoom) {
+     * `wholeZoom` is the zoom at which all areas are in view, `many` how many of them still carry their names then. */
+    function label(map, labels, wholeZoom, many = MANY) {
         renew(map, LABELS, JSON.stringify(labels), () => labels.map(({at, ...properties}) => ({
             type: 'Feature', geometry: {type: 'Point', coordinates: at}, properties,
         })));
@@ -81,7 +85,7 @@ pingan.mapOverlays = (function () {
                 type: 'symbol',
                 source: LABELS,
                 layout: {
-                    'text-field': words(labels.length, wholeZoom),
+                    'text-field': words(labels.length, wholeZoom, many),
                     'text-font': ['sans-serif'],
                     'text-size': 12.5,
                     'text-line-height': 1.25,
@@ -94,7 +98,7 @@ pingan.mapOverlays = (function () {
                 paint: {'text-halo-width': 1.1, 'text-color': ['get', 'ink'], 'text-halo-color': ['get', 'halo']},
             });
         }
-        const wanted = words(labels.length, wholeZoom);
+        const wanted = words(labels.length, wholeZoom, many);
         if (JSON.stringify(map.getLayoutProperty(LABELS, 'text-field')) !== JSON.stringify(wanted)) {
             map.setLayoutProperty(LABELS, 'text-field', wanted);
         }

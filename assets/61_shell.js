@@ -28,7 +28,7 @@ window.dash_clientside.shell = (function () {
     }
 
     /* From page to page the reader keeps quarter, level, measure and area. */
-    const EDITIONS = ['/map', '/ranking'];
+    const EDITIONS = ['/map', '/ranking', '/compare'];
     const SHARED = ['quarter', 'level', 'measure', 'within', 'area'];
     document.addEventListener('click', (event) => {
         const link = event.target.closest('.nav-pages a');

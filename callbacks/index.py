@@ -24,10 +24,9 @@ from pingan.storage import StorageError
 
 log = logging.getLogger(__name__)
 MAP_PATHS = ("/", "/map")
-PRELOADED = "".join(  # asked for with the page, not when Dash comes to draw the first graph
-    f'<link rel="preload" as="script" href="/_dash-component-suites/{name}">'
-    for name in ("plotly/package_data/plotly.min.js", "dash/dcc/async-graph.js", "dash/dcc/async-slider.js")
-)
+GRAPH = ("plotly/package_data/plotly.min.js", "dash/dcc/async-graph.js")
+SLIDER = ("dash/dcc/async-slider.js",)
+GRAPH_PATHS = ("/compare",)  # graphs and no slider
 GRID_PATHS = ("/ranking",)  # the table's scripts are a fifth of all bytes: only its own page loads them
 SIZE = (800, 560)
 MOST_AREAS_DRAWN = 300  # beyond this the drawing would weigh more than it tells
@@ -50,7 +49,7 @@ class AtlasDash(Dash):
             scripts = "\n".join(line for line in scripts.split("\n") if "dash_ag_grid" not in line)
         scripts = "\n".join(line for line in scripts.split("\n") if "dash/dash_table" not in line)  # not used
         waiting = _drawing(reader) if request.path in MAP_PATHS else ""
-        ahead = PRELOADED if request.path in (*MAP_PATHS, *GRID_PATHS) else ""
+        ahead = _preloaded(request.path)
         return f"""<!DOCTYPE html>
 <html lang="{"zh-CN" if reader.language == "zh" else "en"}" data-bs-theme="{reader.theme}">
 <head>
@@ -68,6 +67,15 @@ class AtlasDash(Dash):
 <footer>{parts["config"]}{scripts}{parts["renderer"]}</footer>
 </body>
 </html>"""
+
+
+def _preloaded(path: str) -> str:
+    """Return the links to scripts that are asked for with the page, not when Dash comes to draw the first graph."""
+    slider = SLIDER if path in (*MAP_PATHS, *GRID_PATHS) else ()
+    names = (*GRAPH, *slider) if slider or path in GRAPH_PATHS else ()
+    return "".join(
+        f'<link rel="preload" as="script" href="/_dash-component-suites/{name}">' for name in names
+    )
 
 
 def _drawing(reader: Reader) -> str:

@@ -54,5 +54,15 @@ class Text:
 
     def for_browser(self) -> dict[str, str]:
         """Return the words that the browser's own scripts need: the sections they draw."""
-        sections = ("map.", "panel.", "reason.", "level.", "ranking.", "scope.", "export.", "edition.")
+        sections = (
+            "map.",
+            "panel.",
+            "reason.",
+            "level.",
+            "ranking.",
+            "scope.",
+            "export.",
+            "edition.",
+            "compare.",
+        )
         return {key: text for key, text in self.words.items() if key.startswith(sections)}

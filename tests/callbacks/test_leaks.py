@@ -49,6 +49,9 @@ SEARCHES = [
     "?level=street&measure=S1",
     f"?indicator=S1&area={OTHER}",
     f"?indicator=F1&area={OTHER_PARTS[0]}",
+    f"?by=areas&area={OWN}&with={OTHER}&level=committee&measure=S1",
+    f"?by=quarters&area={OTHER}&before=2016Q1&quarter={CORRECTED}",
+    f"?by=areas&area={OWN_PARTS[0]}&with={','.join(OTHER_PARTS)}&sort=system",
     f"?release=EARLIER&within={OTHER}&quarter={CORRECTED}",
     f"?release=EARLIER&area={OTHER_PARTS[0]}&level=committee",
     f"?preview={CORRECTED}&within={OTHER}",
@@ -180,6 +183,7 @@ def callbacks(app, whole, searches):
                 ids.THEME: "light",
                 ids.PATCH_REQUEST: "again",
                 ids.RANKING_ASK: "again",
+                ids.COMPARE_ADDRESS: search,
                 ids.METHOD_INDICATOR: "S1",
                 ids.METHOD_AREA: view["area"],
             }
@@ -280,6 +284,7 @@ def test_the_leader_is_told_all_of_it_by_every_kind_of_address(asked, secret_num
     assert {name for name in telling if "page.children" in name}
     assert {name for name in telling if ids.FIGURE in name}
     assert {name for name in telling if ids.BUMP in name}
+    assert {name for name in telling if ids.COMPARE_PICTURES in name}
     assert {name for name in telling if ids.METHOD_FACTS in name}
     assert len(secret_numbers) > 50
 
