@@ -41,6 +41,8 @@ from callbacks.sign_in import add_sign_in
 from callbacks.static import add_static
 from callbacks.values import add_values
 from callbacks.warnings import add_warnings
+from callbacks.what_if import add_what_if
+from callbacks.what_if_file import add_what_if_file
 from pingan.access.limits import SessionLimits
 from pingan.intake.desk import Desk
 from pingan.intake.layouts import DEFAULT_LAYOUTS, load_layouts
@@ -111,6 +113,8 @@ def create_app(settings: Settings) -> AtlasDash:
     add_headlines(register, reader)
     add_warnings(register, reader)
     add_method(register, reader)
+    add_what_if(register, reader)
+    add_what_if_file(register, reader)
     add_data(register, reader, desk, settings.due_days)
     add_data_files(register, reader, desk)
     add_method_edit(register, reader, settings.four_eyes)

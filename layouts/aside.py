@@ -35,8 +35,13 @@ def framed(text: Text, page: Any, aside: Any) -> list[Any]:
             [html.Span(said), back], id=ids.ASIDE, className=f"aside-banner {aside.kind}", role="status"
         ),
         page,
-        html.Div(className="watermark", style={"backgroundImage": _tile(mark)}, **{"aria-hidden": "true"}),
+        watermark(mark),
     ]
+
+
+def watermark(mark: str) -> html.Div:
+    """Return a mark that lies over the whole page, and is printed along."""
+    return html.Div(className="watermark", style={"backgroundImage": _tile(mark)}, **{"aria-hidden": "true"})
 
 
 def query_of(aside: Any) -> str:

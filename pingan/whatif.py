@@ -28,6 +28,9 @@ Scenario = Mapping[str, float]
 POINTS_STEP = 0.1
 """The smallest change of a mean of grades."""
 
+LEAST_SPAN = 5
+"""Events that a slider reaches beyond what is worth reaching."""
+
 
 @dataclass(frozen=True, eq=False)
 class Case:
@@ -309,3 +312,18 @@ def _reestimated(case: Case, changes: Scenario, efficacies: np.ndarray) -> float
             prior = case.priors[code].with_count(row["numerator"], count, row["denominator"])
             again[place], _ = efficacy_of(case, code, value_of(case, code, changes[code], prior))
     return float(case.combined(again).index[0]) if moved else None
+
+
+def span(case: Case, code: str) -> tuple[float, float]:
+    """Return the changes that are worth a slider: up to both thresholds and to zero, a little more, never nothing."""
+    row, indicator = case.records[code], case.system.indicator(code)
+    low, high = limits(case, code)
+    if indicator.kind == "graded":
+        return round(low, 1), round(high, 1)
+    base, per = row["denominator"], indicator.per
+    values = [value for pair in indicator.thresholds for value in pair]
+    counts = [base * (1 + x / per) if indicator.kind == "growth" else base * x / per for x in values]
+    changes = [0.0, *(count - row["numerator"] for count in counts)]
+    room = max(LEAST_SPAN, 0.1 * (max(changes) - min(changes)))
+    least, most = -np.floor(-low), np.floor(high) if np.isfinite(high) else np.inf
+    return float(max(least, np.floor(min(changes) - room))), float(min(most, np.ceil(max(changes) + room)))

@@ -6,7 +6,7 @@ any other street has.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,7 @@ import pandas as pd
 from pingan.reading.published import INDEX, Published
 from pingan.reading.ranking import merit
 from pingan.scoring.ranking import rank
+from pingan.scoring.smoothing import Prior, prior_of
 from pingan.scoring.system import IndicatorSystem
 
 FEWEST = 5
@@ -47,6 +48,8 @@ class Peers:
     ----------
     summaries : level and measure to their summary; without those that no area has, and those that are withheld
     codes, measures : what the axes of `places` stand for
+    priors : level and indicator to what smoothing holds of the level (`pingan.scoring.smoothing.Prior`), for those that
+        are smoothed; without those that are withheld
     places : (areas, measures), the place of an area among its level, 1 the best, ties share the better one; 0 where
         it has no number or the place is withheld
     """
@@ -55,6 +58,7 @@ class Peers:
     codes: pd.Index
     measures: tuple[str, ...]
     places: np.ndarray
+    priors: Mapping[tuple[str, str], Prior] = field(default_factory=dict)
 
     def place(self, code: str, measure: str) -> int | None:
         """Return an area's place, None where there is none to tell."""
@@ -102,7 +106,25 @@ def _summed(published: Published, quarter: str) -> Peers:
             places[rows, column], _ = rank(worth, np.zeros(len(rows), dtype=int))
             if not np.isnan(own).all():
                 summaries[level, measure] = _summary(own, worth)
-    return Peers(summaries, cube.codes, cube.measures, places)
+    return Peers(summaries, cube.codes, cube.measures, places, _priors(published, quarter))
+
+
+def _priors(published: Published, quarter: str) -> dict[tuple[str, str], Prior]:
+    """Return the priors of a release, from the counts that it was smoothed by."""
+    release, system = published.releases.get(quarter), published.system_of(quarter)
+    if release is None or not system.smoothing_levels:
+        return {}
+    smoothed = [item.code for item in system.indicators if item.smoothing == "eb"]
+    rows = release.scores.indicators
+    rows = rows[rows["indicator"].isin(smoothed) & ~rows["inherited"].astype(bool)]
+    level = rows["area_code"].map(release.scores.areas.set_index("area_code")["level"])
+    found = {
+        (str(where), str(code)): prior_of(
+            own["numerator"].to_numpy(float), own["denominator"].to_numpy(float)
+        )
+        for (where, code), own in rows[level.isin(system.smoothing_levels)].groupby([level, "indicator"])
+    }
+    return {key: prior for key, prior in found.items() if prior is not None}
 
 
 def _summary(values: np.ndarray, merits: np.ndarray) -> Summary:
@@ -125,7 +147,8 @@ def _of_those(whole: Published, quarter: str, full: pd.Index, visible: pd.Index)
     for column, measure in enumerate(peers.measures):
         places[[(level, measure) not in told for level in levels], column] = 0
     summaries = {key: summary for key, summary in peers.summaries.items() if key in told}
-    return Peers(summaries, codes, peers.measures, places)
+    priors = {key: prior for key, prior in peers.priors.items() if key in told}
+    return Peers(summaries, codes, peers.measures, places, priors)
 
 
 def _recorded(system: IndicatorSystem) -> dict[str, str]:

@@ -55,6 +55,8 @@ SEARCHES = [
     f"?release=EARLIER&within={OTHER}&quarter={CORRECTED}",
     f"?release=EARLIER&area={OTHER_PARTS[0]}&level=committee",
     f"?preview={CORRECTED}&within={OTHER}",
+    f"?area={OTHER}&quarter={CORRECTED}&S1=-1",  # what if
+    f"?area={OWN_PARTS[0]}&quarter={CORRECTED}&S1=-1",
     f"?quarter={CORRECTED}&level=committee",  # what the correction changed
     "?quarter=2016Q3&level=committee&warning=2",  # warnings: of any area
 ]
@@ -186,6 +188,8 @@ def callbacks(app, whole, searches):
                 ids.COMPARE_ADDRESS: search,
                 ids.METHOD_INDICATOR: "S1",
                 ids.METHOD_AREA: view["area"],
+                ids.WHAT_IF_SCENARIO: "S1=-1",
+                ids.WHAT_IF_CASE: {"area": view["area"], "quarter": view["quarter"], "aside": ""},
             }
             paths = [path for rule in app.register.pages for path in filled_in(rule, {"code": [OTHER]})]
             for path in paths if ids.LOCATION in str(wanted["inputs"]) else ("/map",):

@@ -1,0 +1,216 @@
+"""The page "what if": its layout for an address, and the answer to a scenario.
+
+The address holds the scenario: `/what-if?area=310105006&quarter=2017Q1&S1=-5`. Nothing of it is stored.
+"""
+
+import logging
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+from urllib.parse import parse_qsl
+
+from dash import ALL, Input, Output, State, html, no_update, set_props
+
+from callbacks.reader import Reader, choices_of
+from callbacks.register import Permission, Register
+from layouts import ids
+from layouts.aside import query_of
+from layouts.text import Text
+from layouts.view import View, parse_view
+from layouts.what_if import PAGE, WhatIf, no_case, what_if_address, what_if_page
+from layouts.what_if_outcome import outcome
+from layouts.what_if_rows import shown_cells
+from pingan.reading.published import Published
+from pingan.reading.whatif import NoCaseError, competitors, read_case, recorded_at
+from pingan.whatif import Case, allowed, answer, limits, obstacle, points_to_win
+from pingan.whatif_ways import ways
+
+log = logging.getLogger(__name__)
+EDITIONS = ("preview", "release")
+VIEW = tuple(View.__dataclass_fields__)
+
+
+def what_if_layout(reader: Reader, search: str) -> tuple[html.Div | html.Section, tuple[str, ...]]:
+    """Return the page for an address, and the names of parameters that were wrong."""
+    published, text = reader.shown(search), reader.text
+    view, wrong = parse_view(search, choices_of(published))
+    code = view.area or published.scope.root or published.top
+    aside = query_of(published.aside) if published.aside else ""
+    try:
+        case = read_case(published, code, view.quarter)
+    except NoCaseError as problem:
+        own = published.scope.root or published.top
+        onward = (
+            (area_name(text, published, own), what_if_address(own, published.quarters[-1], aside=aside))
+            if (code, view.quarter) != (own, published.quarters[-1])
+            else None
+        )
+        return no_case(text, problem.reason, area_name(text, published, code), view.quarter, onward), wrong
+    scenario, refused = read_scenario(case, search)
+    within = competitors(published, code, view.quarter)
+    page = WhatIf(
+        code=code,
+        name=area_name(text, published, code),
+        quarter=view.quarter,
+        case=case,
+        found=answer(case, scenario),
+        ways=ways(case),
+        to_win=points_to_win(case),
+        scenario=scenario,
+        name_of=partial(area_name, text, published),
+        ranked=within is not None,
+        within=ranked_within(text, published, within),
+        recorded=_recorded(text, published, case, code, view.quarter, aside),
+        limits=_limits(case),
+        areas=_areas(text, published, code),
+        quarters=[quarter for quarter in published.quarters if quarter in published.releases],
+        aside=aside,
+    )
+    return what_if_page(text, page), (*wrong, *refused)
+
+
+def add_what_if(register: Register, reader: Reader) -> None:
+    """Register the page and its callbacks."""
+    register.page(PAGE, Permission.READ_PUBLISHED, what_if_layout, editions=True)
+    read = {"permission": Permission.READ_PUBLISHED}
+    numbers = {"type": ids.WHAT_IF_NUMBER, "indicator": ALL}
+    sliders = {"type": ids.WHAT_IF_SLIDER, "indicator": ALL}
+
+    register.clientside(
+        "whatIf.follow",
+        Output(ids.WHAT_IF_SCENARIO, "data"),
+        Input(numbers, "value"),
+        Input(sliders, "value"),
+        State(ids.WHAT_IF_CASE, "data"),
+        State(ids.WHAT_IF_SCENARIO, "data"),
+        prevent_initial_call=True,
+        **read,
+    )
+    register.clientside(
+        "whatIf.paint",
+        Output(ids.WHAT_IF, "data-changed"),
+        Input(ids.WHAT_IF_ANSWER, "data"),
+        State(ids.WHAT_IF_CASE, "data"),
+        State(numbers, "id"),
+        State(sliders, "id"),
+        **read,
+    )
+    register.clientside(
+        "whatIf.choose",
+        Output(ids.WHAT_IF_AREA, "className"),
+        Input(ids.WHAT_IF_AREA, "value"),
+        Input(ids.WHAT_IF_QUARTER, "value"),
+        State(ids.WHAT_IF_CASE, "data"),
+        prevent_initial_call=True,
+        **read,
+    )
+
+    def failed(problem: Exception) -> None:
+        log.exception("a what-if failed", exc_info=problem)
+        set_props(ids.NOTICE, {"children": reader.text("what_if.failed")})
+
+    @register.callback(
+        Output(ids.WHAT_IF_OUTCOME, "children"),
+        Output(ids.WHAT_IF_ANSWER, "data"),
+        Input(ids.WHAT_IF_SCENARIO, "data"),
+        State(ids.WHAT_IF_CASE, "data"),
+        prevent_initial_call=True,
+        on_error=failed,
+        **read,
+    )
+    def show_scenario(scenario: str | None, kept: Mapping[str, str]) -> tuple[Any, Any]:
+        published, text = reader.shown(kept["aside"]), reader.text
+        code, quarter = kept["area"], kept["quarter"]
+        try:
+            case = case_at(published, code, quarter)
+        except NoCaseError:
+            return no_update, no_update
+        changes, _ = read_scenario(case, scenario or "")
+        found = answer(case, changes)
+        within = competitors(published, code, quarter)
+        said = outcome(
+            text,
+            case,
+            found,
+            ranked=within is not None,
+            within=ranked_within(text, published, within),
+            name_of=partial(area_name, text, published),
+        )
+        cells = {one: shown_cells(text, case, found, one) for one in case.system.codes}
+        return said, {"cells": cells, "changed": [one for one, change in changes.items() if change]}
+
+
+def read_scenario(case: Case, search: str) -> tuple[dict[str, float], tuple[str, ...]]:
+    """Return what an address changes, in the system's order, and the names of what cannot be changed so."""
+    given = dict(parse_qsl(search.lstrip("?")))
+    found, wrong = {}, []
+    for name, written in given.items():
+        if name in (*EDITIONS, *VIEW):
+            continue
+        try:
+            change = float(written)
+        except ValueError:
+            wrong.append(name)
+            continue
+        if allowed(case, name, change):
+            found[name] = change
+        else:
+            wrong.append(name)
+    return {code: found[code] for code in case.system.codes if found.get(code)}, tuple(wrong)
+
+
+def case_at(published: Published, code: str, quarter: str) -> Case:
+    """Return the case of an area and a quarter that may not exist; raises `NoCaseError` where there is none."""
+    if code not in published.areas.index or quarter not in published.quarters:
+        raise NoCaseError("not_published")
+    return read_case(published, code, quarter)
+
+
+def area_name(text: Text, published: Published, code: str) -> str:
+    """Return an area's name; its code where the boundaries no longer have it."""
+    return text.name(published.areas.loc[code]) if code in published.areas.index else code
+
+
+def ranked_within(text: Text, published: Published, within: str | None) -> str:
+    """Return the name of the area among whose parts the ranks are; "" where they are of the whole level."""
+    return "" if within in (None, published.top) else area_name(text, published, within)
+
+
+def _recorded(
+    text: Text, published: Published, case: Case, code: str, quarter: str, aside: str
+) -> dict[str, tuple[str, str] | None]:
+    found: dict[str, tuple[str, str] | None] = {}
+    for item in case.system.indicators:
+        if obstacle(case, item.code) == "inherited":
+            where = recorded_at(published, code, item.finest_level)
+            found[item.code] = where and (
+                area_name(text, published, where),
+                what_if_address(where, quarter, aside=aside),
+            )
+    return found
+
+
+def _limits(case: Case) -> dict[str, tuple[float, float | None, bool]]:
+    """Return for the browser how far each count may go (None: however far), and whether it is whole."""
+    found = {}
+    for item in case.system.indicators:
+        if obstacle(case, item.code) is None:
+            low, high = limits(case, item.code)
+            found[item.code] = (low, None if high == float("inf") else high, item.kind != "graded")
+    return found
+
+
+def _areas(text: Text, published: Published, code: str) -> list[tuple[str, str, int]]:
+    """Return the areas one may choose: the top, its parts, and those of each area on the way to the chosen one."""
+    areas = published.areas
+    path, step = set(), code
+    while step is not None:
+        path.add(step)
+        step = areas.at[step, "parent_code"]
+
+    def branch(one: str, depth: int) -> list[tuple[str, str, int]]:
+        own = [] if one in published.score_only else [(one, area_name(text, published, one), depth)]
+        parts = areas.index[areas["parent_code"] == one] if one in path else []
+        return own + [entry for part in parts for entry in branch(part, depth + 1)]
+
+    return branch(published.top, 0)
