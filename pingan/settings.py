@@ -93,6 +93,17 @@ class Settings(BaseSettings):
         description="Role of accounts made at the first sign-in through the provider. Empty: none is made.",
     )
 
+    report_font: str = Field(
+        "",
+        description="Font file, or folder of fonts, that reports are set in. Empty: the system's Chinese fonts.",
+    )
+    bulletin_word: str = Field(
+        "", description="Word file (.docx) to fill in as the bulletin. Empty: the one of this program."
+    )
+    bulletin_typst: str = Field(
+        "", description="Typst file (.typ) that sets the bulletin as PDF. Empty: the one of this program."
+    )
+    bulletin_office: str = Field("", description="Office that issues the bulletin, named at its end.")
     audit_months: int = Field(
         36, ge=6, description="How many months the audit log is kept at the least; not under six."
     )

@@ -1,0 +1,173 @@
+"""The map: areas coloured by class, missing ones hatched, a legend with counts, the line of credit."""
+
+import itertools
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import PathCollection
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from matplotlib.path import Path
+from matplotlib.patheffects import Stroke
+
+from geodata import metric_crs
+from geodata.children import label_points
+from pingan.look.classes import class_colours, classify
+from pingan.look.format import number
+from pingan.look.palette import MISSING
+from pingan.reports.figures.canvas import INK, QUIET, SMALL, TEXT, axes, bare, text_mm
+
+LEGEND = 16.0  # millimetres below the map
+SHAPE = (0.42, 0.58)  # a map is no lower and no higher than these parts of its width
+MOST_LABELS = 60
+
+
+@dataclass(frozen=True, eq=False)
+class MapFigure:
+    """What is drawn.
+
+    Attributes
+    ----------
+    areas : GeoDataFrame in EPSG:4326 of the areas shown, by `area_code`
+    values : a number an area, in the same order; NaN is missing
+    breaks, colours : of the classes, as on the page's map (`pingan.look.classes`); five colours, low to high
+    labels : a short text an area, empty for none; where there are too many, or no room, none is drawn
+    selected : code of the area with an outline, or None
+    unit : what stands before the legend, such as the measure's name
+    missing : the legend's word for areas without a value
+    credit : where the boundaries are from, with the licence
+    digits : decimals in the legend
+    """
+
+    areas: gpd.GeoDataFrame
+    values: np.ndarray
+    breaks: tuple[float, ...]
+    colours: tuple[str, ...]
+    labels: tuple[str, ...]
+    selected: str | None
+    unit: str
+    missing: str
+    credit: str
+    digits: int = 1
+
+    def height(self, width: float) -> float:
+        """Return how high the figure is at a width, in millimetres, legend included."""
+        west, south, east, north = self._projected.total_bounds
+        ratio = (north - south) / max(east - west, 1e-9)
+        return width * float(np.clip(ratio, *SHAPE)) + LEGEND
+
+    def draw(self, figure: Figure) -> None:
+        """Put the map onto a figure."""
+        width, height = figure.get_size_inches() * 25.4
+        height = min(self.height(width), height)
+        sheet = bare(axes(figure, 0, 0, width, height - LEGEND))
+        sheet.set_aspect("equal")
+        self._areas(sheet)
+        self._labels(sheet, width)
+        self._legend(bare(axes(figure, 0, height - LEGEND, width, LEGEND)), width)
+
+    @property
+    def _projected(self) -> gpd.GeoSeries:
+        return self.areas.geometry.to_crs(metric_crs(self.areas))
+
+    def _areas(self, sheet: Axes) -> None:
+        shapes, classes = self._projected, classify(self.values, self.breaks)
+        palette = class_colours(self.colours, self.breaks)
+        paths = [_path(shape) for shape in shapes]
+        known = [place for place, one in enumerate(classes) if one >= 0]
+        gone = [place for place, one in enumerate(classes) if one < 0]
+        line = 0.7 if len(paths) <= MOST_LABELS else 0.25
+        sheet.add_collection(
+            PathCollection(
+                [paths[i] for i in known],
+                facecolors=[palette[classes[i]] for i in known],
+                edgecolors="white",
+                linewidths=line,
+            )
+        )
+        if gone:
+            sheet.add_collection(
+                PathCollection(
+                    [paths[i] for i in gone],
+                    facecolors="#eceef0",
+                    edgecolors=MISSING["light"],
+                    linewidths=line,
+                    hatch="////",
+                )
+            )
+        codes = list(self.areas["area_code"])
+        if self.selected in codes:
+            outline = paths[codes.index(self.selected)]
+            sheet.add_collection(
+                PathCollection([outline], facecolors="none", edgecolors="white", linewidths=3.4)
+            )
+            sheet.add_collection(PathCollection([outline], facecolors="none", edgecolors=INK, linewidths=1.8))
+        west, south, east, north = shapes.total_bounds
+        edge = 0.01 * (east - west)
+        sheet.set_xlim(west - edge, east + edge)
+        sheet.set_ylim(south - edge, north + edge)
+
+    def _labels(self, sheet: Axes, width: float) -> None:
+        if len(self.labels) > MOST_LABELS:
+            return
+        crs, shapes = metric_crs(self.areas), self._projected
+        points = gpd.GeoSeries.from_xy(*label_points(self.areas.geometry.to_numpy()).T, crs="EPSG:4326")
+        west, _, east, _ = shapes.total_bounds
+        metres = (east - west) / width  # a millimetre on paper
+        for label, point, shape in zip(self.labels, points.to_crs(crs), shapes, strict=True):
+            lines = label.split("\n")
+            room = (shape.bounds[2] - shape.bounds[0]) / metres
+            size = next((s for s in (TEXT, SMALL, 6.0) if max(text_mm(t, s) for t in lines) < room * 1.15), 0)
+            if label and size and not point.is_empty:
+                facts = {"size": size, "ha": "center", "va": "center", "linespacing": 1.15}
+                # The halo is drawn by itself: a text with an effect would become outlines nobody can search.
+                halo = [Stroke(linewidth=2.0, foreground="white", alpha=0.85)]
+                sheet.text(point.x, point.y, label, **facts, path_effects=halo)
+                sheet.text(point.x, point.y, label, **facts)
+
+    def _legend(self, sheet: Axes, width: float) -> None:
+        sheet.set_xlim(0, width)
+        sheet.set_ylim(LEGEND, 0)
+        classes = classify(self.values, self.breaks)
+        entries = [
+            (colour, None, words, int((classes == place).sum()))
+            for place, (colour, words) in enumerate(
+                zip(class_colours(self.colours, self.breaks), self._ranges(), strict=True)
+            )
+        ]
+        if (classes < 0).any():
+            entries.append(("#eceef0", "////", self.missing, int((classes < 0).sum())))
+        sheet.text(0, 5, self.unit, size=SMALL, va="center", color=QUIET)
+        left = text_mm(self.unit, SMALL) + 5
+        step = (width - left) / max(len(entries), 6)
+        for place, (colour, hatch, words, count) in enumerate(entries):
+            x = left + place * step
+            box = Rectangle(
+                (x, 3.2), 5, 3.6, facecolor=colour, hatch=hatch, edgecolor="#9aa3ad", linewidth=0.4
+            )
+            sheet.add_patch(box)
+            sheet.text(x + 6, 5, f"{words}（{count}）" if _wide(self.missing) else f"{words} ({count})",
+                       size=SMALL, va="center")  # fmt: skip
+        sheet.text(0, 11.5, self.credit, size=SMALL - 1, va="center", color=QUIET)
+
+    def _ranges(self) -> list[str]:
+        marks = [number(value, self.digits) for value in self.breaks]
+        if not marks:
+            known = self.values[~np.isnan(self.values)]
+            return [number(float(known[0]), self.digits) if known.size else "—"]
+        inner = [f"{low}–{high}" for low, high in itertools.pairwise(marks)]
+        return [f"< {marks[0]}", *inner, f"≥ {marks[-1]}"]
+
+
+def _path(shape) -> Path:  # any shapely polygon, or several
+    rings = []
+    for polygon in getattr(shape, "geoms", [shape]) if shape is not None else []:
+        if polygon.geom_type == "Polygon" and not polygon.is_empty:
+            rings += [np.asarray(ring.coords)[:, :2] for ring in (polygon.exterior, *polygon.interiors)]
+    return Path.make_compound_path(*[Path(ring, closed=True) for ring in rings]) if rings else Path([(0, 0)])
+
+
+def _wide(text: str) -> bool:
+    return any(ord(character) > 0x2E80 for character in text)
