@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from callbacks.account import add_account
 from callbacks.admin import add_admin
 from callbacks.answers import Answers
+from callbacks.area import add_area
 from callbacks.compare import add_compare
 from callbacks.correction import add_correction
 from callbacks.data import add_data
@@ -109,6 +110,7 @@ def create_app(settings: Settings) -> AtlasDash:
     add_pages(register, reader)
     add_map(register, reader)
     add_ranking(register, reader)
+    add_area(register, reader)
     add_compare(register, reader)
     add_headlines(register, reader)
     add_warnings(register, reader)

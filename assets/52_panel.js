@@ -32,7 +32,7 @@ pingan.panel = (function () {
         const shown = view.area === area.code;
         return el('header', {},
             el('div', {class: 'panel-title'},
-                el('h1', {}, format.name(area)),
+                el('h1', {}, el('a', {href: address(area, view), title: text('panel.page_title')}, format.name(area))),
                 el('span', {class: 'quarter'}, format.quarter(view.quarter)),
                 shown && area.parts ? el('button', {class: 'into', onclick: () => pingan.page.into(area)}, text('panel.into', {level: text(`level.${area.parts}`)}), ' ▸') : null,
                 shown ? el('button', {class: 'close', title: text('panel.close'), 'aria-label': text('panel.close'), onclick: () => pingan.page.go({area: null, dimension: null})}, '×') : null),
@@ -40,10 +40,12 @@ pingan.panel = (function () {
                 el('span', {class: 'score', title: score === null ? format.reason(area.reason[q]) : text('panel.index')}, format.number(score)),
                 rank(), within,
                 change(area.change[q], 'panel.change_previous'),
+                el('a', {class: 'to-area', href: address(area, view)}, text('panel.page')),
                 el('span', {class: 'base', title: text('panel.base_index')}, area.base_index[q] === null ? '' : `${text('panel.base_index')} ${format.number(area.base_index[q], 1)}`)),
             pingan.edition.corrected(view.quarter));
     }
 
+    const address = (area, view) => `/area/${encodeURIComponent(area.code)}?${new URLSearchParams([['quarter', view.quarter], ...pingan.edition.query()])}`;
     const arrow = (value) => (value > 0 ? '▲' : value < 0 ? '▼' : '–');
     const dimensionNames = () => pingan.context.measures.filter((m) => m.kind === 'score' && m.code !== 'index');
     /* Bars with the top area's value as a tick; each opens its indicators. */

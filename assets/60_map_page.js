@@ -126,6 +126,7 @@ pingan.page = (function () {
 
     async function drawPanel(view, turn) {
         const target = byId('panel');
+        if (!target) return;
         try {
             pingan.panel.waiting(target);
             const area = await pingan.data.area(view.area || view.within);
@@ -243,6 +244,7 @@ pingan.page = (function () {
     }
 
     function failed(view, problem) {
+        if (!byId('map-notice')) return; // the reader has gone on to another page
         byId('map-notice').replaceChildren(
             pingan.text('map.data_failed', {message: problem.message}), ' ',
             pingan.el('button', {onclick: () => paint(view)}, pingan.text('map.retry')));

@@ -21,21 +21,24 @@ window.dash_clientside.shell = (function () {
     function markPage(path) {
         const here = path === '/' ? '/map' : path;
         document.querySelectorAll('.nav-pages a').forEach((link) => {
-            const page = link.getAttribute('href');
+            const page = link.pathname; // its address may have got a query
             if (here === page || here.startsWith(`${page}/`)) link.setAttribute('aria-current', 'page');
+            else link.removeAttribute('aria-current');
         });
         return here;
     }
 
     /* From page to page the reader keeps quarter, level, measure and area. */
-    const EDITIONS = ['/map', '/ranking', '/compare'];
+    const EDITIONS = ['/map', '/ranking', '/area', '/compare'];
     const SHARED = ['quarter', 'level', 'measure', 'within', 'area'];
     document.addEventListener('click', (event) => {
         const link = event.target.closest('.nav-pages a');
         if (!link) return;
         const aside = EDITIONS.includes(link.pathname) ? pingan.edition.query() : []; // a preview goes along, too
         const shared = [...new URLSearchParams(location.search)].filter(([name]) => SHARED.includes(name));
-        const kept = [...aside, ...shared];
+        const area = pingan.areaLinks.shown()?.dataset; // its page has area and quarter elsewhere than in the query
+        const own = area && area.code !== pingan.context?.top ? [['area', area.code], ['quarter', area.quarter]] : area ? [['quarter', area.quarter]] : [];
+        const kept = [...aside, ...own, ...shared.filter(([name]) => !own.some(([known]) => known === name))];
         link.search = new URLSearchParams(kept).toString();
     }, true);
 

@@ -52,6 +52,8 @@ pingan.edition = (function () {
     function place() {
         if (byId('map') && pingan.page.state().current) return {quarter: pingan.page.state().current.view.quarter, renew: pingan.page.renew};
         if (byId('bump') && pingan.ranking.view) return {quarter: pingan.ranking.view.quarter, renew: pingan.ranking.renew};
+        const area = byId('area-page');
+        if (area) return {quarter: area.dataset.quarter, renew: (quarter) => pingan.areaLinks.renew(quarter)};
         return null;
     }
 

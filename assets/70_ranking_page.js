@@ -101,6 +101,9 @@ pingan.ranking = (function () {
         if (view.area && !drawn.codes.includes(view.area)) return window.dash_clientside.no_update; // it is on the way
         chosen = view.area || drawn.default;
         selected = selected || chosen; // the table arrived with it
+        const kept = new URLSearchParams([['quarter', view.quarter], ...pingan.edition.query()]);
+        byId('ranking-area').hidden = !chosen;
+        if (chosen) byId('ranking-area').href = `/area/${encodeURIComponent(chosen)}?${kept}`;
         whenDrawn(figure, recolour);
         markRow();
         const line = figure.data.find((t) => t.meta?.code === chosen);

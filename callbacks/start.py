@@ -1,7 +1,7 @@
 """Where one begins: each role's first page, and the page one came from if it is one of ours."""
 
 import re
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlsplit
 
 from callbacks.register import Register
 from pingan.access.permissions import Role
@@ -10,13 +10,14 @@ from pingan.access.principal import Principal
 ACCOUNT = "/account"
 SIGN_IN = "/sign-in"
 MAP = "/map"
+AREA = "/area"
 FIRST = {Role.DATA: "/data", Role.ADMIN: "/admin"}
 
 
 def start_of(principal: Principal, register: Register) -> str:
-    """Return the address at which an account begins: a street's on the map with its own street chosen."""
+    """Return the address at which an account begins: a street's on the page of its own street."""
     if principal.scope.root is not None:
-        return f"{MAP}?{urlencode({'area': principal.scope.root})}"
+        return f"{AREA}/{quote(principal.scope.root, safe='')}"
     first = FIRST.get(principal.role, MAP)
     return first if first in register.pages else MAP
 

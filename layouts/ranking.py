@@ -117,7 +117,18 @@ def _chart(text: Text, picture: Picture) -> html.Section:
     return html.Section(
         [
             html.H1(picture.headline, id=ids.BUMP_NOTE, className="headline", **{"aria-live": "polite"}),
-            html.P(picture.hint, id=ids.BUMP_HINT, className="hint"),
+            html.Div(
+                [
+                    html.P(picture.hint, id=ids.BUMP_HINT, className="hint"),
+                    html.A(
+                        text("panel.page"),
+                        id=ids.RANKING_AREA,
+                        className="to-area",
+                        title=text("panel.page_title"),
+                    ),
+                ],
+                className="hint-row",
+            ),
             html.Div(
                 [
                     dcc.Graph(id=ids.BUMP, figure=picture.figure, config=CONFIG, className="bump"),

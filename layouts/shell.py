@@ -13,6 +13,7 @@ from layouts.text import Text
 PAGES = (
     ("/map", "shell.nav_map"),
     ("/ranking", "shell.nav_ranking"),
+    ("/area", "shell.nav_area"),
     ("/compare", "shell.nav_compare"),
     ("/warnings", "shell.nav_warnings"),
     ("/method", "shell.nav_method"),

@@ -27,6 +27,15 @@ def not_found(text: Text, path: str) -> html.Section:
     )
 
 
+def no_area(text: Text, code: str, own: str) -> html.Section:
+    """No area has this code, or the account may not see it."""
+    return _state(
+        text("area.missing_title"),
+        html.P(text("area.missing", code=code)),
+        html.A(text("area.missing_own"), href=own, className="btn btn-primary"),
+    )
+
+
 def failed(text: Text) -> html.Section:
     """The server raised while preparing the page."""
     return _state(

@@ -57,12 +57,12 @@ def test_a_new_street_account_gets_in_once_with_its_one_time_password_and_then_w
         street.fill("#account-again", NEW_PASSWORD)
         street.click("#account-change")
         street.click(".account-on")
-        street.wait_for_url("**/map?area=310105006*")
+        street.wait_for_url("**/area/310105006*")
     with open_page(role=None) as again:
         sign_in(again, atlas_url, "天山路街道平安办公室", secret)
         again.wait_for_selector("[role=alert]")
         sign_in(again, atlas_url, "天山路街道平安办公室", NEW_PASSWORD)
-        again.wait_for_url("**/map?area=310105006*")
+        again.wait_for_url("**/area/310105006*")
 
 
 def test_what_cannot_be_is_told_beside_the_form_and_what_was_typed_stays(open_page, atlas_url):

@@ -55,7 +55,8 @@ def test_the_demonstration_shows_its_accounts_and_one_click_is_enough_also_witho
         row = page.locator(".plain-accounts tr", has_text="天山路街道")
         expect(row).to_contain_text("街道干部")
         row.locator("button").click()
-        page.wait_for_url(f"**/map?area={TIANSHAN}")
+        page.wait_for_url(f"**/area/{TIANSHAN}")
+        page.goto(f"{atlas_url}/map")
         expect(page.locator("svg.first-map path")).to_have_count(10)
 
 

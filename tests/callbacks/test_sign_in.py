@@ -73,11 +73,11 @@ def test_after_signing_in_one_stays_on_our_pages(app, stranger, account_of, want
     assert answer.location == "/map"
 
 
-def test_a_street_begins_with_its_own_street_chosen(app, stranger, account_of):
+def test_a_street_begins_on_the_page_of_its_own_street(app, stranger, account_of):
     name, password = account_of(app.reader.engine, "street", "31002")
     answer = stranger.post("/sign-in", data={"name": name, "password": password, "next": "/"})
-    assert answer.location == "/map?area=31002"
-    assert stranger.get("/").location == "/map?area=31002"
+    assert answer.location == "/area/31002"
+    assert stranger.get("/").location == "/area/31002"
 
 
 def test_a_wrong_password_an_unknown_and_a_disabled_account_are_told_the_same(

@@ -1,0 +1,92 @@
+"""Small drawings as trees of SVG elements: made here as plain values, put into the page by `assets/12_drawing.js`.
+
+Dash has no components for SVG, and a picture made of text would neither follow the theme nor the type of the page.
+The browser takes shapes only: no script and no address can come in with a drawing.
+"""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from dash import html
+
+Node = dict[str, Any]
+"""One element: `tag`, its attributes under `at`, and what it holds under `in`, elements or words."""
+
+TAGS = ("svg", "g", "path", "line", "circle", "text", "rect", "title", "polyline", "polygon")
+
+
+def node(tag: str, *content: Node | str, **attributes: Any) -> Node:
+    """Return an element: `node("line", x1=0, x2=10, stroke_width=2, class_="axis")`.
+
+    Parameters
+    ----------
+    attributes : a trailing underscore is taken off, other underscores become hyphens; None is left out
+
+    Raises
+    ------
+    ValueError
+        For a tag that the browser does not draw.
+    """
+    if tag not in TAGS:
+        raise ValueError(f"{tag} is not among the elements of a drawing: {', '.join(TAGS)}")
+    named = {key.rstrip("_").replace("_", "-"): value for key, value in attributes.items()}
+    return {"tag": tag, "at": {k: v for k, v in named.items() if v is not None}, "in": list(content)}
+
+
+def canvas(width: float, height: float, content: Sequence[Node]) -> Node:
+    """Return a drawing of a width and a height in its own units; it takes the width of its place on the page."""
+    return node("svg", *content, viewBox=f"0 0 {width:g} {height:g}", width="100%", focusable="false")
+
+
+def drawing(picture: Node, label: str, className: str = "") -> html.Div:  # noqa: N803 - Dash's
+    """Return the place of a drawing on the page; `label` says to a screen reader what it shows."""
+    return html.Div(
+        className=f"drawing {className}".strip(),
+        role="img",
+        **{
+            "aria-label": label,
+            "data-drawing": json.dumps(picture, ensure_ascii=False, separators=(",", ":")),
+        },
+    )
+
+
+def place(value: float, low: float, high: float) -> float:
+    """Return where a value stands between two others, 0 to 1; in the middle where they are the same."""
+    return (value - low) / (high - low) if high > low else 0.5
+
+
+RENAMED = {"className": "class", "colSpan": "colspan", "rowSpan": "rowspan", "tabIndex": "tabindex"}
+_WORDS = ("Section", "Div", "Span", "P", "H2", "H3", "A", "B", "I", "Small", "Button", "Details", "Summary")
+_TABLES = ("Table", "Caption", "Thead", "Tbody", "Tr", "Th", "Td", "Ul", "Ol", "Li", "Dl", "Dt", "Dd")
+STILL_TAGS = frozenset({*_WORDS, *_TABLES})
+
+
+def still(part: Any, className: str | None = None) -> html.Div:  # noqa: N803 - Dash's
+    """Return a part of a page as one component: the browser makes its elements in one go, as those of a drawing.
+
+    Dash keeps account of each of its components, which takes longer than drawing them: a table of hundreds of cells
+    is a quarter of a second. Nothing within a still part can be an input or output of a callback.
+
+    Raises
+    ------
+    ValueError
+        For a component that the browser does not make here.
+    """
+    return html.Div(
+        className=className,
+        **{"data-drawing": json.dumps(_tree(part), ensure_ascii=False, separators=(",", ":"))},
+    )
+
+
+def _tree(part: Any) -> Node | str:
+    if not hasattr(part, "to_plotly_json"):
+        return str(part)
+    kind = type(part).__name__
+    if kind not in STILL_TAGS:
+        raise ValueError(f"{kind} cannot stand in a still part of a page")
+    props = dict(part.to_plotly_json()["props"])
+    content = props.pop("children", None)
+    held = content if isinstance(content, list | tuple) else [content]
+    at = {RENAMED.get(name, name): value for name, value in props.items() if value not in (None, False)}
+    return {"tag": kind.lower(), "at": at, "in": [_tree(one) for one in held if one is not None]}
