@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from callbacks.account import add_account
 from callbacks.admin import add_admin
 from callbacks.answers import Answers
+from callbacks.api import add_api
 from callbacks.area import add_area
 from callbacks.compare import add_compare
 from callbacks.correction import add_correction
@@ -102,6 +103,7 @@ def create_app(settings: Settings) -> AtlasDash:
     add_geometry(register, reader, answers)
     add_values(register, reader, answers)
     add_exports(register, reader)
+    add_api(register, reader, settings.api_requests_per_minute)
     add_edition(register, reader)
     add_language(register)
     add_sign_in(register, sessions, plain, partial(openid_choice, settings))

@@ -60,7 +60,7 @@ def accounts_layout(reader: Reader, search: str, issuer: str = "") -> tuple[html
     issuer : address of the sign-in provider, "" where there is none
     """
     asked = dict(parse_qsl(search.lstrip("?"))).get("account", "")
-    accounts, areas = list_accounts(reader.engine), _areas(reader)
+    accounts, areas = list_accounts(reader.engine), bindable_areas(reader)
     chosen = next((one.account_id for one in accounts if str(one.account_id) == asked), None)
     panel = (
         new_account_panel(reader.text, areas)
@@ -118,7 +118,7 @@ def add_admin_accounts(register: Register, reader: Reader, issuer: str = "") -> 
         except SQLAlchemyError:
             log.exception("administering accounts failed")
             return no_update, no_update, problem(reader.text("admin.failed"))
-        accounts, areas = list_accounts(reader.engine), _areas(reader)
+        accounts, areas = list_accounts(reader.engine), bindable_areas(reader)
         return (
             account_list(reader.text, accounts, areas, chosen),
             _panel(reader, accounts, areas, chosen, issuer),
@@ -197,7 +197,7 @@ def _panel(
     )
 
 
-def _areas(reader: Reader) -> dict[str, str]:
+def bindable_areas(reader: Reader) -> dict[str, str]:
     """Return the names of the areas that an account can be bound to: those right below the whole."""
     try:
         areas = load_areas(reader.engine)

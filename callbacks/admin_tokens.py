@@ -1,4 +1,4 @@
-"""The page of the screen tokens: issuing one, whose secret is shown once, and revoking one."""
+"""The page of the tokens of screens and other systems: issuing one, whose secret is shown once, and revoking one."""
 
 import logging
 from datetime import datetime
@@ -8,12 +8,13 @@ from dash import ALL, Input, Output, State, ctx, html, no_update
 from dash.exceptions import PreventUpdate
 from sqlalchemy.exc import SQLAlchemyError
 
+from callbacks.admin_accounts import bindable_areas
 from callbacks.days import day_of, end_of
 from callbacks.reader import Reader
 from callbacks.register import Permission, Register
 from layouts import ids
 from layouts.admin import problem, said, secret_once
-from layouts.admin_tokens import token_list, tokens_page
+from layouts.admin_tokens import SCREEN, token_list, tokens_page
 from pingan.access.errors import AccessError
 from pingan.access.tokens import issue, list_tokens, revoke
 
@@ -22,7 +23,7 @@ log = logging.getLogger(__name__)
 
 def tokens_layout(reader: Reader, search: str) -> tuple[html.Div, tuple[str, ...]]:
     """Return the page; nothing in its address can be wrong."""
-    return tokens_page(reader.text, list_tokens(reader.engine)), ()
+    return tokens_page(reader.text, list_tokens(reader.engine), bindable_areas(reader)), ()
 
 
 def add_admin_tokens(register: Register, reader: Reader) -> None:
@@ -36,13 +37,19 @@ def add_admin_tokens(register: Register, reader: Reader) -> None:
         Input(ids.SCREENS_FORM, "n_submit"),
         Input({"type": ids.SCREENS_REVOKE, "number": ALL}, "n_clicks"),
         State(ids.SCREENS_NAME, "value"),
+        State(ids.SCREENS_KIND, "value"),
         State(ids.SCREENS_ADDRESS, "value"),
         State(ids.SCREENS_UNTIL, "value"),
         prevent_initial_call=True,
         permission=Permission.ADMINISTER,
     )
     def do(
-        _submits: int, _clicks: list[int], name: str | None, address: str | None, until: str | None
+        _submits: int,
+        _clicks: list[int],
+        name: str | None,
+        kind: str | None,
+        address: str | None,
+        until: str | None,
     ) -> tuple[Any, Any, Any]:
         if not any(given["value"] for given in ctx.triggered):
             raise PreventUpdate  # a button that has just appeared, not one that was pressed
@@ -53,18 +60,20 @@ def add_admin_tokens(register: Register, reader: Reader) -> None:
             elif until and day_of(until) is None:
                 return no_update, problem(text("admin.wrong_until", until=until)), no_update
             else:
-                told = _issue(reader, name or "", (address or "").strip() or None, end_of(day_of(until)))
+                bound = (address or "").strip() or None
+                told = _issue(reader, name or "", bound, end_of(day_of(until)), kind or SCREEN)
         except AccessError as error:
             return no_update, problem(error.message[text.language]), no_update
         except SQLAlchemyError:
             log.exception("administering tokens failed")
             return no_update, problem(text("admin.failed")), no_update
         # emptied, so that the key pressed once more does not issue another one
-        return token_list(text, list_tokens(reader.engine)), told, ""
+        return token_list(text, list_tokens(reader.engine), bindable_areas(reader)), told, ""
 
 
-def _issue(reader: Reader, name: str, address: str | None, until: datetime | None) -> Any:
-    token, secret = issue(reader.engine, reader.principal.actor, name, address, until)
+def _issue(reader: Reader, name: str, address: str | None, until: datetime | None, chosen: str) -> Any:
+    kind, _, area = chosen.partition(" ")
+    token, secret = issue(reader.engine, reader.principal.actor, name, address, until, kind, area or None)
     told = reader.text("admin.said_issued", name=token.name)
     return secret_once(reader.text, told, secret, ids.SCREENS_SECRET)
 

@@ -1,6 +1,6 @@
-"""The page of the screen tokens: those there are, and the form that issues one."""
+"""The page of the tokens of wall screens and other systems: those there are, and the form that issues one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -11,17 +11,37 @@ from layouts import ids
 from layouts.admin import act, admin_page, field, moment, table
 from layouts.text import Text
 
-COLUMNS = ("token", "address", "until", "issued", "used", "token_state", "")
+SCREEN, CLIENT = "screen", "client"
+COLUMNS = ("token", "token_kind", "address", "until", "issued", "used", "token_state", "")
 
 
-def tokens_page(text: Text, tokens: Sequence[Any]) -> html.Div:
-    """Return the page; `tokens` are `pingan.access.tokens.Token`s."""
+def tokens_page(text: Text, tokens: Sequence[Any], areas: Mapping[str, str]) -> html.Div:
+    """Return the page.
+
+    Parameters
+    ----------
+    tokens : `pingan.access.tokens.Token`s
+    areas : name by code, of the areas that a system's token can be bound to
+    """
+    kinds = [
+        {"label": text("admin.kind_screen"), "value": SCREEN},
+        {"label": text("admin.kind_client"), "value": CLIENT},
+        *(
+            {"label": text("admin.kind_client_of", area=name), "value": f"{CLIENT} {code}"}
+            for code, name in areas.items()
+        ),
+    ]
     form = dbc.Form(
         [
             field(
                 text("admin.column_token"),
                 dbc.Input(id=ids.SCREENS_NAME, required=True, maxlength=40, autocomplete="off"),
                 text("admin.token_hint"),
+            ),
+            field(
+                text("admin.column_token_kind"),
+                dbc.Select(id=ids.SCREENS_KIND, options=kinds, value=SCREEN),
+                text("admin.kind_hint"),
             ),
             field(
                 text("admin.column_address"),
@@ -41,7 +61,7 @@ def tokens_page(text: Text, tokens: Sequence[Any]) -> html.Div:
         [
             html.Div(
                 [
-                    html.Section(html.Div(token_list(text, tokens), id=ids.SCREENS_LIST), className="list-side"),
+                    html.Section(html.Div(token_list(text, tokens, areas), id=ids.SCREENS_LIST), className="list-side"),
                     html.Section(
                         [
                             html.Div(id=ids.SCREENS_SAID, **{"aria-live": "polite"}),
@@ -57,7 +77,7 @@ def tokens_page(text: Text, tokens: Sequence[Any]) -> html.Div:
     )  # fmt: skip
 
 
-def token_list(text: Text, tokens: Sequence[Any]) -> html.Div:
+def token_list(text: Text, tokens: Sequence[Any], areas: Mapping[str, str]) -> html.Div:
     """Return the table of the tokens, each with its revocation where it still is in force."""
     rows = []
     for one in tokens:
@@ -65,6 +85,7 @@ def token_list(text: Text, tokens: Sequence[Any]) -> html.Div:
         revoke = act(text, "admin.revoke", {"type": ids.SCREENS_REVOKE, "number": one.token_id}, harsh=True)
         rows.append(html.Tr([
             html.Td(one.name, className="name"),
+            html.Td(_kind(text, one, areas)),
             html.Td(one.address or text("admin.anywhere")),
             html.Td(moment(one.until, text("admin.unlimited")), className="date"),
             html.Td(moment(one.issued_at), className="date"),
@@ -73,3 +94,9 @@ def token_list(text: Text, tokens: Sequence[Any]) -> html.Div:
             html.Td(fmt.MISSING if ended else revoke, className="row-act"),
         ], className="off" if ended else None))  # fmt: skip
     return table(text, "admin", COLUMNS, rows, text("admin.no_tokens"))
+
+
+def _kind(text: Text, token: Any, areas: Mapping[str, str]) -> str:
+    if token.area_code is None:
+        return text(f"admin.kind_{token.kind}")
+    return text("admin.kind_client_of", area=areas.get(token.area_code, token.area_code))

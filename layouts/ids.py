@@ -84,6 +84,7 @@ SCREENS_LIST = "screens-list"
 SCREENS_SAID = "screens-said"
 SCREENS_FORM = "screens-form"
 SCREENS_NAME = "screens-name"
+SCREENS_KIND = "screens-kind"
 SCREENS_ADDRESS = "screens-address"
 SCREENS_UNTIL = "screens-until"
 SCREENS_SECRET = "screens-once"  # noqa: S105 - an element, not what it shows

@@ -104,6 +104,9 @@ class Settings(BaseSettings):
         "", description="Typst file (.typ) that sets the bulletin as PDF. Empty: the one of this program."
     )
     bulletin_office: str = Field("", description="Office that issues the bulletin, named at its end.")
+    api_requests_per_minute: int = Field(
+        600, ge=1, le=1_000_000, description="So many requests a minute one client of the API may make."
+    )
     audit_months: int = Field(
         36, ge=6, description="How many months the audit log is kept at the least; not under six."
     )

@@ -30,7 +30,7 @@ from pingan.access.errors import (
 from pingan.access.limits import SessionLimits
 from pingan.access.lockout import count_failure, locked_until
 from pingan.access.passwords import check_strength, hash_password, is_right
-from pingan.access.permissions import Role
+from pingan.access.permissions import TOKENS, Role
 from pingan.access.principal import Actor, Principal
 from pingan.storage import Database, reading, writing
 from pingan.storage.schema import account, demonstration_account
@@ -245,7 +245,7 @@ def account_by_id(database: Database, account_id: int) -> Account:
 
 
 def _account_role(role: Role | str) -> Role:
-    if role not in set(Role) - {Role.SCREEN}:
+    if role not in set(Role) - TOKENS:
         raise AreaNeededError(
             f"“{role}”不是账号的角色：可用 leader、street、data、admin。大屏使用令牌（pingan token add）。",
             f"“{role}” is no role of an account: use leader, street, data or admin. "

@@ -82,6 +82,7 @@ class Action(StrEnum):
     APPROVAL = "approval"
     REJECTION = "rejection"
     EXPORT = "export"
+    API_READ = "api-read"  # another system, once a day
     SYSTEM_DRAFTED = "system-drafted"
     SYSTEM_CHANGED = "system-changed"
     SYSTEM_DISCARDED = "system-discarded"

@@ -21,19 +21,33 @@ class Permission(StrEnum):
     READ_CONTACTS = "read-contacts"  # the areas that the account is in contact with
     ADMINISTER = "administer"  # accounts, tokens, sessions, the audit log
     READ_SCREEN = "read-screen"  # the wall screen
+    READ_API = "read-api"  # what is published, for other systems, within the account's or the token's scope
 
 
 class Role(StrEnum):
-    """What an account is for. `street` is bound to one area; `screen` is a token, not an account."""
+    """What an account is for. `street` is bound to one area; `screen` and `client` are tokens, not accounts."""
 
     LEADER = "leader"
     STREET = "street"
     DATA = "data"
     ADMIN = "admin"
     SCREEN = "screen"
+    CLIENT = "client"  # another system that asks the API
 
 
-_READER = frozenset({Permission.PUBLIC, Permission.SIGNED_IN, Permission.READ_PUBLISHED, Permission.EXPORT})
+TOKENS = frozenset({Role.SCREEN, Role.CLIENT})
+"""Roles that no account has."""
+
+
+_READER = frozenset(
+    {
+        Permission.PUBLIC,
+        Permission.SIGNED_IN,
+        Permission.READ_PUBLISHED,
+        Permission.EXPORT,
+        Permission.READ_API,
+    }
+)
 
 GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {
@@ -47,5 +61,6 @@ GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             {Permission.PUBLIC, Permission.SIGNED_IN, Permission.READ_PUBLISHED, Permission.ADMINISTER}
         ),
         Role.SCREEN: frozenset({Permission.PUBLIC, Permission.READ_SCREEN}),
+        Role.CLIENT: frozenset({Permission.PUBLIC, Permission.READ_API}),  # no page, no map: tables only
     }
 )

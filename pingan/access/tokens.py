@@ -1,4 +1,4 @@
-"""Tokens of wall screens: what a screen nobody sits at shows instead of a name and a password. It may only read."""
+"""Tokens: what a wall screen or another system shows instead of a name and a password. They may only read."""
 
 import hashlib
 import ipaddress
@@ -6,15 +6,15 @@ import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import Connection, insert, or_, select, update
 from sqlalchemy.engine import Row
 
 from pingan.access.account_rows import usable_name
 from pingan.access.audit import Action, record
 from pingan.access.errors import TokenError
-from pingan.access.permissions import Role
+from pingan.access.permissions import TOKENS, Role
 from pingan.access.principal import Actor, Principal, Scope
-from pingan.storage import Database, reading, writing
+from pingan.storage import Database, load_areas, reading, writing
 from pingan.storage.engine import write_if_free
 from pingan.storage.schema import screen_token
 
@@ -27,7 +27,9 @@ class Token:
 
     Attributes
     ----------
-    name : of the screen
+    name : of the screen or the system
+    kind : "screen", or "client" for a system that asks the API
+    area_code : what a client may see: this area with its parts and of its peers the score; None for everything
     address : the IP address or network (`10.1.2.0/24`) it may be used from; None for any
     until : UTC, when it expires; None for never
     issued_at, revoked_at, last_used_at : UTC
@@ -43,11 +45,13 @@ class Token:
     issued_by: str
     revoked_at: datetime | None
     last_used_at: datetime | None
+    kind: str
+    area_code: str | None
     expired: bool
 
     @property
     def in_force(self) -> bool:
-        """Whether it lets a screen in."""
+        """Whether it lets anyone in."""
         return self.revoked_at is None and not self.expired
 
 
@@ -57,16 +61,28 @@ def issue(
     name: str,
     address: str | None = None,
     until: datetime | None = None,
+    kind: str = Role.SCREEN,
+    area_code: str | None = None,
 ) -> tuple[Token, str]:
-    """Make a token for a screen; returns it and its secret, which is shown once and kept nowhere.
+    """Make a token; returns it and its secret, which is shown once and kept nowhere.
+
+    Parameters
+    ----------
+    kind : "screen" or "client"
+    area_code : what a client may see; a screen sees what its page shows, so it has none
 
     Raises
     ------
     AccountNameError
         The name cannot be used.
     TokenError
-        The address is none, or `until` is over already.
+        The address is none, `until` is over already, or there is no such kind or area.
     """
+    if kind not in TOKENS or (area_code and kind != Role.CLIENT):
+        raise TokenError(
+            "令牌的种类是 screen（大屏）或 client（其他系统），只有后者可限定区域。",
+            "A token is of kind screen or client, and only a client's may be bound to an area.",
+        )
     now, secret, name = datetime.now(UTC), secrets.token_urlsafe(32), usable_name(name)
     network = _network(address) if address else None
     if until is not None and until <= now:
@@ -81,10 +97,15 @@ def issue(
         "until": until,
         "issued_at": now,
         "issued_by": actor.name,
+        "kind": str(kind),
+        "area_code": area_code or None,
     }
     with writing(database) as connection:
+        if area_code:
+            _require_area(connection, area_code)
         number = connection.execute(insert(screen_token).values(values)).inserted_primary_key[0]
         detail = {"number": number, "address": network, "until": until.isoformat() if until else None}
+        detail |= {"kind": str(kind), "area": area_code or None}
         record(connection, actor, Action.TOKEN_ISSUED, name, detail=detail)
         row = connection.execute(select(screen_token).where(screen_token.c.token_id == number)).one()
     return _token(row, now), secret
@@ -93,7 +114,7 @@ def issue(
 def principal_of_token(
     database: Database, secret: str, address: str, *, at: datetime | None = None
 ) -> Principal | None:
-    """Return the screen that a secret belongs to; None where it is nobody's, over, or comes from elsewhere."""
+    """Return whose secret it is, a screen's or a system's; None where it is over, or comes from elsewhere."""
     at = at or datetime.now(UTC)
     query = select(screen_token).where(
         screen_token.c.secret_sha256 == _digest(secret),
@@ -107,7 +128,7 @@ def principal_of_token(
     if row.last_used_at is None or abs(at - row.last_used_at) >= USED_EVERY:
         used = update(screen_token).where(screen_token.c.token_id == row.token_id)
         write_if_free(database, used.values(last_used_at=at))
-    return Principal(None, row.name, Role.SCREEN, Scope(), address)
+    return Principal(None, row.name, Role(row.kind), Scope(row.area_code), address)
 
 
 def revoke(database: Database, actor: Actor, token_id: int) -> Token:
@@ -139,6 +160,14 @@ def list_tokens(database: Database, *, at: datetime | None = None) -> list[Token
     with reading(database) as connection:
         rows = connection.execute(select(screen_token).order_by(screen_token.c.token_id.desc())).all()
     return [_token(row, at) for row in rows]
+
+
+def _require_area(connection: Connection, code: str) -> None:
+    if code not in set(load_areas(connection)["area_code"]):
+        raise TokenError(
+            f"边界中没有区域 {code}：请核对代码。",
+            f"There is no area {code} among the boundaries: check the code.",
+        )
 
 
 def _network(address: str) -> str:

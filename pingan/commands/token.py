@@ -1,4 +1,4 @@
-"""`pingan token …`: what wall screens show instead of a name and a password."""
+"""`pingan token …`: what wall screens and other systems show instead of a name and a password."""
 
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Annotated
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add `pingan token` to the command line."""
-    token = typer.Typer(help="Tokens of wall screens.", no_args_is_help=True)
+    token = typer.Typer(help="Tokens of wall screens and of other systems.", no_args_is_help=True)
     token.command("add")(add)
     token.command("list")(list_)
     token.command("revoke")(revoke)
@@ -21,13 +21,20 @@ def register(app: typer.Typer) -> None:
 
 
 def add(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="Which screen it is for.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Which screen or system it is for.")],
     address: Annotated[
         str | None, typer.Option("--address", help="The only IP address or network it may be used from.")
     ] = None,
     until: Annotated[
         datetime | None,
         typer.Option("--until", formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="Its last day."),
+    ] = None,
+    client: Annotated[
+        bool, typer.Option("--client", help="For a system that asks the API, not for a wall screen.")
+    ] = False,
+    area: Annotated[
+        str | None,
+        typer.Option("--area", metavar="CODE", help="All that the system may see: this area with its parts."),
     ] = None,
     language: Language = None,
 ) -> None:
@@ -38,7 +45,9 @@ def add(
     # The whole last day, as the machine counts days.
     end = until and datetime.combine(until.date() + timedelta(days=1), time()).astimezone()
     with opened_database(language) as database:
-        token, secret = issue(database, current_actor(), name, address, end)
+        token, secret = issue(
+            database, current_actor(), name, address, end, "client" if client else "screen", area
+        )
     typer.echo(_SAID["issued"][language].format(token.token_id, token.name))
     typer.echo(_SAID["secret"][language].format(secret))
 
@@ -75,6 +84,7 @@ def _described(token: "Token", language: str) -> list[str]:
     return [
         str(token.token_id),
         token.name,
+        said[token.kind] if token.area_code is None else f"{said[token.kind]} {token.area_code}",
         said[state],
         token.address or said["anywhere"],
         said["until"].format(f"{token.until.astimezone():%Y-%m-%d %H:%M}")
@@ -91,6 +101,8 @@ _SAID = {
     "secret": {"zh": "令牌（只显示这一次）：{}", "en": "Token (shown this once): {}"},
     "none": {"zh": "还没有令牌。", "en": "There is no token yet."},
     "revoked": {"zh": "已吊销令牌 {}（{}）", "en": "Revoked token {} ({})"},
+    "screen": {"zh": "大屏", "en": "screen"},
+    "client": {"zh": "其他系统", "en": "client"},
     "in force": {"zh": "有效", "en": "in force"},
     "expired": {"zh": "已过期", "en": "expired"},
     "over": {"zh": "已吊销", "en": "revoked"},

@@ -399,6 +399,8 @@ screen_token = Table(
     Column("issued_by", Text, nullable=False),
     Column("revoked_at", UtcDateTime),
     Column("last_used_at", UtcDateTime),
+    Column("kind", String(10), nullable=False, server_default="screen"),  # or "client": another system
+    Column("area_code", Text),  # a client's scope: this area with its parts; NULL for the whole
     UniqueConstraint("secret_sha256"),
     sqlite_autoincrement=True,
 )

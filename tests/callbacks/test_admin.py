@@ -280,7 +280,7 @@ def test_an_identity_is_linked_and_unlinked_and_opens_one_account_only(make_app,
     assert "problem" in on_account(admin, first, "link", subject=" ")
 
 
-def on_tokens(browser, revoke=None, name="", address=None, until=None):
+def on_tokens(browser, revoke=None, name="", address=None, until=None, kind="screen"):
     """Press the button that revokes a token, or without its number the form's."""
     button = {"number": revoke, "type": "screens-revoke"}
     return press(
@@ -292,6 +292,7 @@ def on_tokens(browser, revoke=None, name="", address=None, until=None):
         ],
         [
             state("screens-name", "value", name),
+            state("screens-kind", "value", kind),
             state("screens-address", "value", address),
             state("screens-until", "value", until),
         ],
@@ -308,6 +309,16 @@ def test_a_token_is_shown_once_works_and_is_revoked(admin, engine, call_page):
     number = next(token.token_id for token in list_tokens(engine) if token.name == "东墙")
     on_tokens(admin, revoke=number)
     assert principal_of_token(engine, secret, "10.1.2.3") is None
+
+
+def test_another_system_gets_a_token_of_its_own_kind_for_one_street(admin, engine, call_page):
+    told = json.loads(on_tokens(admin, name="区城运中心", kind="client 31001"))
+    secret = re.search(r'"children": "([\w-]{43})"', json.dumps(told["screens-said"])).group(1)
+    system = principal_of_token(engine, secret, "10.1.2.3")
+    assert (system.role, system.scope.root) == ("client", "31001")
+    page, _ = call_page(admin, "/admin/tokens")
+    assert "其他系统（街道1）" in json.dumps(page, ensure_ascii=False)
+    assert "problem" in on_tokens(admin, name="乱填", kind="client 99999")
 
 
 def test_a_token_is_bound_to_an_address_and_to_its_last_day(admin, engine):

@@ -61,6 +61,13 @@ SEARCHES = [
     "?quarter=2016Q3&level=committee&warning=2",  # warnings: of any area
 ]
 
+API_SEARCHES = (
+    "",
+    f"?within={OTHER}",
+    f"?within={OTHER_PARTS[0]}&quarter={CORRECTED}",
+    "?level=committee&limit=10000",
+)
+
 
 @pytest.fixture(scope="module")
 def app(make_app, make_district, tmp_path_factory):
@@ -139,6 +146,7 @@ def addresses(app, whole, searches):
         "sha256": [whole.system.sha256],
         "quarter": ["2016Q3", "2017Q1"],
         "form": ["csv", "xlsx"],
+        "rest": ["scores/31002"],
         "release_id": [release.release_id for release in whole.releases.values()],
     }
     for rule, permission in app.register.routes.items():
@@ -147,7 +155,8 @@ def addresses(app, whole, searches):
             continue
         if "GET" not in app.register.methods.get(rule, ("GET",)):
             continue
-        yield from (("GET", path, None) for path in filled_in(rule, named))
+        more = API_SEARCHES if rule.startswith("/api/") else ("",)
+        yield from (("GET", path + search, None) for path, search in product(filled_in(rule, named), more))
 
 
 def filled_in(rule, named):
@@ -284,7 +293,7 @@ def test_the_leader_is_told_all_of_it_by_every_kind_of_address(asked, secret_num
         for question, answer in asked
         if set(told(answer, secret_numbers)) - set(echoed(question))
     }
-    assert telling >= {"/geo", "/values", "/areas", "/warnings.csv"}
+    assert telling >= {"/geo", "/values", "/areas", "/api", "/warnings.csv"}
     assert {name for name in telling if "page.children" in name}
     assert {name for name in telling if ids.FIGURE in name}
     assert {name for name in telling if ids.BUMP in name}

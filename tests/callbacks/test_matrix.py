@@ -26,13 +26,16 @@ def asks(app, signed_in):
     Asking for all doors tries to sign in with nothing, and failures lock the address.
     """
 
-    _, secret = issue(app.reader.engine, Actor("tests"), "大屏")
+    secrets = {
+        kind: issue(app.reader.engine, Actor("tests"), f"测试 {kind}", kind=kind)[1]
+        for kind in (Role.SCREEN, Role.CLIENT)
+    }
 
     def browser(role):
         client = app.server.test_client()
         client.environ_base["REMOTE_ADDR"] = f"198.51.100.{ROLES.index(role)}"
-        if role is Role.SCREEN:
-            client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {secret}"
+        if role in secrets:
+            client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {secrets[role]}"
             return client
         return signed_in(client, role) if role else client
 

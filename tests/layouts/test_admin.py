@@ -117,7 +117,7 @@ def test_a_new_account_may_have_any_role_but_a_screens(text):
     role = next(
         c for c in components(new_account_panel(text, AREAS)) if getattr(c, "id", None) == ids.ACCOUNT_ROLE
     )
-    assert {option["value"] for option in role.options} == {str(r) for r in Role} - {"screen"}
+    assert {option["value"] for option in role.options} == {str(r) for r in Role} - {"screen", "client"}
 
 
 def test_without_boundaries_a_street_account_says_what_to_do_first(text):
@@ -152,12 +152,12 @@ def test_identities_are_shown_where_there_is_a_provider_or_some_are_left(text):
 def test_a_token_that_has_ended_cannot_be_revoked(text):
     token = SimpleNamespace(
         token_id=3, name="东墙", address=None, until=None, issued_at=NOW, last_used_at=None,
-        revoked_at=None, expired=False,
+        revoked_at=None, expired=False, kind="screen", area_code=None,
     )  # fmt: skip
-    in_force = token_list(text, [token])
+    in_force = token_list(text, [token], {})
     assert any(isinstance(getattr(c, "id", None), dict) for c in components(in_force))
     for change in ({"revoked_at": NOW}, {"expired": True}):
-        ended = token_list(text, [SimpleNamespace(**{**vars(token), **change})])
+        ended = token_list(text, [SimpleNamespace(**{**vars(token), **change})], {})
         assert not any(isinstance(getattr(c, "id", None), dict) for c in components(ended))
 
 
@@ -179,7 +179,7 @@ def test_ones_own_session_is_marked_and_not_ended_here(text):
 @pytest.mark.parametrize(
     "empty",
     [
-        lambda text: tokens_page(text, []),
+        lambda text: tokens_page(text, [], {}),
         lambda text: sessions_page(text, [], own=None),
         lambda text: audit_page(text, Sought(text="x"), [], [], names=[], found=0, pages=0),
         lambda text: accounts_page(text, [], {}, [], chosen=None),

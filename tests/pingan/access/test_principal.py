@@ -54,7 +54,7 @@ def test_two_scopes_share_a_key_only_where_they_see_the_same():
 @pytest.mark.parametrize("role", Role)
 def test_every_role_has_its_grants_and_nothing_for_readers_is_given_to_the_wall(role):
     assert Permission.PUBLIC in GRANTS[role]
-    assert (Permission.READ_PUBLISHED in GRANTS[role]) == (role is not Role.SCREEN)
+    assert (Permission.READ_PUBLISHED in GRANTS[role]) == (role not in (Role.SCREEN, Role.CLIENT))
 
 
 def test_whoever_administers_accounts_cannot_touch_figures_and_the_reverse():

@@ -111,3 +111,22 @@ def test_only_a_hash_of_the_secret_is_kept_and_the_log_tells_the_rest(engine):
         ("token-issued", "大屏"),
         ("token-revoked", "大屏"),
     ]
+
+
+def test_another_system_gets_in_with_a_token_of_its_own_and_reads_the_api_only(small_district):
+    token, secret = issue(small_district, BY, "区城运中心", kind="client", area_code="31001")
+    system = principal_of_token(small_district, secret, ADDRESS)
+    assert (system.name, system.role, system.scope.root) == ("区城运中心", Role.CLIENT, "31001")
+    assert system.permissions == {Permission.PUBLIC, Permission.READ_API}
+    assert (token.kind, token.area_code) == ("client", "31001")
+    _, whole = issue(small_district, BY, "市平台", kind="client")
+    assert principal_of_token(small_district, whole, ADDRESS).scope.root is None
+
+
+def test_a_token_of_no_kind_or_for_no_area_is_refused(small_district):
+    with pytest.raises(TokenError, match="99999"):
+        issue(small_district, BY, "系统", kind="client", area_code="99999")
+    for wrong in ({"kind": "leader"}, {"kind": "screen", "area_code": "31001"}):
+        with pytest.raises(TokenError, match="kind"):
+            issue(small_district, BY, "系统", **wrong)
+    assert list_tokens(small_district) == []
