@@ -15,6 +15,7 @@ ELSEWHERE = {  # reasons that are not the engine's
 }
 SIGNED = ("contribution", "total")
 WHOLE = ("numerator",)
+LEAST = ("distance", "points", "below")  # positive by their nature: 0.00 would deny it
 NAMED = ("indicator", "dimension", "area")
 LISTED = 6  # indicators named before "and others"
 
@@ -55,4 +56,6 @@ def _said(language: str, name: str, value: Any, names: Mapping[str, str]) -> str
         return fmt.signed(value)
     if isinstance(value, int) or value is None:
         return fmt.MISSING if value is None else str(value)
+    if name in LEAST and 0 < value < 0.005:
+        return "不到0.01" if language == "zh" else "under 0.01"
     return fmt.number(value, fmt.amount_digits(value) if value != round(value) or name not in WHOLE else 0)

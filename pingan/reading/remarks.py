@@ -18,6 +18,7 @@ from pingan.scoring.system import IndicatorSystem
 
 MOST = 2  # indicators named of one kind: a list of all is a table, not a remark
 LEAST_POINTS = 0.05  # of the index: less does not show in its second decimal for long
+LEAST_PULL = 1.2  # times apart that a part's shares of count and base have to be: less is how counts fall
 LEAST_COUNT = 10  # events in all parts: of fewer, one part's share is chance
 
 
@@ -56,6 +57,7 @@ class Pull:
 KINDS = (
     "unranked",
     "points_to_win",
+    "points_next",
     "loss",
     "gain",
     "dimension_low",
@@ -118,13 +120,14 @@ def pull_of(published: Published, standing: Standing) -> Pull | None:
             -1 if indicator.direction == "positive" else 1
         )
         most = int(np.argmax(excess))
-        if excess[most] > 0:
+        share, of_base = counts[most] / counts.sum(), bases[most] / bases.sum()
+        if max(share / of_base, of_base / max(share, 1e-9)) >= LEAST_PULL and excess[most] > 0:
             return Pull(
                 row.indicator,
                 str(parts.index[most]),
                 float(counts[most]),
-                float(100 * counts[most] / counts.sum()),
-                float(100 * bases[most] / bases.sum()),
+                float(100 * share),
+                float(100 * of_base),
             )
     return None
 
@@ -146,7 +149,7 @@ def _points(standing: Standing, system: IndicatorSystem) -> list[Remark]:
                 for name in ("indicator", "points", "efficacy", "value", "satisfactory")
             },
         )
-        for row in _tasks(standing, system).head(MOST).itertuples()
+        for place, row in enumerate(_tasks(standing, system).head(MOST).itertuples())
     ]
 
 

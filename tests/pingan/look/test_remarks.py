@@ -61,3 +61,8 @@ def test_numbers_are_written_as_everywhere_else():
 def test_a_long_list_of_indicators_is_cut():
     said = sentence("en", Remark("missing", {"count": 9, "indicators": tuple("abcdefghi")}), {})
     assert said.endswith("a, b, c, d, e, f ….")
+
+
+def test_a_distance_that_is_there_is_not_said_to_be_nothing():
+    figures = {"area": "31001", "rank": 2, "distance": 0.0012}
+    assert sentence("en", Remark("next_rank", figures), NAMES) == "under 0.01 points to rank 2 (街道1)."

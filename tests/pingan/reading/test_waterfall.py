@@ -5,12 +5,17 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from typer.testing import CliRunner
 
 from pingan.access.principal import Scope
+from pingan.cli import app
 from pingan.publish import publish
 from pingan.reading.published import read_published
 from pingan.reading.scoped import seen_by
 from pingan.reading.waterfall import waterfall
+from pingan.scoring.quarters import quarter_range
+from pingan.storage import open_database
+from pingan.storage.observations import load_observations
 
 CODES = ["31", "31001", "31002", "310011", "310012", "310021", "310022"]
 
@@ -95,6 +100,38 @@ def test_an_index_composed_by_other_means_is_not_split(published):
     )
     assert found.reason == "not_comparable"
     assert found.before + found.total == pytest.approx(found.after)
+
+
+@pytest.mark.parametrize("against", ["previous", "year"])
+def test_the_steps_are_those_that_pingan_score_writes(request, tmp_path, against):
+    """The same observations, areas and system through the command line come to the same contributions."""
+    engine = open_database(f"sqlite:///{request.getfixturevalue('_published_file')}")
+    published = read_published(engine)
+    observations, _ = load_observations(engine, quarter_range("2015Q1", "2017Q1"))
+    engine.dispose()
+    observations.to_csv(tmp_path / "o.csv", index=False)
+    areas = published.areas.reset_index()[["area_code", "level", "parent_code", "name"]]
+    areas.to_csv(tmp_path / "a.csv", index=False)
+    (tmp_path / "s.toml").write_text(published.system.text, encoding="utf-8")
+    options = {"--system": "s.toml", "--areas": "a.csv", "--out": "out.csv", "--contributions": "c.csv"}
+    command = ["score", str(tmp_path / "o.csv")]
+    command += [word for name, file in options.items() for word in (name, str(tmp_path / file))]
+    result = CliRunner().invoke(app, command)
+    assert result.exit_code == 0, result.output
+    written = pd.read_csv(tmp_path / "c.csv", dtype={"area_code": str})
+    index = pd.read_csv(tmp_path / "out.csv", dtype={"area_code": str}).set_index(["quarter", "area_code"])[
+        "index"
+    ]
+    for code in CODES:
+        found = waterfall(published, code, "2017Q1", against)
+        rows = written[(written["quarter"] == "2017Q1") & (written["area_code"] == code)]
+        rows = rows[rows["against"] == against].set_index("indicator")["contribution"].dropna()
+        steps = found.steps.set_index("indicator")["contribution"]
+        assert steps.to_dict() == pytest.approx(rows[steps.index].to_dict(), abs=1e-9)
+        assert not rows.drop(steps.index).any()
+        if not found.reason:
+            assert found.before + rows.sum() == pytest.approx(index["2017Q1", code], abs=1e-9)
+            assert found.before == pytest.approx(index[found.from_quarter, code], abs=1e-9)
 
 
 def test_an_unknown_area_quarter_or_comparison_is_a_key_error(published):
