@@ -37,10 +37,12 @@ from callbacks.ranking import add_ranking
 from callbacks.reader import Reader
 from callbacks.refusals import Refusals
 from callbacks.register import Register
+from callbacks.reports import add_reports
 from callbacks.second_factor import add_second_factor
 from callbacks.sessions import Sessions
 from callbacks.sign_in import add_sign_in
 from callbacks.static import add_static
+from callbacks.tables import add_tables
 from callbacks.values import add_values
 from callbacks.warnings import add_warnings
 from callbacks.what_if import add_what_if
@@ -48,6 +50,7 @@ from callbacks.what_if_file import add_what_if_file
 from pingan.access.limits import SessionLimits
 from pingan.intake.desk import Desk
 from pingan.intake.layouts import DEFAULT_LAYOUTS, load_layouts
+from pingan.reports.jobs import Runner
 from pingan.settings import Settings, load_settings
 from pingan.storage import migrate, open_database
 
@@ -127,9 +130,13 @@ def create_app(settings: Settings) -> AtlasDash:
     add_admin(register, reader, sessions.limits, settings.openid_issuer)
     add_correction(register)
     add_publication(register, reader, settings.four_eyes)
+    runner = Runner(engine, settings)
+    add_reports(register, reader, runner)
+    add_tables(register, reader)
     app.layout = page_layout(register, reader)
     register.check()
     reader.warm()
+    runner.wake()  # what was asked for before a restart
     compressed.start(app)  # Dash names its suites only when it has been set up: by the check
     return app
 

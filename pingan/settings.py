@@ -107,6 +107,9 @@ class Settings(BaseSettings):
     api_requests_per_minute: int = Field(
         600, ge=1, le=1_000_000, description="So many requests a minute one client of the API may make."
     )
+    report_hours: int = Field(
+        72, ge=1, le=24 * 90, description="For so many hours reports made in the background are kept."
+    )
     audit_months: int = Field(
         36, ge=6, description="How many months the audit log is kept at the least; not under six."
     )

@@ -1,9 +1,9 @@
 """The bulletin as a workbook: every table of a quarter, a sheet each, after one on method and version."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from unicodedata import east_asian_width
 
 import pandas as pd
@@ -38,8 +38,9 @@ def workbook(
     quarter: str,
     area: str | None,
     language: str,
-    out: Path,
+    out: Path | BinaryIO,
     progress: Callable[[float], None] | None = None,
+    keys: Sequence[str] = ORDER,
 ) -> None:
     """Write the tables of a quarter into a workbook: typed cells, frozen headers, filters.
 
@@ -53,6 +54,7 @@ def workbook(
     language : `zh` or `en`
     out : the file
     progress : told how much is done, from 0 to 1
+    keys : of the tables, `about` first
 
     Raises
     ------
@@ -61,7 +63,7 @@ def workbook(
     """
     tell = progress or (lambda _share: None)
     try:
-        tables = [read_table(published, quarter, key, area) for key in ORDER]
+        tables = [read_table(published, quarter, key, area) for key in keys]
     except KeyError as error:
         raise ReportError(
             f"没有可以写入工作簿的数据：季度 {quarter}，区域 {area or '全部'}。请核对季度和区域。",

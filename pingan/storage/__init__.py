@@ -30,6 +30,7 @@ from pingan.storage.releases import (
     load_release,
     published_batches,
 )
+from pingan.storage.report_jobs import report_job as _report_job  # noqa: F401 - its table is in the schema
 from pingan.storage.rule_files import RuleFile, list_rule_files, save_rule_file
 from pingan.storage.submissions import (
     SubmissionRecord,

@@ -26,6 +26,7 @@ from pingan.reading.area import area_payload
 from pingan.reading.preview import read_earlier
 from pingan.reading.published import read_published
 from pingan.reading.scoped import SCORE_COLUMNS, seen_by
+from pingan.reading.tables import TABLES
 from pingan.reading.values import GROUPS, values_payload
 from pingan.scoring.warning_rules import parse_rules
 from pingan.storage import save_batches
@@ -147,6 +148,9 @@ def addresses(app, whole, searches):
         "quarter": ["2016Q3", "2017Q1"],
         "form": ["csv", "xlsx"],
         "rest": ["scores/31002"],
+        "key": TABLES,  # of a table
+        "ending": ["csv"],  # the same as a workbook: tests/pingan/reports/test_workbook.py
+        "number": ["1"],  # of a report, which is nobody's but the account's: tests/callbacks/test_reports.py
         "release_id": [release.release_id for release in whole.releases.values()],
     }
     for rule, permission in app.register.routes.items():
