@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pingan.reading.published import Published
 
 FORMATS = ("pdf", "docx", "xlsx")
+FIGURE_FORMATS = ("svg", "png", "pdf")
 
 _TEXTS = {
     "written": {"zh": "已写入：{}", "en": "Written: {}"},
@@ -35,7 +36,13 @@ def report(
         str | None, typer.Option("--area", help="Code of an area of any level; without it, the district.")
     ] = None,
     format_: Annotated[
-        str | None, typer.Option("--format", help="pdf, docx or xlsx; without it, as --out ends, else pdf.")
+        str | None, typer.Option("--format", help="pdf, docx or xlsx; without it, as --out ends.")
+    ] = None,
+    figure: Annotated[
+        str | None,
+        typer.Option(
+            "--figure", help="Only this figure, as svg, png or pdf: map, movement, trend, waterfall, …"
+        ),
     ] = None,
     out: Annotated[
         Path | None,
@@ -43,7 +50,7 @@ def report(
     ] = None,
     language: Language = None,
 ) -> None:
-    """Write the quarterly bulletin of the district or of one area, as PDF, Word or Excel.
+    """Write the quarterly bulletin of the district or of one area, as PDF, Word or Excel, or one of its figures.
 
     Exit status 1, and nothing written, where there is nothing to report or no Chinese font. See docs/reports.md.
     """
@@ -51,15 +58,17 @@ def report(
     from pingan.reports import ReportError
 
     language, quarter = chosen_language(language), quarter_argument(quarter)
-    kind = format_ or (out.suffix.removeprefix(".").lower() if out else "pdf")
-    if kind not in FORMATS:
-        message = _TEXTS["format"][language].format(kind or "–", ", ".join(FORMATS))
+    formats = FIGURE_FORMATS if figure else FORMATS
+    kind = format_ or (out.suffix.removeprefix(".").lower() if out else "svg" if figure else "pdf")
+    if kind not in formats:
+        message = _TEXTS["format"][language].format(kind or "–", ", ".join(formats))
         raise typer.BadParameter(message, param_hint="--format")
     with opened_database(language, create=False) as database:
         try:
             published = _with_system(database, read_published(database), quarter)
-            out = out or Path(_file_name(published, quarter, area, language, kind))
-            _make(published, quarter, area, language, kind, out)
+            out = out or Path(_file_name(published, quarter, area, figure or "bulletin", language, kind))
+            out = out.with_suffix(f".{kind}") if figure else out  # a figure's ending says what it is
+            _make(published, quarter, area, figure, language, kind, out)
         except NothingPublishedError as error:
             typer.echo(_TEXTS["nothing"][language], err=True)
             raise typer.Exit(1) from error
@@ -106,23 +115,36 @@ def _with_system(database, published: "Published", quarter: str) -> "Published":
     return with_system_of(database, published, quarter) if quarter in published.releases else published
 
 
-def _file_name(published: "Published", quarter: str, area: str | None, language: str, kind: str) -> str:
+def _file_name(
+    published: "Published", quarter: str, area: str | None, what: str, language: str, kind: str
+) -> str:
     release = published.releases.get(quarter)
     named = release.release_id if release else quarter
-    return f"pingan-{named}-{area or published.top}-bulletin-{language}.{kind}"
+    return f"pingan-{named}-{area or published.top}-{what}-{language}.{kind}"
 
 
 def _make(
-    published: "Published", quarter: str, area: str | None, language: str, kind: str, out: Path
+    published: "Published",
+    quarter: str,
+    area: str | None,
+    figure: str | None,
+    language: str,
+    kind: str,
+    out: Path,
 ) -> None:
     from pingan.settings import load_settings
 
-    if kind == "xlsx":
+    settings = load_settings()
+    if figure:
+        from pingan.reports.figure_files import figure_file
+
+        figure_file(published, quarter, area, figure, language, settings, out)
+    elif kind == "xlsx":
         from pingan.reports.workbook import workbook
 
         workbook(published, quarter, area, language, out)
-        return
-    from pingan.reports import bulletin_docx, bulletin_pdf
+    else:
+        from pingan.reports import bulletin_docx, bulletin_pdf
 
-    make = bulletin_docx if kind == "docx" else bulletin_pdf
-    make(published, quarter, area, language, load_settings(), out)
+        make = bulletin_docx if kind == "docx" else bulletin_pdf
+        make(published, quarter, area, language, settings, out)

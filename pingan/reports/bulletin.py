@@ -1,12 +1,11 @@
 """Makes a bulletin file: reads the figures of an edition, draws, sets, writes."""
 
-import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from pingan.reading.published import Published
 from pingan.reports.content import Content, content_of
+from pingan.reports.files import write_whole
 from pingan.reports.fonts import Fonts, find_fonts
 from pingan.reports.subject import subject_of
 from pingan.settings import Settings
@@ -42,7 +41,7 @@ def bulletin_docx(
     from pingan.reports.word import docx_of
 
     content, fonts = _read(published, quarter, code, language, settings)
-    return _write(docx_of(content, fonts, settings.bulletin_word, progress or _quiet), out)
+    return write_whole(docx_of(content, fonts, settings.bulletin_word, progress or _quiet), out)
 
 
 def bulletin_pdf(
@@ -58,7 +57,7 @@ def bulletin_pdf(
     from pingan.reports.pdf import pdf_of
 
     content, fonts = _read(published, quarter, code, language, settings)
-    return _write(pdf_of(content, fonts, settings.bulletin_typst, progress or _quiet), out)
+    return write_whole(pdf_of(content, fonts, settings.bulletin_typst, progress or _quiet), out)
 
 
 def _read(
@@ -67,20 +66,6 @@ def _read(
     fonts = find_fonts(settings.report_font)
     about = subject_of(published, quarter, code, language)
     return content_of(about, settings.bulletin_office), fonts
-
-
-def _write(content: bytes, out: Path) -> Path:
-    """Put the whole file in place at once: nobody fetches half a report."""
-    handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).chmod(0o644)
-        Path(name).replace(out)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    return out
 
 
 def _quiet(_done: float) -> None:

@@ -108,7 +108,7 @@ def trend_chart(about: Subject) -> TrendFigure | None:
         low=low,
         high=high,
         name=about.short(about.code),
-        median_name=about.words("legend.median", level=level),
+        median_name=about.words("legend.median_top" if about.is_top else "legend.median", level=level),
         range_name=about.words("legend.range"),
         quarter=about.quarter,
     )
@@ -137,14 +137,13 @@ def profile_chart(about: Subject) -> ProfileFigure | None:
     if rows["score"].isna().all():
         return None
     beside = np.array(about.beside, dtype=float).T
-    suffix = {"level": words.of("level", about.level)} if about.is_top else {}
     kind = "_top" if about.is_top else ""
     return ProfileFigure(
         names=tuple(about.dimension_name(code) for code in rows["dimension"]),
         scores=rows["score"].to_numpy(float),
         marks=(
-            (words(f"legend.mean{kind}", **suffix), "mean", beside[0]),
-            (words(f"legend.best{kind}", **suffix), "best", beside[1]),
+            (words(f"legend.mean{kind}"), "mean", beside[0]),
+            (words(f"legend.best{kind}"), "best", beside[1]),
             (words("legend.before"), "before", rows["before"].to_numpy(float)),
         ),
         missing=words("legend.no_score"),

@@ -93,24 +93,14 @@ def _head(about: Subject) -> dict[str, Any]:
         "area": area,
         "quarter": quarter,
         "date": words("head.date", year=at.year, month=at.month, day=at.day),
-        "marks": _marks(about),
+        "marks": about.marks,
         "page": words("head.page", page="{page}", pages="{pages}"),
     }
 
 
-def _aside(about: Subject) -> str | None:
-    aside = about.published.aside
-    return aside.kind if aside is not None and aside.quarter == about.quarter else None
-
-
-def _marks(about: Subject) -> list[str]:
-    names = [_aside(about), "demonstration" if about.published.demonstration else None]
-    return [about.words(f"head.{name}") for name in names if name]
-
-
 def _notices(about: Subject) -> list[str]:
     words, quarter, found = about.words, about.quarter_name(about.quarter), []
-    kind = _aside(about)
+    kind = about.aside
     if kind == "preview":
         found.append(words("about.preview", quarter=quarter))
     elif kind == "earlier":
@@ -178,7 +168,7 @@ def _columns(about: Subject, table: str) -> list[str]:
 
 def _column(about: Subject, column: str) -> str:
     if about.is_top and column in ("mean", "best"):
-        return about.words(f"column.{column}_top", level=about.words.of("level", about.level))
+        return about.words(f"column.{column}_top")
     return about.words(f"column.{column}")
 
 
@@ -241,9 +231,9 @@ def _about(about: Subject) -> list[dict[str, str]]:
         "release": release.release_id,
         "sha256": release.sha256,
         "system": f"{title} {release.system_version}",
-        "boundaries": about.published.boundary_version,
+        "boundaries": release.boundary_version,
         "credit": words.part(about.published.credit),
-        "published": "" if _aside(about) == "preview" else f"{release.published_at:%Y-%m-%d %H:%M} UTC",
+        "published": "" if about.aside == "preview" else f"{release.published_at:%Y-%m-%d %H:%M} UTC",
         "application": release.application_version,
     }
     return [{"name": words(f"about.{name}"), "value": value} for name, value in facts.items() if value]

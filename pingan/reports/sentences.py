@@ -44,8 +44,9 @@ def ranks(about: Subject) -> str:
     values = about.ranking.values[about.place]
     known = values[~np.isnan(values)]
     if known.size > 1 and about.published.compared(about.within, about.level, "index"):
+        level_within = {"level": level, "within": about.name(about.within)}
         ends = {"low": number(known.min()), "median": number(float(np.median(known)))}
-        found.append(words("ranks.range", level=level, **ends, high=number(known.max())))
+        found.append(words("ranks.range", **level_within, **ends, high=number(known.max())))
         found.append(_moves(about, level))
     return "".join(found)
 

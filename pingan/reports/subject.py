@@ -32,6 +32,18 @@ class Subject:
         return self.published.releases[self.quarter]
 
     @property
+    def aside(self) -> str | None:
+        """How the quarter is not what readers see: "preview" or "earlier"; None where it is."""
+        aside = self.published.aside
+        return aside.kind if aside is not None and aside.quarter == self.quarter else None
+
+    @property
+    def marks(self) -> list[str]:
+        """What has to stand on every page and figure."""
+        names = [self.aside, "demonstration" if self.published.demonstration else None]
+        return [self.words(f"head.{name}") for name in names if name]
+
+    @property
     def is_top(self) -> bool:
         """Whether it is the district: it has no rank, and its parts are what is compared."""
         return self.code == self.published.top

@@ -24,7 +24,8 @@ from pingan.reports.word_template import TEXT_WIDTH, word_template
 SHAPES = {
     "ranking": ((12, 54, 22, 22, 22, 24), {1}, 9),
     "dimensions": ((46, 22, 22, 22, 22, 22), {0}, 9),
-    "indicators": ((46, 27, 17, 14, 14, 13, 13, 14), {0}, 8),
+    "indicators": ((43, 31, 17, 14, 14, 12, 12, 13), {0}, 8),
+    "indicators en": ((66, 16, 16, 13, 14, 12, 13, 13), {0}, 8),
     "parts": ((14, 76, 22, 22, 22), {1}, 9),
 }
 
@@ -84,13 +85,15 @@ def _source(template: str, language: str) -> Any:
 
 
 def _fields(content: Content, document: DocxTemplate, pictures: dict[str, Any]) -> dict[str, Any]:
-    fields = content.fields
+    fields, language = content.fields, content.fields["language"]
     before, rest = fields["page"].split("{page}")
     return fields | {
         "release": content.release_id,
         "page_parts": [before, *rest.split("{pages}")],
         "pictures": pictures,
-        "listings": {name: _listing(document, name, table) for name, table in fields["tables"].items()},
+        "listings": {
+            name: _listing(document, name, table, language) for name, table in fields["tables"].items()
+        },
         "key_table": _key(document, fields["key"]),
         "about_table": table_xml(
             document.docx, None, [(one["name"], one["value"]) for one in fields["about"]], (38, 118),
@@ -99,8 +102,8 @@ def _fields(content: Content, document: DocxTemplate, pictures: dict[str, Any]) 
     }  # fmt: skip
 
 
-def _listing(document: DocxTemplate, name: str, table: dict[str, Any]) -> TableXml:
-    parts, left, size = SHAPES[name]
+def _listing(document: DocxTemplate, name: str, table: dict[str, Any], language: str) -> TableXml:
+    parts, left, size = SHAPES.get(f"{name} {language}", SHAPES[name])
     keys = list(table["columns"])
     widths = dict(zip(table["all_columns"], parts, strict=True))
     scale = TEXT_WIDTH / sum(widths[key] for key in keys)
@@ -119,7 +122,14 @@ def _key(document: DocxTemplate, key: list[dict[str, str]]) -> TableXml:
     width = TEXT_WIDTH / max(len(key), 1)
     lines = [[one["name"] for one in key], [one["value"] for one in key]]
     return table_xml(
-        document.docx, lines[0], lines[1:], [width] * len(key), frozenset(), frozenset({0}), 12, centred=True
+        document.docx,
+        lines[0],
+        lines[1:],
+        [width] * len(key),
+        frozenset(),
+        size=13,
+        head_size=8.5,
+        centred=True,
     )
 
 

@@ -8,9 +8,11 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 from lxml import etree
 
+UNBROKEN = 14  # rows: a table with no more stands on one page
+QUIET = RGBColor(0x56, 0x61, 0x6D)
 TEXT_STYLE = "Bulletin Table Text"  # of the template; without it, its body text
 
 
@@ -35,6 +37,7 @@ def table_xml(
     left: frozenset[int],
     bold: frozenset[int] = frozenset(),
     size: float = 9,
+    head_size: float | None = None,
     centred: bool = False,
 ) -> TableXml:
     """Return a table.
@@ -47,7 +50,7 @@ def table_xml(
     widths : of the columns, in millimetres
     left : positions of the columns that are aligned left, the others right; none where `centred`
     bold : positions of rows to be set in bold on a ground
-    size : of the type, in points
+    size, head_size : of the type, in points; the head's is the same unless given
     """
     rows = [list(header), *lines] if header else list(lines)
     table = document.add_table(len(rows), len(widths))
@@ -69,7 +72,11 @@ def table_xml(
             )
             paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(1.5)
             run = paragraph.add_run(text)
-            run.font.size = Pt(size)
+            run.font.size = Pt(size if y >= heads else head_size or size)
+            if y < heads:
+                run.font.color.rgb = QUIET
+            if len(rows) <= UNBROKEN and y < len(rows) - 1:
+                paragraph.paragraph_format.keep_with_next = True
             if y - heads in bold and y >= heads:
                 run.font.bold = True
                 _shade(cell, "E8F0F8")

@@ -22,7 +22,12 @@ _known: set[str] = set()
 
 
 def render(
-    draw: Callable[[Figure], None], size: tuple[float, float], fonts: Fonts, kind: str, footer: str = ""
+    draw: Callable[[Figure], None],
+    size: tuple[float, float],
+    fonts: Fonts,
+    kind: str,
+    footer: str = "",
+    outlines: bool = False,
 ) -> bytes:
     """Draw a figure and return it as a file's content; the same figure gives the same bytes.
 
@@ -30,11 +35,12 @@ def render(
     ----------
     draw : puts the drawing onto an empty figure
     size : width and height in millimetres, without the footer
-    kind : "svg", "pdf" or "png" (300 dots per inch); text in an SVG stays text, in the fonts' family
+    kind : "svg", "pdf" or "png" (300 dots per inch)
+    outlines : draw the text of an SVG as outlines, for readers without the font; else it stays text
     footer : a line below, such as what the figure shows and that it is demonstration data
     """
     width, height = size[0], size[1] + (FOOT if footer else 0)
-    with _one_at_a_time, rc_context(_look(fonts)):
+    with _one_at_a_time, rc_context(_look(fonts) | ({"svg.fonttype": "path"} if outlines else {})):
         figure = Figure(figsize=(width * MM, height * MM), dpi=DPI)
         draw(figure)
         if footer:

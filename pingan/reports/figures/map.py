@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.path import Path
 from matplotlib.patheffects import Stroke
+from shapely import LineString
 
 from geodata import metric_crs
 from geodata.children import label_points
@@ -22,6 +23,7 @@ from pingan.reports.figures.canvas import INK, QUIET, SMALL, TEXT, axes, bare, t
 LEGEND = 16.0  # millimetres below the map
 SHAPE = (0.42, 0.58)  # a map is no lower and no higher than these parts of its width
 MOST_LABELS = 60
+SIZES = (TEXT, SMALL, 6.0)  # of labels, in points
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +67,7 @@ class MapFigure:
         sheet = bare(axes(figure, 0, 0, width, height - LEGEND))
         sheet.set_aspect("equal")
         self._areas(sheet)
-        self._labels(sheet, width)
+        self._labels(sheet, width, height - LEGEND)
         self._legend(bare(axes(figure, 0, height - LEGEND, width, LEGEND)), width)
 
     @property
@@ -109,23 +111,31 @@ class MapFigure:
         sheet.set_xlim(west - edge, east + edge)
         sheet.set_ylim(south - edge, north + edge)
 
-    def _labels(self, sheet: Axes, width: float) -> None:
+    def _labels(self, sheet: Axes, width: float, height: float) -> None:
+        """Write the labels, small areas first: each in the largest type that fits, over no other label."""
         if len(self.labels) > MOST_LABELS:
             return
         crs, shapes = metric_crs(self.areas), self._projected
         points = gpd.GeoSeries.from_xy(*label_points(self.areas.geometry.to_numpy()).T, crs="EPSG:4326")
-        west, _, east, _ = shapes.total_bounds
-        metres = (east - west) / width  # a millimetre on paper
-        for label, point, shape in zip(self.labels, points.to_crs(crs), shapes, strict=True):
-            lines = label.split("\n")
-            room = (shape.bounds[2] - shape.bounds[0]) / metres
-            size = next((s for s in (TEXT, SMALL, 6.0) if max(text_mm(t, s) for t in lines) < room * 1.15), 0)
-            if label and size and not point.is_empty:
-                facts = {"size": size, "ha": "center", "va": "center", "linespacing": 1.15}
-                # The halo is drawn by itself: a text with an effect would become outlines nobody can search.
-                halo = [Stroke(linewidth=2.0, foreground="white", alpha=0.85)]
-                sheet.text(point.x, point.y, label, **facts, path_effects=halo)
-                sheet.text(point.x, point.y, label, **facts)
+        points = points.to_crs(crs)
+        west, south, east, north = shapes.total_bounds
+        metres = max((east - west) / width, (north - south) / height)  # a millimetre on paper
+        taken: list[tuple[float, float, float, float]] = []
+        order = np.argsort(shapes.area.to_numpy(), kind="stable")
+        codes = list(self.areas["area_code"])
+        if self.selected in codes:
+            order = [codes.index(self.selected), *(i for i in order if codes[i] != self.selected)]
+        for i in order:
+            label, point, shape = self.labels[i], points.iloc[i], shapes.iloc[i]
+            if not label or point.is_empty:
+                continue
+            room = _chord(shape, point) / metres
+            for text, size, y in _tries(label, point.y, metres, room):
+                box = _box(text, size, point.x / metres, y / metres)
+                if not any(_overlap(box, other) for other in taken):
+                    taken.append(box)
+                    _write(sheet, text, point.x, y, size)
+                    break
 
     def _legend(self, sheet: Axes, width: float) -> None:
         sheet.set_xlim(0, width)
@@ -159,6 +169,42 @@ class MapFigure:
             return [number(float(known[0]), self.digits) if known.size else "—"]
         inner = [f"{low}–{high}" for low, high in itertools.pairwise(marks)]
         return [f"< {marks[0]}", *inner, f"≥ {marks[-1]}"]
+
+
+def _tries(label: str, y: float, metres: float, room: float) -> list[tuple[str, float, float]]:
+    """Return (text, size, height) to try in turn: within the area in smaller type, then a little aside, then less."""
+    lines = label.split("\n")
+    widest = max(lines, key=text_mm)
+    within = [(label, size, y) for size in SIZES if text_mm(widest, size) <= room * 1.1]
+    aside = [(label, SIZES[-1], y + step * metres) for step in (0.0, 2.0, -2.0, 4.0, -4.0)]
+    aside = aside if text_mm(widest, SIZES[-1]) <= room * 2.2 else []
+    last = [(lines[-1], SIZES[-1], y)] if text_mm(lines[-1], SIZES[-1]) <= room * 1.4 else []
+    return [*within, *aside, *last]
+
+
+def _chord(shape, point) -> float:
+    """Return how wide the area is at its label's height, in metres."""
+    west, _, east, _ = shape.bounds
+    across = shape.intersection(LineString([(west, point.y), (east, point.y)]))
+    pieces = [piece for piece in getattr(across, "geoms", [across]) if piece.distance(point) < 1]
+    return max((piece.length for piece in pieces), default=0.0)
+
+
+def _box(text: str, size: float, x: float, y: float) -> tuple[float, float, float, float]:
+    lines = text.split("\n")
+    half = max(text_mm(line, size) for line in lines) / 2 * 0.96, len(lines) * size * 0.40 / 2
+    return x - half[0], y - half[1], x + half[0], y + half[1]
+
+
+def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _write(sheet: Axes, text: str, x: float, y: float, size: float) -> None:
+    facts = {"size": size, "ha": "center", "va": "center", "linespacing": 1.15}
+    # The halo is drawn by itself: a text with an effect would become outlines nobody can search.
+    sheet.text(x, y, text, **facts, path_effects=[Stroke(linewidth=2.0, foreground="white", alpha=0.85)])
+    sheet.text(x, y, text, **facts)
 
 
 def _path(shape) -> Path:  # any shapely polygon, or several

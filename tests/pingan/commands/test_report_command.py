@@ -34,6 +34,18 @@ def test_the_districts_bulletin_as_word_in_english(run, tmp_path):
     assert document.tables[1].rows[1].cells[1].text == "Hongqiao"
 
 
+def test_one_figure_by_itself_says_of_which_release_it_is(run, tmp_path):
+    arguments = ("report", "2017Q1", "--area", "310105006", "--language", "en")
+    result = run(*arguments, "--figure", "trend", "--out", tmp_path / "t.pdf")
+    assert result.exit_code == 0, result.output
+    text = PdfReader(tmp_path / "t.pdf").pages[0].extract_text()
+    assert "Demonstration data" in text
+    assert "2017Q1-" in text
+    wrong = run(*arguments, "--figure", "pie", "--out", tmp_path / "p.svg")
+    assert wrong.exit_code == 1
+    assert "waterfall" in wrong.output
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "told"),
     [
