@@ -121,12 +121,6 @@ pingan.compareMaps = (function () {
     function listenSvg(svg) {
         if (svg.dataset.whole) return;
         svg.dataset.whole = svg.getAttribute('viewBox');
-        svg.addEventListener('wheel', (event) => {
-            if (!event.ctrlKey && !event.shiftKey && !event.altKey && Math.abs(event.deltaY) < 1) return;
-            event.preventDefault();
-            const at = svg.getBoundingClientRect();
-            zoomSvg(event.deltaY < 0 ? 0.85 : 1 / 0.85, (event.clientX - at.left) / at.width, (event.clientY - at.top) / at.height);
-        }, {passive: false});
         let from = null;
         svg.addEventListener('pointerdown', (event) => { from = event; });
         svg.addEventListener('pointermove', (event) => {
@@ -141,6 +135,20 @@ pingan.compareMaps = (function () {
             from = event;
         });
     }
+
+    /* The wheel scrolls the page, and with Ctrl it zooms all maps about the pointer. Seen before the map itself does. */
+    document.addEventListener('wheel', (event) => {
+        const figure = event.ctrlKey && event.target.closest?.('#compare-maps .compare-map');
+        if (!figure) return;
+        event.preventDefault();
+        event.stopPropagation();
+        const at = figure.getBoundingClientRect();
+        const [x, y] = [event.clientX - at.left, event.clientY - at.top];
+        const inwards = event.deltaY < 0;
+        const map = mode === 'gl' && byFrame.get(figure)?.gl.state()?.map;
+        if (map) map.easeTo({zoom: map.getZoom() + (inwards ? 0.3 : -0.3), around: map.unproject([x, y]), animate: false});
+        else if (mode !== 'gl') zoomSvg(inwards ? 0.85 : 1 / 0.85, x / at.width, y / at.height);
+    }, {capture: true, passive: false});
 
     /* --- pointing ------------------------------------------------------------------------------------------ */
 

@@ -28,7 +28,7 @@ pingan.compare = (function () {
             at: feature.properties.label,
             name: pingan.beside.shortName(shown.names[i], feature.properties.parent),
             value: sheet.words[i],
-            priority: sheet.order[i],
+            priority: shown.framed.codes.includes(shown.codes[i]) ? -1 : sheet.order[i], // what is compared keeps its name
             ...pingan.scale.inkOn(classes[i] < 0 ? missing : palette[classes[i]]),
         }]));
         return {geometryUrl: shown.geometryUrl, geometry, framed, marked: {}, classes, palette, missing, labels, many: NAMED[shown.sheets.length], key: shown.key, label: sheet.label};
@@ -36,6 +36,8 @@ pingan.compare = (function () {
 
     function pick(position) {
         const code = shown?.codes[position];
+        const full = shown?.by === 'areas' && shown.framed.codes.length >= shown.most && !shown.framed.codes.includes(code);
+        if (full) return say(pingan.text('compare.most_areas'));
         if (code) dash_clientside.set_props('compare-picked', {data: {code, at: Date.now()}}); // the same one again is a click, too
     }
 

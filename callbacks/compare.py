@@ -10,7 +10,8 @@ from typing import Any
 
 from dash import MATCH, Input, Output, State, ctx, html, no_update, set_props
 
-from callbacks.compare_shown import options_of, sight_of
+from callbacks.compare_options import options_of
+from callbacks.compare_shown import sight_of
 from callbacks.reader import Reader, choices_of
 from callbacks.register import Permission, Register
 from layouts import ids

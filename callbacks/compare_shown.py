@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from callbacks.reader import Reader
 from geodata import bounds
 from layouts import format as fmt
-from layouts.compare import Options, Shown, section, sides_head, state
+from layouts.compare import Shown, section, sides_head, state
 from layouts.compare_maps import (
     Sheet,
     difference_breaks,
@@ -22,7 +22,7 @@ from layouts.compare_maps import (
     value_breaks,
 )
 from layouts.compare_tables import lines_rows, lines_table, parts_rows, parts_table
-from layouts.compare_view import Comparison
+from layouts.compare_view import MOST_AREAS, Comparison
 from layouts.context import measures
 from layouts.method_words import reason_words
 from layouts.text import Text
@@ -32,8 +32,6 @@ from pingan.reading.published import Published
 from pingan.reading.sides import Compared, Side, by_size
 from pingan.scoring.system import IndicatorSystem
 from pingan.storage.systems import load_system_version
-
-MOST_PEERS = 1000
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,31 +82,11 @@ def sight_of(reader: Reader, published: Published, comparison: Comparison, theme
         tables=page.tables(found, drawn, parts, names, caption, heads),
         shape=f"{comparison.by} {url}",
         pictures=pictures(text, drawn, url, parts.codes, names, framed, theme)
-        | {"by": comparison.by, "key": comparison.to_search()},
+        | {"by": comparison.by, "key": comparison.to_search(), "most": MOST_AREAS},
         files=page.files(found, drawn, parts, names, heads, ground.level),
         level=ground.level,
     )
     return Sight(comparison, ground, shown)
-
-
-def options_of(text: Text, published: Published, sight: Sight) -> Options:
-    """Return what the controls offer."""
-    comparison, areas = sight.comparison, published.areas
-
-    def name(code: str) -> str:
-        return text.name(areas.loc[code])
-
-    peers = _peers(published, comparison)
-    return Options(
-        areas=[
-            {"label": "　" * depth + name(code), "value": code}
-            for code, depth in _tree(published, comparison)
-        ],
-        peers=[{"label": name(code), "value": code} for code in peers],
-        quarters=[{"label": fmt.quarter(q, text.language), "value": q} for q in published.quarters[::-1]],
-        levels=[{"label": text.level(level), "value": level} for level in sight.ground.levels],
-        measures=measures(text, published.system),
-    )
 
 
 class _Page:
@@ -278,31 +256,3 @@ def _systems(engine: Engine, published: Published, sides: tuple[Side, ...]) -> d
 @lru_cache(maxsize=16)  # a version never changes
 def _system(engine: Engine, system: str, version: str) -> IndicatorSystem:
     return load_system_version(engine, system, version)
-
-
-def _tree(published: Published, comparison: Comparison) -> list[tuple[str, int]]:
-    """Return the areas to choose from: the top and its parts, and the parts of each area on the way to the chosen."""
-    parents = published.areas["parent_code"]
-    way, step = set(), comparison.area
-    while step is not None:
-        way.add(step)
-        step = parents[step]
-
-    def branch(code: str, depth: int) -> list[tuple[str, int]]:
-        listed = [(code, depth)]
-        if code in way:
-            for part in parents.index[parents == code]:
-                listed += branch(part, depth + 1)
-        return listed
-
-    return branch(published.top, 0)
-
-
-def _peers(published: Published, comparison: Comparison) -> list[str]:
-    """Return the areas that can stand beside the first: of its level, where there are very many those nearby."""
-    areas = published.areas
-    level, parent = areas.loc[comparison.area, ["level", "parent_code"]]
-    codes = list(areas.index[areas["level"] == level])
-    if len(codes) > MOST_PEERS:
-        codes = published.parts(parent, level)
-    return [code for code in dict.fromkeys([*codes, *comparison.others]) if code != comparison.area]

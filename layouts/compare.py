@@ -215,6 +215,8 @@ def _controls(text: Text, comparison: Comparison, options: Options, level: str) 
                 id=ids.COMPARE_WITH_FIELD,
                 className="choice compare-with",
                 hidden=not areas,
+                role="group",
+                **{"aria-labelledby": "compare-with-label"},
             ),
             html.Div(
                 choice(ids.COMPARE_BEFORE, text("compare.before"), options.quarters, comparison.before),

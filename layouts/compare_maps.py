@@ -15,6 +15,11 @@ from layouts.figures.template import GRAPH_CONFIG
 from layouts.palette import scales
 from layouts.text import Text
 
+CONFIG = {
+    **GRAPH_CONFIG,
+    "scrollZoom": False,
+}  # the wheel scrolls the page; with Ctrl it zooms, in the browser's script
+
 
 @dataclass(frozen=True, eq=False)
 class Sheet:
@@ -85,7 +90,7 @@ def sheets(shown: Sequence[Sheet], ground: str) -> list[html.Figure]:
                         [
                             dcc.Graph(
                                 id={"type": ids.COMPARE_MAP, "place": place},
-                                config=GRAPH_CONFIG,
+                                config=CONFIG,
                                 className="map-gl",
                             ),
                             html.Div(className="map-svg", hidden=True),

@@ -1,10 +1,16 @@
 """The page of comparisons as the browser asks for it: address, controls, a click on a map, a street account."""
 
 import json
+from dataclasses import replace
 
 import pytest
+from dash._utils import to_json
 
+from callbacks.compare_options import options_of
+from callbacks.compare_shown import sight_of
+from callbacks.reader import choices_of
 from layouts import ids
+from layouts.compare_view import parse_comparison
 from layouts.text import Text
 
 ZH = Text("zh")
@@ -150,3 +156,52 @@ def test_a_street_compares_itself_with_another_street_by_what_is_published_of_it
 def test_an_earlier_release_stays_what_is_shown_when_a_control_changes(change):
     after = change("?release=none&area=31001&quarter=2016Q2", ids.COMPARE_MEASURE, "S1")
     assert ids.COMPARE_ADDRESS not in after  # there is no such release: the page keeps what it shows
+
+
+# --- editions that hold less --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def seen(app, asked_by):
+    """Give a function that lays out a comparison in an edition of one's own, and returns it as text."""
+
+    def look(edition, search):
+        with asked_by():
+            comparison, _ = parse_comparison(search, choices_of(edition), lambda *_: None)
+            sight = sight_of(app.reader, edition, comparison, "light")
+            options_of(ZH, edition, sight)
+            return json.dumps(json.loads(to_json(sight.shown.__dict__)), ensure_ascii=False)
+
+    return look
+
+
+def without(published, *quarters):
+    kept = {q: release for q, release in published.releases.items() if q not in quarters}
+    return replace(published, releases=kept)
+
+
+def test_with_one_quarter_published_the_page_says_so_and_leads_to_areas(published, seen):
+    one = replace(without(published, *published.quarters[1:]), quarters=published.quarters[:1])
+    said = seen(one, "?area=31001")
+    assert ZH("compare.one_quarter") in said
+    assert "/compare?by=areas&area=31001" in said
+
+
+def test_an_area_without_peers_says_so_and_leads_to_its_quarters(published, seen):
+    only = published.boundaries["area_code"].isin(["31", "31001", "310011", "310012"])
+    alone = replace(published, boundaries=published.boundaries[only])
+    said = seen(alone, "?by=areas&area=31001")
+    assert ZH("compare.alone_title") in said
+    assert "/compare?by=quarters&area=31001" in said
+
+
+def test_a_district_of_a_single_area_compares_its_quarters(published, seen):
+    single = replace(published, boundaries=published.boundaries[published.boundaries["area_code"] == "31"])
+    assert "/31/district.json" in seen(single, "?before=2016Q1&quarter=2016Q2")
+    assert ZH("compare.alone_title") in seen(single, "?by=areas")
+
+
+def test_a_quarter_that_is_not_published_is_a_gap_with_its_reason(published, seen):
+    said = seen(without(published, "2016Q2"), "?area=31001&before=2016Q2&quarter=2016Q3")
+    assert ZH("reason.not_published") in said
+    assert ZH("compare.no_points") in said
