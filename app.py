@@ -25,6 +25,7 @@ from callbacks.geometry import add_geometry
 from callbacks.headlines import add_headlines
 from callbacks.health import add_health
 from callbacks.index import AtlasDash
+from callbacks.listed import add_listed
 from callbacks.map import add_map
 from callbacks.method import add_method
 from callbacks.method_edit import add_method_edit
@@ -119,6 +120,7 @@ def create_app(settings: Settings) -> AtlasDash:
     add_compare(register, reader)
     add_headlines(register, reader)
     add_warnings(register, reader)
+    add_listed(register, reader)
     add_method(register, reader)
     add_what_if(register, reader)
     add_what_if_file(register, reader)

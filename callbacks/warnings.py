@@ -1,7 +1,5 @@
 """The page of warnings, by address: `/warnings?quarter=2016Q4&level=street&state=open&warning=12`."""
 
-import csv
-import io
 import logging
 from typing import Any
 from urllib.parse import parse_qsl
@@ -16,6 +14,7 @@ from callbacks.marked_map import SIZE, drawn_map
 from callbacks.reader import NotPermittedError, Reader
 from callbacks.register import Permission, Register
 from callbacks.sessions import asking, may
+from callbacks.watch_csv import csv_answer, csv_text
 from layouts import ids
 from layouts.marked_map import Mark
 from layouts.publish import told
@@ -46,19 +45,14 @@ def add_warnings(register: Register, reader: Reader) -> None:
     register.page(HERE, Permission.READ_PUBLISHED, warnings_layout, editions=True)
 
     @register.route("/warnings.csv", Permission.EXPORT)
-    def export() -> Response:
+    def warnings_file() -> Response:
         try:
             asked, found, _ = _read(reader, request.query_string.decode())
         except (NothingPublishedError, NotPermittedError, StorageError):
             abort(404)
         file = FILE.format(quarter=asked["quarter"])
         record_export(reader, file, rows=len(found["shown"]))
-        body = "\ufeff" + _csv(reader.text, found)
-        headers = {
-            "Content-Disposition": f'attachment; filename="{file}"',
-            "Cache-Control": "private, no-store",
-        }
-        return Response(body, mimetype="text/csv", headers=headers)
+        return csv_answer(file, csv_text(reader.text, found["edition"], *_rows(reader.text, found)))
 
     @register.callback(
         Output(ids.WARNING_PANEL, "children"),
@@ -170,13 +164,17 @@ def _lies_in(published: Published, code: str, within: str | None) -> bool:
 def _panel(reader: Reader, asked: dict[str, Any], found: dict[str, Any], one: AreaWarning) -> list[Any]:
     text = reader.text
     query = {**asked["edition"], "quarter": asked["quarter"], "area": one.area_code, "level": one.level}
+    links = [(text("warning.on_map"), address("/map", query))]
+    if one.warning_id is not None and may(asking(), Permission.LIST_AREAS):
+        new = {"new": one.area_code, "quarter": one.quarter, "warning": one.warning_id}
+        links.append((text("warning.list_area"), address("/listed", new)))
     return warning_panel(
         text,
         one,
         found["names"][one.area_code],
         found["measures"],
         may=may(asking(), Permission.ACKNOWLEDGE),
-        links=[(text("warning.on_map"), address("/map", query))],
+        links=links,
     )
 
 
@@ -206,33 +204,16 @@ def _map(reader: Reader, published: Published, asked: dict[str, Any], found: dic
     return drawn_map(reader, published, asked["quarter"], level, marks, alt, title, SIZE)
 
 
-def _csv(text: Text, found: dict[str, Any]) -> str:
-    target = io.StringIO()
-    writer = csv.writer(target)
-    published = found["edition"]
-    if published.demonstration:
-        writer.writerow([f"# {text('warning.demonstration')}"])
-    writer.writerow([f"# edition {published.edition}", f"# {published.credit}"])
+def _rows(text: Text, found: dict[str, Any]) -> tuple[list[str], list[list[str]]]:
     names = ("quarter", "code", "area", "level", "severity", "rule", "figures", "state", "by", "remark")
-    writer.writerow([text(f"warning.column_{name}") for name in names])
+    head = [text(f"warning.column_{name}") for name in names]
+    rows = []
     for one in found["shown"]:
         last = one.noted[-1] if one.noted else None
-        row = [
-            one.quarter,
-            one.area_code,
-            found["names"][one.area_code],
-            text.level(one.level),
-            text(f"warning.severity_{one.rule.severity}"),
-            text.name(one.rule),
-            sentence(text, one, found["measures"]),
-            state_of(text, one).children,
-            last.by if last else "",
-            last.remark if last else "",
-        ]
-        writer.writerow([_safe(cell) for cell in row])
-    return target.getvalue()
-
-
-def _safe(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+        rows.append([
+            one.quarter, one.area_code, found["names"][one.area_code], text.level(one.level),
+            text(f"warning.severity_{one.rule.severity}"), text.name(one.rule),
+            sentence(text, one, found["measures"]), state_of(text, one).children,
+            last.by if last else "", last.remark if last else "",
+        ])  # fmt: skip
+    return head, rows

@@ -8,7 +8,7 @@ from dash import html
 
 from layouts.text import Text
 
-TABS = (("/warnings", "warning.tab_warnings"),)
+TABS = (("/warnings", "warning.tab_warnings"), ("/listed", "warning.tab_listed"))
 
 
 def watch_page(

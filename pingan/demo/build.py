@@ -16,12 +16,12 @@ from pingan.access.demonstration import add_demonstration_accounts, demonstratio
 from pingan.demo.files import write_files
 from pingan.demo.geopackage import CREDIT, LAYERS
 from pingan.demo.importing import ACTOR, REASON, import_workbooks
-from pingan.demo.model import DATA, load_model
+from pingan.demo.model import load_model
+from pingan.demo.watching import store_demonstration_rules, watch_demonstration
 from pingan.publish import publish_if_changed
 from pingan.recorded import store_boundaries, store_rules, store_system
 from pingan.rules.themes import KIND as HEADLINES_KIND
 from pingan.rules.themes import parse_themes
-from pingan.scoring.warning_rules import load_rules
 from pingan.settings import Settings
 from pingan.storage import (
     NotFoundError,
@@ -30,7 +30,6 @@ from pingan.storage import (
     migrate,
     open_database,
 )
-from pingan.watch import evaluate_published, store_warning_rules
 
 FOLDER = "demo"
 HEADLINES = Path(__file__).parent / "data" / "headlines.toml"
@@ -82,7 +81,7 @@ def build(settings: Settings, say: Say, fresh: bool = False) -> bool:
             raise NotADemonstrationError(settings.database_url)
         if is_complete(engine):
             _store_rules(engine)
-            _watch(engine)
+            watch_demonstration(engine)
             _show_accounts(engine, say)
             return False
         say("生成演示区边界与各部门表格……", "drawing boundaries, filling in departments' workbooks …")
@@ -94,7 +93,7 @@ def build(settings: Settings, say: Say, fresh: bool = False) -> bool:
         _import_boundaries(engine, files.boundaries)
         model = load_model()
         store_system(engine, model.system, ACTOR, demonstration=True)
-        store_warning_rules(engine, load_rules(DATA / "warnings.toml"), ACTOR)
+        store_demonstration_rules(engine)
         say(
             "已导入边界、指标体系与预警规则",
             "imported boundaries, the indicator system and the rules of warning",
@@ -104,7 +103,7 @@ def build(settings: Settings, say: Say, fresh: bool = False) -> bool:
             release = publish_if_changed(engine, quarter, reason=REASON, published_by=ACTOR).release
             say(f"已发布 {quarter}（{release.release_id}）", f"published {quarter} ({release.release_id})")
         _store_rules(engine)
-        _watch(engine)
+        watch_demonstration(engine)
         _show_accounts(engine, say)
     finally:
         engine.dispose()
@@ -126,12 +125,6 @@ def _store_rules(engine: Engine) -> None:
     model = load_model()
     themes = parse_themes(HEADLINES.read_text(encoding="utf-8"), model.system.codes, HEADLINES.name)
     store_rules(engine, HEADLINES_KIND, model.system.id, themes, ACTOR, demonstration=True)
-
-
-def _watch(engine: Engine) -> None:
-    """Judge the quarters that an earlier version of the program published without rules."""
-    store_warning_rules(engine, load_rules(DATA / "warnings.toml"), ACTOR)
-    evaluate_published(engine, ACTOR)
 
 
 def _show_accounts(engine: Engine, say: Say) -> None:
