@@ -57,7 +57,24 @@ def _without_settings(make: Callable[..., None]) -> Make:
     return made
 
 
+def _bulletin(name: str) -> Make:
+    def made(*given: object) -> None:
+        from pingan import reports  # what draws and sets is loaded when it is first needed
+
+        getattr(reports, name)(*given)
+
+    return made
+
+
 _ALL = (
+    Form(
+        "docx",
+        "docx",
+        "bulletin",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        _bulletin("bulletin_docx"),
+    ),
+    Form("pdf", "pdf", "bulletin", "application/pdf", _bulletin("bulletin_pdf")),
     Form(
         "xlsx",
         "xlsx",

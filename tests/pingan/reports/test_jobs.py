@@ -14,6 +14,7 @@ from pingan.access.principal import Actor, Principal, Scope
 from pingan.reading.published import read_published
 from pingan.reading.scoped import seen_by
 from pingan.reports.errors import ReportError
+from pingan.reports.forms import FORMS
 from pingan.reports.jobs import MOST_OPEN, Runner
 from pingan.settings import Settings
 from pingan.storage import writing
@@ -52,7 +53,7 @@ def ask(engine, runner):
     return asked
 
 
-@pytest.mark.parametrize("form", ["xlsx", "gpkg", "geojson", "csv"])
+@pytest.mark.parametrize("form", FORMS)
 def test_a_report_is_made_and_kept_under_a_name_that_says_what_it_is(engine, runner, ask, form):
     number = ask(form=form, area="31001")
     assert job_numbered(engine, number).state == "waiting"
