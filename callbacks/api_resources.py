@@ -21,7 +21,7 @@ from callbacks.api_query import (
 from pingan.reading.published import Published
 from pingan.reading.table_columns import columns_of
 from pingan.reading.table_rows import codes_within
-from pingan.reading.tables import Column, read_table, with_system_of
+from pingan.reading.tables import Column, read_table
 
 Rows = tuple[tuple[Column, ...], pd.DataFrame]
 KEPT_TABLES = 12
@@ -105,7 +105,7 @@ class _Key:
 
 @lru_cache(maxsize=KEPT_TABLES)  # the pages of one table are asked one after the other
 def _read(engine: Engine, key: _Key, quarter: str, table: str) -> Rows:
-    found = read_table(with_system_of(engine, key.published, quarter), quarter, table)
+    found = read_table(key.published, quarter, table)
     return found.columns, found.rows
 
 

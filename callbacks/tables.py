@@ -7,7 +7,7 @@ from flask import Response, abort, request, send_file
 from callbacks.exports import record_export
 from callbacks.reader import Reader
 from callbacks.register import Permission, Register
-from pingan.reading.tables import TABLES, read_table, with_system_of
+from pingan.reading.tables import TABLES, read_table
 from pingan.reports.csv_files import csv_of
 from pingan.reports.workbook import workbook
 
@@ -29,7 +29,6 @@ def add_tables(register: Register, reader: Reader) -> None:
             published = reader.edition(edition)
             if quarter not in published.releases:
                 abort(404)
-            published = with_system_of(reader.engine, published, quarter)
             if area == published.top and published.scope.root is None:
                 area = None
             found = read_table(published, quarter, key, area)

@@ -65,7 +65,7 @@ def report(
         raise typer.BadParameter(message, param_hint="--format")
     with opened_database(language, create=False) as database:
         try:
-            published = _with_system(database, read_published(database), quarter)
+            published = read_published(database)
             out = out or Path(_file_name(published, quarter, area, figure or "bulletin", language, kind))
             out = out.with_suffix(f".{kind}") if figure else out  # a figure's ending says what it is
             _make(published, quarter, area, figure, language, kind, out)
@@ -106,13 +106,6 @@ def report_template(
     except OSError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
-
-
-def _with_system(database, published: "Published", quarter: str) -> "Published":
-    """Give the edition the quarter's own system, which the workbook takes from there."""
-    from pingan.reading.tables import with_system_of
-
-    return with_system_of(database, published, quarter) if quarter in published.releases else published
 
 
 def _file_name(

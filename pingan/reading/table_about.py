@@ -9,10 +9,10 @@ def about_rows(published: Published, quarter: str, area: str | None) -> list[tup
 
     Parameters
     ----------
-    published : as whoever asks may see it, with the quarter's own system
+    published : as whoever asks may see it
     area : what it is about; None for everything there is
     """
-    release, system = published.releases[quarter], published.system
+    release, system = published.releases[quarter], published.system_of(quarter)
     of = published.areas.loc[area or published.scope.root or published.top]
     said = words()["about"]
 

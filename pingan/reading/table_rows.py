@@ -47,7 +47,7 @@ def free(code: str) -> str:
 def _ranking(published: Published, quarter: str, area: str | None) -> Made:
     """Best first within each level, the unranked last; of one area with its peers, for a rank is among them."""
     frame = _areas(published, quarter, area, peers=True)
-    places = {level: place for place, level in enumerate(published.system.levels)}
+    places = {level: place for place, level in enumerate(published.system_of(quarter).levels)}
     frame = frame.assign(order=frame["level"].map(places))
     frame = frame.sort_values(["order", "rank", "area_code"], na_position="last")
     kinds = {"rank": "whole", "rank_of": "whole", "index": "score", "change": "points", "movement": "whole"}
@@ -58,7 +58,9 @@ def _ranking(published: Published, quarter: str, area: str | None) -> Made:
 
 def _scores(published: Published, quarter: str, area: str | None) -> Made:
     frame = _areas(published, quarter, area)
-    items = [Column(free(d.code), d.name_zh, d.name_en, "score") for d in published.system.dimensions]
+    items = [
+        Column(free(d.code), d.name_zh, d.name_en, "score") for d in published.system_of(quarter).dimensions
+    ]
     dimensions = published.releases[quarter].scores.dimensions
     frame = _with_wide(frame, items, dimensions, "dimension", "score")
     kinds = {"index": "score", "rank": "whole", "rank_of": "whole", "change": "points", "movement": "whole"}
@@ -67,16 +69,16 @@ def _scores(published: Published, quarter: str, area: str | None) -> Made:
 
 def _dimensions(published: Published, quarter: str, area: str | None) -> Made:
     frame = _long(published, quarter, area, published.releases[quarter].scores.dimensions)
-    frame = _named(frame, "dimension", published.system.dimensions)
+    frame = _named(frame, "dimension", published.system_of(quarter).dimensions)
     kinds = {"score": "score", "coverage": "share", "reason": "reason"}
     return columns_of({**HEAD, **DIMENSION, **kinds}), frame
 
 
 def _indicators(published: Published, quarter: str, area: str | None) -> Made:
     frame = _long(published, quarter, area, published.releases[quarter].scores.indicators)
-    frame = _named(frame, "indicator", published.system.indicators)
+    frame = _named(frame, "indicator", published.system_of(quarter).indicators)
     for column, attribute in (("dimension", "dimension"), ("unit", "unit_zh"), ("unit_en", "unit_en")):
-        values = {i.code: getattr(i, attribute) or None for i in published.system.indicators}
+        values = {i.code: getattr(i, attribute) or None for i in published.system_of(quarter).indicators}
         frame[column] = frame["indicator"].map(values)
     kinds = {"value": "amount", "unit": "text", "unit_en": "text", "efficacy": "score"}
     kinds |= {"numerator": "amount", "denominator": "amount", "inherited": "flag", "saturated": "flag"}
@@ -86,7 +88,7 @@ def _indicators(published: Published, quarter: str, area: str | None) -> Made:
 def _values(published: Published, quarter: str, area: str | None) -> Made:
     items = [
         Column(free(i.code), f"{i.code} {i.name_zh}", f"{i.code} {i.name_en}", "amount", i.unit_zh, i.unit_en)
-        for i in published.system.indicators
+        for i in published.system_of(quarter).indicators
     ]
     values = published.releases[quarter].scores.indicators
     frame = _with_wide(_areas(published, quarter, area), items, values, "indicator", "value")
@@ -96,7 +98,7 @@ def _values(published: Published, quarter: str, area: str | None) -> Made:
 def _contributions(published: Published, quarter: str, area: str | None) -> Made:
     """Of each area and comparison they sum to its change; that of a year before beside that of last quarter."""
     frame = _long(published, quarter, area, published.releases[quarter].scores.contributions)
-    frame = _named(frame, "indicator", published.system.indicators)
+    frame = _named(frame, "indicator", published.system_of(quarter).indicators)
     return columns_of({**HEAD, "against": "word", **INDICATOR, "contribution": "points"}), frame
 
 
@@ -123,18 +125,18 @@ def _coverage(published: Published, quarter: str, area: str | None) -> Made:
 
 def _quality(published: Published, quarter: str, area: str | None) -> Made:
     frame = indicator_quality(_only(published, quarter, area), quarter)
-    frame = _named(frame.assign(quarter=quarter), "indicator", published.system.indicators)
+    frame = _named(frame.assign(quarter=quarter), "indicator", published.system_of(quarter).indicators)
     kinds = {"level": "word", "areas": "whole", "scored": "whole", "saturated_count": "whole"}
     return columns_of({"quarter": "code", **INDICATOR, **kinds}), frame.rename(
         columns={"saturated": "saturated_count"}
     )
 
 
-def _method(published: Published, _quarter: str, _area: str | None) -> Made:
+def _method(published: Published, quarter: str, _area: str | None) -> Made:
     kinds = {"department": "text", "department_en": "text", "kind": "word", "unit": "text", "unit_en": "text"}
     kinds |= {"direction": "word", **dict.fromkeys(THRESHOLDS, "amount"), "weight": "amount"}
     kinds |= {"share": "share", "finest_level": "word", "window_quarters": "whole", "smoothing": "word"}
-    return columns_of({**DIMENSION, **INDICATOR, **kinds}), _system_frame(published.system)
+    return columns_of({**DIMENSION, **INDICATOR, **kinds}), _system_frame(published.system_of(quarter))
 
 
 def _about(published: Published, quarter: str, area: str | None) -> Made:

@@ -4,17 +4,15 @@ A table holds codes and numbers as they were published; `worded` puts a language
 account may not see is not in it: it is made from the edition as that account sees it (`pingan.reading.scoped`).
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
-from sqlalchemy import Engine
 
 from pingan.reading.published import Published
 from pingan.reading.table_columns import ENGLISH, Column, said, typed, words
 from pingan.reading.table_rows import TABLES
-from pingan.storage.systems import load_system_version
 
-__all__ = ["TABLES", "Column", "Table", "read_table", "with_system_of", "worded"]
+__all__ = ["TABLES", "Column", "Table", "read_table", "worded"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,26 +38,12 @@ class Table:
         return self.zh if language == "zh" else self.en
 
 
-def with_system_of(engine: Engine, published: Published, quarter: str) -> Published:
-    """Return an edition with the indicator system by which a quarter was computed, which may not be the newest.
-
-    Raises
-    ------
-    KeyError
-        Where the quarter has no release.
-    """
-    release = published.releases[quarter]
-    if release.system_version == published.system.version:
-        return published
-    return replace(published, system=load_system_version(engine, release.system_id, release.system_version))
-
-
 def read_table(published: Published, quarter: str, key: str, area: str | None = None) -> Table:
     """Return one table of a quarter.
 
     Parameters
     ----------
-    published : as whoever asks may see it, with the quarter's own system (`with_system_of`)
+    published : as whoever asks may see it
     key : one of `TABLES`
     area : only this area and what lies within it; in the ranking its peers stay, for a rank is among them.
         None: everything there is

@@ -21,7 +21,6 @@ from pingan.access.principal import Principal, Scope
 from pingan.reading.preview import read_earlier, read_preview
 from pingan.reading.published import NothingPublishedError, Published, read_published
 from pingan.reading.scoped import seen_by
-from pingan.reading.tables import with_system_of
 from pingan.reports.errors import ReportError
 from pingan.reports.forms import FORMS
 from pingan.settings import Settings
@@ -223,8 +222,10 @@ class Runner:
             else:
                 edition = read_earlier(self.engine, job.edition)
             published = seen_by(edition, scope)
-            return with_system_of(self.engine, published, job.quarter)
-        except (NothingPublishedError, KeyError) as error:
+            if job.quarter not in published.releases:
+                raise NothingPublishedError(job.quarter)
+            return published
+        except NothingPublishedError as error:
             raise ReportError(
                 f"{job.quarter} 已没有可用的发布。请另选季度。",
                 f"There is no release of {job.quarter} any more. Choose another quarter.",

@@ -35,7 +35,7 @@ def layer(
 
     Parameters
     ----------
-    published : as whoever asks may see it, with the quarter's own system; its boundaries are those written
+    published : as whoever asks may see it; its boundaries are those written
     area : only this area and what lies within it; None for everything
     language : of the words in `about` and of reasons
     out : ends in `.gpkg` or `.geojson`

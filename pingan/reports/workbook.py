@@ -49,7 +49,7 @@ def workbook(
 
     Parameters
     ----------
-    published : as whoever asks may see it, with the quarter's own system (`pingan.reading.tables.with_system_of`)
+    published : as whoever asks may see it
     area : only this area and what lies within it; None for everything
     language : `zh` or `en`
     out : the file

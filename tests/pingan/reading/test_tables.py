@@ -13,7 +13,7 @@ from pingan.publish import publish
 from pingan.reading.published import read_published
 from pingan.reading.scoped import seen_by
 from pingan.reading.table_columns import KINDS, TEXTS, words
-from pingan.reading.tables import TABLES, read_table, with_system_of, worded
+from pingan.reading.tables import TABLES, read_table, worded
 from pingan.scoring.reasons import REASONS
 from pingan.scoring.system import parse_system
 from pingan.storage import save_batches, save_system
@@ -137,9 +137,8 @@ def test_a_quarter_is_told_with_the_system_it_was_computed_with(
     published = read_published(published_engine)
 
     def weight(quarter):
-        of_then = with_system_of(published_engine, published, quarter)
-        about = read_table(of_then, quarter, "about").rows.set_index("key")["content"]
-        return about["system"], read_table(of_then, quarter, "method").rows["weight"].max()
+        about = read_table(published, quarter, "about").rows.set_index("key")["content"]
+        return about["system"], read_table(published, quarter, "method").rows["weight"].max()
 
     assert weight("2017Q2") == ("small 2", 9)
     assert weight(NEWEST) == ("small 1", 3)
