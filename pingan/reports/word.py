@@ -12,6 +12,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
 from jinja2.exceptions import TemplateError
+from jinja2.sandbox import SandboxedEnvironment
 
 from pingan.reports.content import Content
 from pingan.reports.errors import ReportError
@@ -60,7 +61,7 @@ def docx_of(
         pictures[name] = InlineImage(document, io.BytesIO(drawn), width=Mm(TEXT_WIDTH))
         progress(0.8 * done / len(content.figures))
     try:
-        document.render(_fields(content, document, pictures), autoescape=True)
+        document.render(_fields(content, document, pictures), SandboxedEnvironment(), autoescape=True)
     except TemplateError as error:
         raise ReportError(
             f"Word 模板 {Path(template).name} 的字段有误：{error}",

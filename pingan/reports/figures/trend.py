@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.patheffects import Stroke
 
 from pingan.look.format import number
 from pingan.reports.figures.canvas import ACCENT, FADED, INK, QUIET, RULE, SMALL, axes, text_mm
@@ -58,10 +59,7 @@ class TrendFigure:
         sheet.set_xlim(-0.3, len(across) - 0.7)
         for x, y in zip(across, self.values, strict=True):
             if not np.isnan(y):
-                sheet.annotate(
-                    number(y, 1), (x, y), (0, 5), textcoords="offset points", size=SMALL, color=INK,
-                    ha="center", va="bottom",
-                )  # fmt: skip
+                self._number(sheet, int(x), y)
         self._ends(sheet, low, high)
         sheet.tick_params(axis="y", labelsize=SMALL, length=0)
         sheet.yaxis.set_major_locator(_few())
@@ -70,6 +68,17 @@ class TrendFigure:
         sheet.spines["left"].set_visible(False)
         sheet.spines["bottom"].set_color(FADED)
         quarter_axis(sheet, self.quarters, self.quarter)
+
+    def _number(self, sheet, x: int, y: float) -> None:
+        """Write a point's number above it, below where the line comes down to it from both sides."""
+        beside = self.values[[max(x - 1, 0), min(x + 1, len(self.values) - 1)]]
+        dips = bool((beside >= y).all() and (beside > y).any())
+        facts = {"size": SMALL, "ha": "center", "va": "top" if dips else "bottom"}
+        at = {"xy": (x, y), "xytext": (0, -5 if dips else 5), "textcoords": "offset points"}
+        # The halo by itself: a text with an effect would become outlines nobody can search.
+        halo = [Stroke(linewidth=2.0, foreground="white")]
+        sheet.annotate(number(y, 1), **at, **facts, color="white", path_effects=halo)
+        sheet.annotate(number(y, 1), **at, **facts, color=INK)
 
     def _ends(self, sheet, low: float, high: float) -> None:
         rows = [

@@ -10,7 +10,9 @@ from pingan.look.palette import CHANGE
 from pingan.reports.figures.canvas import FADED, INK, QUIET, RULE, SMALL, axes, text_mm, wrapped
 
 ROW = 5.8  # millimetres a step
-MOST = 12  # steps drawn by themselves; the smallest of more are one
+SEEN = 0.005  # points: less is written as 0.00
+EITHER = 2  # risers and fallers that are always drawn
+MOST = 13  # steps drawn by themselves; the smallest of more are one
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +38,11 @@ class WaterfallFigure:
     def rows(self) -> list[tuple[str, float]]:
         """The steps as drawn: risers first, the largest on top, then fallers; the smallest of many as one."""
         moved = sorted((step for step in self.steps if step[1]), key=lambda step: -abs(step[1]))
-        kept, small = (moved[: MOST - 1], moved[MOST - 1 :]) if len(moved) > MOST else (moved, [])
+        kept, small = moved, []
+        if len(moved) > MOST:  # the largest of either sign stay, however small beside the other's
+            first = [step for sign in (1, -1) for step in [s for s in moved if sign * s[1] >= SEEN][:EITHER]]
+            rest = [step for step in moved if step not in first]
+            kept, small = first + rest[: MOST - 1 - len(first)], rest[MOST - 1 - len(first) :]
         kept.sort(key=lambda step: -step[1])
         if small:
             kept.append((self.rest.format(count=len(small)), sum(step[1] for step in small)))

@@ -2,6 +2,8 @@
 
 import re
 import runpy
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -246,3 +248,10 @@ def test_how_much_is_done_is_told_to_the_end(published, tmp_path):
     bulletin_pdf(published, QUARTER, "31001", "zh", Settings(), tmp_path / "x.pdf", told.append)
     assert told == sorted(told)
     assert told[-1] == 1.0
+
+
+def test_a_server_loads_what_draws_and_sets_only_when_a_bulletin_is_asked_for():
+    loaded = "sorted({'matplotlib', 'typst', 'docx'} & set(sys.modules))"
+    script = f"import sys, callbacks.reports, pingan.cli; print({loaded})"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip().endswith("[]")

@@ -111,7 +111,15 @@ def test_the_waterfalls_rows_sum_to_the_change_however_many_are_put_together():
     chart = WaterfallFigure(70.0, after, steps, "上季", "本季", "其余{count}项")
     assert len(chart.rows) == MOST
     assert 70 + sum(step for _, step in chart.rows) == pytest.approx(after, abs=1e-9)
-    assert chart.rows[-1][0] == "其余18项"
+    assert chart.rows[-1][0] == "其余17项"
+
+
+def test_the_largest_fall_is_drawn_among_many_larger_rises():
+    steps = (*((f"升{place}", 1.0 + place) for place in range(20)), ("降", -0.3))
+    after = 70 + sum(step for _, step in steps)
+    assert "降" in [
+        name for name, _ in WaterfallFigure(70.0, after, steps, "上季", "本季", "其余{count}项").rows
+    ]
 
 
 def test_a_waterfall_in_which_nothing_moved_is_drawn(drawn):
