@@ -56,6 +56,7 @@ window.dash_clientside.whatIf = (function () {
         const next = query(changes);
         if (next === scenario) return window.dash_clientside.no_update;
         keep(next);
+        ask(next);
         return next;
     }
 
@@ -77,24 +78,62 @@ window.dash_clientside.whatIf = (function () {
 
     /* --- the answer ------------------------------------------------------------------------------------------- */
 
-    function paint(answer, data, numbers, sliders) {
-        kept = data;
-        if (!page()) return window.dash_clientside.no_update;
-        document.title = page().dataset.title; // what a printed sheet and a bookmark say
-        if (!answer) {
-            fields = Object.fromEntries((numbers || []).map(({indicator}) => [indicator, {}]));
-            (sliders || []).forEach(({indicator}) => { fields[indicator].slider = 0; });
-            return window.dash_clientside.no_update;
+    let wanted = null; // the scenario asked for last
+    let asking = false;
+
+    /* One question at a time: while a slider is dragged the answers in between are not waited for. It is asked here
+     * and not through a callback of Dash, which would come some frames later. */
+    async function ask(scenario) {
+        wanted = scenario;
+        if (asking) return;
+        asking = true;
+        try {
+            let answered = null;
+            while (answered !== wanted) {
+                answered = wanted;
+                const response = await fetch(address(`/what-if/${kept.area}/${kept.quarter}/answer.json`, answered));
+                if (!response.ok) throw new Error(`HTTP ${response.status}`);
+                const answer = await response.json();
+                if (page() && answered === wanted) paint(answer);
+            }
+        } catch (problem) {
+            set('notice', {children: `${page()?.dataset.failed ?? ''} (${problem.message})`});
+        } finally {
+            asking = false;
         }
+    }
+
+    /* Straight into the page: Dash would look through the whole layout for every move of a slider. Nothing of Dash
+     * changes these places, so that both keep out of each other's way. */
+    function paint(answer) {
+        document.getElementById('what-if-outcome').replaceChildren(...[answer.outcome].flat().map(drawn));
         page().querySelectorAll('tr[data-indicator]').forEach((row) => {
             const code = row.dataset.indicator;
             row.classList.toggle('changed', answer.changed.includes(code));
             for (const [cell, words] of Object.entries(answer.cells[code])) {
                 const shown = row.querySelector(`td.${cell}`);
-                if (shown.textContent !== words) set({type: 'what-if-cell', indicator: code, cell}, {children: words});
+                if (shown.textContent !== words) shown.textContent = words;
             }
         });
-        return answer.changed.length;
+    }
+
+    /* A component of the server's layout as an element. */
+    function drawn(one) {
+        if (one === null || typeof one !== 'object') return String(one ?? '');
+        const {children, className, scope} = one.props;
+        const element = document.createElement(one.type.toLowerCase());
+        if (className) element.className = className;
+        if (scope) element.setAttribute('scope', scope);
+        element.append(...[children ?? []].flat().map(drawn));
+        return element;
+    }
+
+    function start(data, numbers, sliders) {
+        kept = data;
+        document.title = page().dataset.title; // what a printed sheet and a bookmark say
+        fields = Object.fromEntries(numbers.map(({indicator}) => [indicator, {}]));
+        sliders.forEach(({indicator}) => { fields[indicator].slider = 0; });
+        return true;
     }
 
     function choose(area, quarter, data) {
@@ -128,5 +167,5 @@ window.dash_clientside.whatIf = (function () {
         else if (act.classList.contains('print')) window.print();
     });
 
-    return {follow, paint, choose};
+    return {follow, start, choose};
 })();

@@ -3,15 +3,15 @@
 The address holds the scenario: `/what-if?area=310105006&quarter=2017Q1&S1=-5`. Nothing of it is stored.
 """
 
-import logging
-from collections.abc import Mapping
+import json
 from functools import partial
-from typing import Any
 from urllib.parse import parse_qsl
 
-from dash import ALL, Input, Output, State, html, no_update, set_props
+from dash import ALL, Input, Output, State, html
+from flask import Response, abort, request
+from plotly.utils import PlotlyJSONEncoder
 
-from callbacks.reader import Reader, choices_of
+from callbacks.reader import NotPermittedError, Reader, choices_of
 from callbacks.register import Permission, Register
 from layouts import ids
 from layouts.aside import query_of
@@ -20,12 +20,14 @@ from layouts.view import View, parse_view
 from layouts.what_if import PAGE, WhatIf, no_case, what_if_address, what_if_page
 from layouts.what_if_outcome import outcome
 from layouts.what_if_rows import shown_cells
-from pingan.reading.published import Published
+from pingan.reading.published import NothingPublishedError, Published
 from pingan.reading.whatif import NoCaseError, competitors, read_case, recorded_at
+from pingan.storage import StorageError
 from pingan.whatif import Case, allowed, answer, limits, obstacle, points_to_win
 from pingan.whatif_ways import ways
 
-log = logging.getLogger(__name__)
+NOT_THERE = (NoCaseError, NothingPublishedError, NotPermittedError, StorageError)
+"""Why there is no case at an address, or not for whoever asks."""
 EDITIONS = ("preview", "release")
 VIEW = tuple(View.__dataclass_fields__)
 
@@ -70,7 +72,7 @@ def what_if_layout(reader: Reader, search: str) -> tuple[html.Div | html.Section
 
 
 def add_what_if(register: Register, reader: Reader) -> None:
-    """Register the page and its callbacks."""
+    """Register the page, what its browser does by itself, and the answer that it asks for."""
     register.page(PAGE, Permission.READ_PUBLISHED, what_if_layout, editions=True)
     read = {"permission": Permission.READ_PUBLISHED}
     numbers = {"type": ids.WHAT_IF_NUMBER, "indicator": ALL}
@@ -87,10 +89,9 @@ def add_what_if(register: Register, reader: Reader) -> None:
         **read,
     )
     register.clientside(
-        "whatIf.paint",
-        Output(ids.WHAT_IF, "data-changed"),
-        Input(ids.WHAT_IF_ANSWER, "data"),
-        State(ids.WHAT_IF_CASE, "data"),
+        "whatIf.start",
+        Output(ids.WHAT_IF, "data-ready"),
+        Input(ids.WHAT_IF_CASE, "data"),
         State(numbers, "id"),
         State(sliders, "id"),
         **read,
@@ -105,27 +106,15 @@ def add_what_if(register: Register, reader: Reader) -> None:
         **read,
     )
 
-    def failed(problem: Exception) -> None:
-        log.exception("a what-if failed", exc_info=problem)
-        set_props(ids.NOTICE, {"children": reader.text("what_if.failed")})
-
-    @register.callback(
-        Output(ids.WHAT_IF_OUTCOME, "children"),
-        Output(ids.WHAT_IF_ANSWER, "data"),
-        Input(ids.WHAT_IF_SCENARIO, "data"),
-        State(ids.WHAT_IF_CASE, "data"),
-        prevent_initial_call=True,
-        on_error=failed,
-        **read,
-    )
-    def show_scenario(scenario: str | None, kept: Mapping[str, str]) -> tuple[Any, Any]:
-        published, text = reader.shown(kept["aside"]), reader.text
-        code, quarter = kept["area"], kept["quarter"]
+    @register.route(f"{PAGE}/<code>/<quarter>/answer.json", **read)
+    def scenario_answer(code: str, quarter: str) -> Response:
+        search = request.query_string.decode()
         try:
+            published = reader.shown(search)
             case = case_at(published, code, quarter)
-        except NoCaseError:
-            return no_update, no_update
-        changes, _ = read_scenario(case, scenario or "")
+        except NOT_THERE:
+            abort(404)
+        text, (changes, _) = reader.text, read_scenario(case, search)
         found = answer(case, changes)
         within = competitors(published, code, quarter)
         said = outcome(
@@ -137,7 +126,8 @@ def add_what_if(register: Register, reader: Reader) -> None:
             name_of=partial(area_name, text, published),
         )
         cells = {one: shown_cells(text, case, found, one) for one in case.system.codes}
-        return said, {"cells": cells, "changed": [one for one, change in changes.items() if change]}
+        body = json.dumps({"outcome": said, "cells": cells, "changed": list(changes)}, cls=PlotlyJSONEncoder)
+        return Response(body, mimetype="application/json", headers={"Cache-Control": "no-store"})
 
 
 def read_scenario(case: Case, search: str) -> tuple[dict[str, float], tuple[str, ...]]:

@@ -7,17 +7,16 @@ import pandas as pd
 from flask import Response, abort, request, send_file
 
 from callbacks.exports import record_export
-from callbacks.reader import NotPermittedError, Reader
+from callbacks.reader import Reader
 from callbacks.register import Permission, Register
-from callbacks.what_if import area_name, case_at, ranked_within, read_scenario
+from callbacks.what_if import NOT_THERE, area_name, case_at, ranked_within, read_scenario
 from layouts import format as fmt
 from layouts.method_words import unit
 from layouts.text import Text
 from layouts.what_if import PAGE
-from pingan.reading.published import NothingPublishedError, Published
-from pingan.reading.whatif import NoCaseError, competitors
+from pingan.reading.published import Published
+from pingan.reading.whatif import competitors
 from pingan.spreadsheet import csv_text
-from pingan.storage import StorageError
 from pingan.whatif import Answer, Case, answer
 
 COLUMNS = (
@@ -42,7 +41,7 @@ def add_what_if_file(register: Register, reader: Reader) -> None:
         try:
             published = reader.shown(request.query_string.decode())
             case = case_at(published, code, quarter)
-        except (NoCaseError, NothingPublishedError, NotPermittedError, StorageError):
+        except NOT_THERE:
             abort(404)
         scenario, _ = read_scenario(case, request.query_string.decode())
         name = f"pingan-what-if-{quarter}-{code}.csv"

@@ -182,11 +182,10 @@ COMPARE_LEGENDS = "compare-legends"
 COMPARE_NOTICE = "compare-notice"
 COMPARE_TABLES = "compare-tables"
 COMPARE_FILES = "compare-files"
-# What if; a number, a slider, a cell and a button of an indicator have ids made of their type and its code
+# What if; number and slider of an indicator have ids made of their type and its code
 WHAT_IF = "what-if"
 WHAT_IF_CASE = "what-if-case"
 WHAT_IF_SCENARIO = "what-if-scenario"
-WHAT_IF_ANSWER = "what-if-answer"
 WHAT_IF_OUTCOME = "what-if-outcome"
 WHAT_IF_AREA = "what-if-area"
 WHAT_IF_QUARTER = "what-if-quarter"

@@ -100,7 +100,6 @@ def what_if_page(text: Text, page: WhatIf) -> html.Div:
         [
             dcc.Store(id=ids.WHAT_IF_CASE, data=kept),
             dcc.Store(id=ids.WHAT_IF_SCENARIO, data=scenario_query(page.scenario)),
-            dcc.Store(id=ids.WHAT_IF_ANSWER),
             html.Div(
                 [
                     _head(text, page),
@@ -112,7 +111,10 @@ def what_if_page(text: Text, page: WhatIf) -> html.Div:
         ],
         id=ids.WHAT_IF,
         className="what-if-page",
-        **{"data-title": f"{text('what_if.mark')} · {page.name} {page.quarter}"},
+        **{
+            "data-title": f"{text('what_if.mark')} · {page.name} {page.quarter}",
+            "data-failed": text("what_if.failed"),
+        },
     )
 
 

@@ -99,7 +99,9 @@ def named(text: Text, codes: Sequence[str], name_of: Callable[[str], str]) -> st
 
 
 def _line(label: str, before: str, after: str, change: str, touched: bool, kind: str) -> html.Div:
-    direction = "up" if change.startswith(("+", "▲")) else "down" if change else ""
+    direction = (
+        "up" if change.startswith(("+", "▲")) else "down" if change.startswith((fmt.MINUS, "▼")) else ""
+    )
     figures = [html.Span(before, className="before")]
     if touched:
         figures += [html.Span("→", className="arrow"), html.Strong(after, className="after")]

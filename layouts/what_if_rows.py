@@ -19,9 +19,9 @@ CELLS = ("value", "efficacy", "points")
 """The cells that change with the scenario, in their order."""
 
 
-def part(component: str, indicator: str, **more: str) -> dict[str, str]:
-    """Return the id of an indicator's field or cell."""
-    return {"type": component, "indicator": indicator, **more}
+def part(component: str, indicator: str) -> dict[str, str]:
+    """Return the id of an indicator's field."""
+    return {"type": component, "indicator": indicator}
 
 
 def indicator_rows(
@@ -138,14 +138,10 @@ def _row(
             ),
             html.Td(count_words(text, item, row, bool(grades)), className="count"),
             field,
-            *(
-                html.Td(
-                    cells[name], id=part(ids.WHAT_IF_CELL, item.code, cell=name), className=f"number {name}"
-                )
-                for name in CELLS
-            ),
+            *(html.Td(cells[name], className=f"number {name}") for name in CELLS),
             html.Td(fmt.number(to_win) if to_win > 0 else fmt.MISSING, className="number to_win"),
         ],
+        className="changed" if change else None,
         **{"data-indicator": item.code},
     )
 

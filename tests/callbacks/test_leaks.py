@@ -201,8 +201,6 @@ def callbacks(app, whole, searches):
                 ids.COMPARE_ADDRESS: search,
                 ids.METHOD_INDICATOR: "S1",
                 ids.METHOD_AREA: view["area"],
-                ids.WHAT_IF_SCENARIO: "S1=-1",
-                ids.WHAT_IF_CASE: {"area": view["area"], "quarter": view["quarter"], "aside": ""},
             }
             paths = [path for rule in app.register.pages for path in filled_in(rule, {"code": [OTHER]})]
             for path in paths if ids.LOCATION in str(wanted["inputs"]) else ("/map",):

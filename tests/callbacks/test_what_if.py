@@ -36,30 +36,12 @@ def of(page, component):
 def ask(client):
     """Give a function that asks for the answer to a scenario as the page does."""
 
-    def asked(scenario, area=STREET, quarter=QUARTER, aside="", browser=client):
-        answered = browser.post(
-            "/_dash-update-component",
-            json={
-                "output": f"..{ids.WHAT_IF_OUTCOME}.children...{ids.WHAT_IF_ANSWER}.data..",
-                "outputs": [
-                    {"id": ids.WHAT_IF_OUTCOME, "property": "children"},
-                    {"id": ids.WHAT_IF_ANSWER, "property": "data"},
-                ],
-                "inputs": [{"id": ids.WHAT_IF_SCENARIO, "property": "data", "value": scenario}],
-                "state": [
-                    {
-                        "id": ids.WHAT_IF_CASE,
-                        "property": "data",
-                        "value": {"area": area, "quarter": quarter, "aside": aside},
-                    }
-                ],
-                "changedPropIds": [f"{ids.WHAT_IF_SCENARIO}.data"],
-            },
-        )
-        found = answered.get_json()["response"] if answered.data else {}
-        if ids.WHAT_IF_OUTCOME not in found:  # nothing on the page changes
+    def asked(scenario, area=STREET, quarter=QUARTER, browser=client):
+        answered = browser.get(f"/what-if/{area}/{quarter}/answer.json?{scenario}")
+        if answered.status_code == 404:
             return None
-        return found[ids.WHAT_IF_OUTCOME]["children"], found[ids.WHAT_IF_ANSWER]["data"]
+        found = answered.get_json()
+        return found["outcome"], found
 
     return asked
 
