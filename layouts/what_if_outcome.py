@@ -128,13 +128,14 @@ def _dimensions(text: Text, case: Case, found: Answer) -> html.Table:
         now = found.dimensions[dimension.code]
         moved = abs(now - before[place]) > 1e-9
         change = fmt.signed(now - before[place]) if moved else ""
+        direction = "up" if now > before[place] else "down"
         rows.append(
             html.Tr(
                 [
                     html.Th(text.name(dimension), scope="row"),
                     html.Td(fmt.number(before[place]), className="number"),
                     html.Td(["→ ", fmt.number(now)] if moved else "", className="number"),
-                    html.Td(change, className=f"number movement {'up' if now > before[place] else 'down'}"),
+                    html.Td(change, className=f"number movement {direction}" if moved else "number"),
                 ]
             )
         )
