@@ -12,6 +12,9 @@ from docx.shared import Mm, Pt, RGBColor
 from lxml import etree
 
 UNBROKEN = 14  # rows: a table with no more stands on one page
+AFTER_BORDERS = {
+    qn(f"w:{name}") for name in ("shd", "tblLayout", "tblCellMar", "tblLook")
+}  # Word wants this order
 QUIET = RGBColor(0x56, 0x61, 0x6D)
 TEXT_STYLE = "Bulletin Table Text"  # of the template; without it, its body text
 
@@ -107,7 +110,9 @@ def _rules(table: Any, heads: int) -> None:
     borders = OxmlElement("w:tblBorders")
     for side in ("top", "bottom"):
         borders.append(_rule(side, 8))
-    table._tbl.tblPr.append(borders)
+    properties = table._tbl.tblPr
+    later = [child for child in properties if child.tag in AFTER_BORDERS]
+    properties.insert(list(properties).index(later[0]) if later else len(properties), borders)
     if heads:
         for cell in table.rows[0].cells:
             own = OxmlElement("w:tcBorders")

@@ -135,9 +135,11 @@ def _head(document: Any) -> None:
     for key, value in (("val", "single"), ("sz", "14"), ("space", "4"), ("color", "C8161D")):
         bottom.set(qn(f"w:{key}"), value)
     border.append(bottom)
-    line.paragraph_format.element.get_or_add_pPr().append(border)
+    properties = line._p.get_or_add_pPr()  # Word wants the border before the tabs
+    properties.insert(list(properties).index(properties.find(qn("w:tabs"))), border)
     document.add_paragraph("{{ title }}", style="Bulletin Title")
-    document.add_paragraph("{{ lead }}", style="Bulletin Body")
+    lead = document.add_paragraph("{{ lead }}", style="Bulletin Body")
+    lead.paragraph_format.space_after = Pt(8)
     document.add_paragraph("{{p key_table }}")
 
 
@@ -183,6 +185,7 @@ def _end(document: Any) -> None:
     document.add_paragraph("{{ office }}", style="Bulletin End")
     document.add_paragraph("{{ date }}", style="Bulletin End")
     _tag(document, "{%p endif %}")
+    document.add_paragraph("", style="Bulletin Note")  # Word wants a paragraph after the last table
 
 
 def _tag(document: Any, tag: str) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
 from pypdf import PdfReader
 
 from pingan.access.principal import Scope
@@ -132,6 +133,31 @@ def test_word_has_its_figures_at_300_dots_per_inch_each_with_words_for_who_canno
         dots = document.part.related_parts[shape._inline.graphic.graphicData.pic.blipFill.blip.embed].image
         assert dots.px_width / shape.width.inches == pytest.approx(300, abs=2)
         assert shape._inline.docPr.get("descr").startswith("图")
+
+
+ORDER = {
+    "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs "
+    "suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd "
+    "snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment "
+    "textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange",
+    "tblPr": "tblStyle tblpPr tblOverlap bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW jc tblCellSpacing "
+    "tblInd tblBorders shd tblLayout tblCellMar tblLook tblCaption tblDescription",
+    "tcPr": "cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign hideMark",
+    "rPr": "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid "
+    "vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em "
+    "lang eastAsianLayout specVanish oMath",
+}
+
+
+def test_word_finds_every_property_in_the_order_of_its_standard(made):
+    document = Document(made("docx", "31001", bulletin_office="区综治办"))
+    assert document.element.body[-2].tag == qn("w:p")  # a table may not be the last thing of all
+    section = document.sections[0]
+    for part in (document.element, document.styles.element, section.header._element, section.footer._element):
+        for name, order in ORDER.items():
+            for properties in part.iter(qn(f"w:{name}")):
+                places = [order.split().index(child.tag.split("}")[1]) for child in properties]
+                assert places == sorted(places), (name, [child.tag for child in properties])
 
 
 def test_the_same_release_gives_the_same_bytes(published, made, tmp_path):
