@@ -134,7 +134,7 @@ def create_app(settings: Settings) -> AtlasDash:
     add_publication(register, reader, settings.four_eyes)
     runner = Runner(engine, settings)
     add_reports(register, reader, runner)
-    add_tables(register, reader)
+    add_tables(register, reader, settings)
     app.layout = page_layout(register, reader)
     register.check()
     reader.warm()

@@ -80,8 +80,8 @@ window.dash_clientside.reports = (function () {
         if (!['report-quarter', 'report-area'].includes(event.target.id)) return;
         const quarter = byId('report-quarter').value, area = byId('report-area').value;
         const {edition} = byId('report-tables').dataset;
-        document.querySelectorAll('#report-tables [data-table]').forEach((link) => {
-            link.href = `/tables/${edition}/${quarter}/${link.dataset.table}?area=${encodeURIComponent(area)}`;
+        document.querySelectorAll('#report-tables [data-file]').forEach((link) => {
+            link.href = `/${link.dataset.group}/${edition}/${quarter}/${link.dataset.file}?area=${encodeURIComponent(area)}`;
         });
         const given = new URLSearchParams(location.search);
         given.set('quarter', quarter);

@@ -9,6 +9,7 @@ from flask import Response, abort, jsonify, request, send_file
 from callbacks.exports import record_export
 from callbacks.reader import NotPermittedError, Reader
 from callbacks.register import Permission, Register
+from callbacks.tables import FIGURES
 from layouts import format as fmt
 from layouts import ids
 from layouts.reports import Offer, reports_page
@@ -161,6 +162,7 @@ def _offer(
         area=area if area is not None else areas[0][0],
         forms=list(FORMS),
         tables=[(key, words()["title"][key][text.language]) for key in TABLES],
+        figures=[(name, text(f"reports.figure_{name}")) for name in FIGURES],
         edition=published.edition,
         hours=hours,
     )

@@ -21,7 +21,7 @@ class Offer:
     quarter, area : what is chosen first
     areas : code, name and depth, in the order of a tree
     forms : kinds of files (`pingan.reports.forms`)
-    tables : key and title of each table
+    tables, figures : keys of each with its title
     edition : key of what is shown, for the addresses of tables
     hours : how long a file is kept
     """
@@ -32,6 +32,7 @@ class Offer:
     area: str
     forms: Sequence[str]
     tables: Sequence[tuple[str, str]]
+    figures: Sequence[tuple[str, str]]
     edition: str
     hours: int
 
@@ -47,7 +48,7 @@ def reports_page(text: Text, offer: Offer) -> html.Div:
                 html.Div(
                     [
                         _new(text, offer),
-                        html.Div([_jobs(text, offer), _tables(text, offer)], className="report-side"),
+                        html.Div([_jobs(text, offer), _at_once(text, offer)], className="report-side"),
                     ],
                     className="report-columns",
                 ),
@@ -137,31 +138,51 @@ def _jobs(text: Text, offer: Offer) -> html.Section:
     )
 
 
-def _tables(text: Text, offer: Offer) -> html.Section:
-    def link(key: str, ending: str, title: str) -> html.A:
-        return html.A(
-            text(f"reports.{ending}"),
-            href=table_address(offer.edition, offer.quarter, key, ending, offer.area),
-            className="report-link",
-            download="",
-            **{"aria-label": f"{title} {text(f'reports.{ending}')}", "data-table": f"{key}.{ending}"},
-        )
-
-    rows = [
-        html.Tr([html.Th(title, scope="row"), html.Td([link(key, end, title) for end in ("csv", "xlsx")])])
-        for key, title in offer.tables
-    ]
+def _at_once(text: Text, offer: Offer) -> html.Section:
+    groups = (
+        ("tables", offer.tables, ("csv", "xlsx")),
+        ("figures", offer.figures, ("png", "svg")),
+    )
     return html.Section(
         [
             html.H2(text("reports.tables"), id="report-single"),
             html.P(text("reports.tables_lead"), className="quiet"),
-            html.Table(html.Tbody(rows), id=ids.REPORT_TABLES, **{"data-edition": offer.edition}),
+            html.Div(
+                [_files(text, offer, *group) for group in groups],
+                id=ids.REPORT_TABLES,
+                className="report-files",
+                **{"data-edition": offer.edition},
+            ),
         ],
         className="report-card",
         **{"aria-labelledby": "report-single"},
     )
 
 
-def table_address(edition: str, quarter: str, key: str, ending: str, area: str) -> str:
-    """Return the address of a table of an area, and what lies within it, as a file."""
-    return f"/tables/{edition}/{quarter}/{key}.{ending}?area={area}"
+def _files(
+    text: Text, offer: Offer, group: str, named: Sequence[tuple[str, str]], endings: Sequence[str]
+) -> html.Table:
+    def link(key: str, ending: str, title: str) -> html.A:
+        said = text(f"reports.{ending}")
+        return html.A(
+            said,
+            href=file_address(f"{group}/{offer.edition}/{offer.quarter}/{key}.{ending}", offer.area),
+            className="report-link",
+            download="",
+            **{"aria-label": f"{title} {said}", "data-group": group, "data-file": f"{key}.{ending}"},
+        )
+
+    return html.Table(
+        html.Tbody(
+            [
+                html.Tr([html.Th(title, scope="row"), html.Td([link(key, end, title) for end in endings])])
+                for key, title in named
+            ]
+        ),
+        **{"aria-label": text(f"reports.{group}_label")},
+    )
+
+
+def file_address(path: str, area: str) -> str:
+    """Return the address of a table or figure of an area, and what lies within it, as a file."""
+    return f"/{path}?area={area}"

@@ -149,7 +149,8 @@ def addresses(app, whole, searches):
         "form": ["csv", "xlsx"],
         "rest": ["scores/31002"],
         "key": TABLES,  # of a table
-        "ending": ["csv"],  # the same as a workbook: tests/pingan/reports/test_workbook.py
+        "figure": ["map"],
+        "ending": ["csv", "svg"],  # the same as a workbook: tests/pingan/reports/test_workbook.py
         "number": ["1"],  # of a report, which is nobody's but the account's: tests/callbacks/test_reports.py
         "release_id": [release.release_id for release in whole.releases.values()],
     }

@@ -7,10 +7,12 @@ import json
 import openpyxl
 import pytest
 
+from callbacks.tables import FIGURES
 from pingan.access.audit import search
 from pingan.access.principal import Scope
 from pingan.reading.scoped import seen_by
 from pingan.reading.tables import TABLES
+from pingan.reports.charts import CHARTS
 
 NEWEST, STREET = "2017Q1", "31001"
 ASKED = {"quarter": NEWEST, "area": "31", "forms": ["geojson"], "language": "zh", "search": ""}
@@ -145,3 +147,32 @@ def test_where_nothing_is_published_the_page_says_so(empty_client, call_page):
     page, _ = call_page(empty_client, "/reports")
     assert "pingan publish" in json.dumps(page)
     assert empty_client.get("/reports/jobs.json").get_json()["jobs"] == []
+
+
+@pytest.mark.parametrize(
+    ("figure", "ending", "begins"), [("map", "svg", b"<?xml"), ("waterfall", "png", b"\x89PNG")]
+)
+def test_a_figure_is_fetched_as_a_file_that_names_its_release(client, published, figure, ending, begins):
+    answer = client.get(f"/figures/{published.edition}/{NEWEST}/{figure}.{ending}?area={STREET}")
+    assert answer.status_code == 200, answer.text
+    assert answer.data.startswith(begins)
+    assert published.releases[NEWEST].release_id in answer.headers["Content-Disposition"]
+
+
+def test_a_street_account_fetches_no_figure_of_another_street(street, published):
+    mine = seen_by(published, Scope(STREET)).edition
+    refused = street.get(f"/figures/{mine}/{NEWEST}/profile.svg?area=31002")
+    assert refused.status_code == 409
+    assert "310021" not in refused.text
+    assert street.get(f"/figures/{published.edition}/{NEWEST}/profile.svg").status_code == 404
+
+
+def test_a_figure_without_anything_to_show_says_so(client, published):
+    first = f"/figures/{published.edition}/{published.quarters[0]}/waterfall.svg?area={STREET}"
+    answer = client.get(first)
+    assert answer.status_code == 409
+    assert STREET in answer.text or "街道1" in answer.text
+
+
+def test_every_figure_that_can_be_drawn_is_offered():
+    assert set(FIGURES) == set(CHARTS)
