@@ -54,6 +54,7 @@ pingan.edition = (function () {
         if (byId('bump') && pingan.ranking.view) return {quarter: pingan.ranking.view.quarter, renew: pingan.ranking.renew};
         const area = byId('area-page');
         if (area) return {quarter: area.dataset.quarter, renew: (quarter) => pingan.areaLinks.renew(quarter)};
+        if (byId('compare-maps') && pingan.compare.state()) return {quarter: pingan.compare.state().quarter, renew: pingan.compare.renew};
         return null;
     }
 

@@ -41,6 +41,14 @@ pingan.compare = (function () {
         if (code) dash_clientside.set_props('compare-picked', {data: {code, at: Date.now()}}); // the same one again is a click, too
     }
 
+    /* Another edition: the same comparison in it, or one with another quarter. */
+    function renew(quarter) {
+        if (quarter === shown.quarter) return dash_clientside.set_props('compare-picked', {data: {code: null, at: Date.now()}});
+        const said = new URLSearchParams(shown.key);
+        said.set('quarter', quarter);
+        dash_clientside.set_props('compare-address', {data: `?${said}`.replaceAll('%2C', ',')});
+    }
+
     function say(problem) {
         const {mode} = pingan.compareMaps.state();
         const how = mode === 'svg' ? pingan.text('compare.no_webgl') : mode === 'moved' ? pingan.text('compare.handle_moved') : '';
@@ -70,7 +78,7 @@ pingan.compare = (function () {
         if (kept) pingan.saveCsv(kept.file, kept.rows);
     });
 
-    return {paint, pick, say, tip, state: () => shown};
+    return {paint, pick, renew, say, tip, state: () => shown};
 })();
 window.dash_clientside = window.dash_clientside || {};
 window.dash_clientside.compare = {

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Any
+from urllib.parse import urlencode
 
 import numpy as np
 from sqlalchemy import Engine
@@ -73,16 +74,21 @@ def sight_of(reader: Reader, published: Published, comparison: Comparison, theme
         "codes": list(ground.framed),
     }
     shown = Shown(
-        head=sides_head(text, page.head(), page.side_names(), found.standings, page.why),
+        head=sides_head(text, page.head(), page.side_names(), found.standings, page.why, page.address),
         maps=[
             *sheets(drawn, where),
             *figure_stores(drawn, where, url, parts.codes, theme, box),
         ],
-        legends=legends(text, drawn, theme),
+        legends=legends(text, drawn, theme, lettered=comparison.by == "quarters"),
         tables=page.tables(found, drawn, parts, names, caption, heads),
         shape=f"{comparison.by} {url}",
         pictures=pictures(text, drawn, url, parts.codes, names, framed, theme)
-        | {"by": comparison.by, "key": comparison.to_search(), "most": MOST_AREAS},
+        | {
+            "by": comparison.by,
+            "key": comparison.to_search(),
+            "most": MOST_AREAS,
+            "quarter": comparison.quarter,
+        },
         files=page.files(found, drawn, parts, names, heads, ground.level),
         level=ground.level,
     )
@@ -121,6 +127,10 @@ class _Page:
         if self.comparison.by == "areas":
             return [self.name(side.code) for side in self.sides]
         return [self.quarter(side.quarter) for side in self.sides]
+
+    def address(self, side: Side) -> str:
+        """Return where the page of a side's area is, in the same edition."""
+        return f"/area/{side.code}?{urlencode([*self.comparison.edition, ('quarter', side.quarter)])}"
 
     def head(self) -> str:
         """Return the heading: the sides beside it name the areas already."""
@@ -217,6 +227,8 @@ class _Page:
         """Return the tables as rows, with what every export says first."""
         published, c = self.published, self.comparison
         marks = [[f"# {self.title()}"]]
+        if aside := published.aside:
+            marks.append([f"# {self.text(f'edition.{aside.kind}_mark', quarter=aside.quarter)}"])
         if published.demonstration:
             marks.append([f"# {self.text('map.demonstration')}"])
         marks += [[f"# edition {published.edition}"], [f"# {published.credit}"]]

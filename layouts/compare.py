@@ -99,6 +99,7 @@ def sides_head(
     names: list[str],
     standings: tuple[Any, ...],
     why: Callable[[str | None], str],
+    address: Callable[[Any], str],
 ) -> list[Any]:
     """Return the title and one card a side: index, rank, and how far it is from the first.
 
@@ -106,6 +107,7 @@ def sides_head(
     ----------
     standings : one a side (`pingan.reading.sides.Standing`)
     why : a reason's code to its words, "" for None
+    address : a side to the address of its area's page
     """
     cards = []
     for place, (name, standing) in enumerate(zip(names, standings, strict=True)):
@@ -113,8 +115,13 @@ def sides_head(
         cards.append(
             html.Li(
                 [
-                    html.B(LETTERS[place], className=f"side side-{place}"),
-                    html.Span(name, className="side-name"),
+                    side_letter(place),
+                    html.A(
+                        name,
+                        href=address(standing.side),
+                        className="side-name",
+                        title=text("panel.page_title"),
+                    ),
                     html.Span(
                         fmt.number(standing.index),
                         className="score",
@@ -126,6 +133,11 @@ def sides_head(
             )
         )
     return [html.H1(title), html.Ul(cards, className="sides")]
+
+
+def side_letter(place: int) -> html.B:
+    """Return a side's letter, as cards, tables and maps show it."""
+    return html.B(LETTERS[place], className=f"side side-{place}")
 
 
 def _rank(text: Text, standing: Any, why: Callable[[str | None], str]) -> str:

@@ -10,6 +10,7 @@ from dash import dcc, html
 from layouts import format as fmt
 from layouts import ids
 from layouts.classes import class_breaks, class_colours, classify
+from layouts.compare import side_letter
 from layouts.figures.choropleth import choropleth
 from layouts.figures.template import GRAPH_CONFIG
 from layouts.palette import scales
@@ -152,14 +153,15 @@ def pictures(
     }
 
 
-def legends(text: Text, shown: Sequence[Sheet], theme: str) -> list[html.Div]:
-    """Return a legend a map, with how many areas each class holds."""
+def legends(text: Text, shown: Sequence[Sheet], theme: str, *, lettered: bool) -> list[html.Div]:
+    """Return a legend a map, with how many areas each class holds; `lettered` where each of the first is a side."""
+    letters = [[side_letter(n), " "] if lettered and n < len(shown) - 1 else [] for n in range(len(shown))]
     return [
         html.Div(
-            [html.H2(sheet.title), html.Ul(_entries(text, sheet, scales(theme)["missing"]))],
+            [html.H2([*letter, sheet.title]), html.Ul(_entries(text, sheet, scales(theme)["missing"]))],
             className="legend",
         )
-        for sheet in shown
+        for sheet, letter in zip(shown, letters, strict=True)
     ]
 
 

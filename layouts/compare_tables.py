@@ -7,7 +7,7 @@ import numpy as np
 from dash import html
 
 from layouts import format as fmt
-from layouts.compare import LETTERS, arrow, direction
+from layouts.compare import LETTERS, arrow, direction, side_letter
 from layouts.compare_maps import Sheet
 from layouts.text import Text
 
@@ -33,9 +33,7 @@ def lines_table(
     widest = max((abs(p) for line in lines for p in line.points if not np.isnan(p)), default=0) or 1
     head = [html.Th(text(f"compare.column_{key}"), scope="col")]
     head += [
-        html.Th(
-            [html.B(LETTERS[n], className=f"side side-{n}"), html.Span(name)], scope="col", className="number"
-        )
+        html.Th([side_letter(n), html.Span(name)], scope="col", className="number")
         for n, name in enumerate(names)
     ]
     if sides == 2:

@@ -61,6 +61,12 @@ def test_tianshans_two_quarters_stand_side_by_side_and_the_maps_move_together(
     painted(page, QUARTERS, 3)
     expect(page.locator("#compare-measure")).to_have_value("index")
 
+    page.evaluate("pingan.compare.renew('2017Q2')")  # as a publication does
+    later = QUARTERS.replace("2017Q1", "2017Q2")
+    painted(page, later, 3)
+    page.wait_for_url(f"**{later}")
+    expect(page.locator("#compare-quarter")).to_have_value("2017Q2")
+
     page.click("#compare-by label:has-text('多个区域')")
     page.wait_for_url("**/compare?by=areas*")
     page.reload()

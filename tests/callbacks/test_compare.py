@@ -12,6 +12,7 @@ from callbacks.reader import choices_of
 from layouts import ids
 from layouts.compare_view import parse_comparison
 from layouts.text import Text
+from pingan.reading.published import Aside
 
 ZH = Text("zh")
 PICTURES = ids.COMPARE_PICTURES
@@ -138,6 +139,7 @@ def test_a_file_says_what_it_compares_and_what_kind_of_data_it_holds(client, cal
     assert "街道1" in rows[0][0] or "2016" in rows[0][0]
     assert [f"# {ZH('map.demonstration')}"] in rows
     assert {row[0] for row in rows} >= {"security", "prevention", "S1", "S2", "F1"}
+    assert "/area/31001?quarter=2016Q1" in json.dumps(find(page, ids.COMPARE_HEAD))
     assert client.post("/exported", json={"file": files["part"]["file"]}).status_code == 204
 
 
@@ -205,3 +207,10 @@ def test_a_quarter_that_is_not_published_is_a_gap_with_its_reason(published, see
     said = seen(without(published, "2016Q2"), "?area=31001&before=2016Q2&quarter=2016Q3")
     assert ZH("reason.not_published") in said
     assert ZH("compare.no_points") in said
+
+
+def test_files_of_a_preview_say_that_it_is_not_published(published, seen):
+    aside = Aside("preview", "2017Q1", "2017Q1-0", "0", None)
+    said = seen(replace(published, aside=aside), "?area=31001&before=2016Q1&quarter=2017Q1&preview=2017Q1")
+    assert said.count(f"# {ZH('edition.preview_mark', quarter='2017Q1')}") == 2
+    assert "/area/31001?preview=2017Q1&quarter=2016Q1" in said

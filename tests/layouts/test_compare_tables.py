@@ -131,13 +131,13 @@ def test_the_map_writes_differences_with_arrow_and_sign(values, said):
 
 
 def test_the_legend_counts_each_class_and_names_what_is_missing():
-    said = words(legends(TEXT, [sheet([1.0, 2.0, -1.0, NAN], signed=True)], "light"))
+    said = words(legends(TEXT, [sheet([1.0, 2.0, -1.0, NAN], signed=True)], "light", lettered=False))
     assert "≥ 0 2 个 < 0 1 个" in said
     assert "没有数据 1 个" in said
 
 
 def test_where_all_are_equal_there_is_one_class_with_its_value():
     equal = Sheet("first", "值", np.array([5.0, 5.0]), ["", ""], (), ("#111111",), signed=False, digits=2)
-    assert "5.00 2 个" in words(legends(TEXT, [equal], "light"))
+    assert "5.00 2 个" in words(legends(TEXT, [equal], "light", lettered=False))
     empty = Sheet("first", "值", np.array([NAN]), ["没有数据"], (), ("#111111",), signed=False, digits=2)
-    assert "— 0 个" in words(legends(TEXT, [empty], "light"))
+    assert "— 0 个" in words(legends(TEXT, [empty], "light", lettered=False))
