@@ -132,6 +132,7 @@ def _page(
     parts = None if score_only else parts_of(reader, published, text, code, quarter, place.parts)
     named = _named(place, parts)
     names = {one: _name(text, published, one) for one in named}
+    links = _links(register, published, code, quarter)
     return AreaPage(
         key=f"{published.edition}/{code}/{quarter}",
         code=code,
@@ -149,8 +150,8 @@ def _page(
         parts=parts,
         score_only=score_only,
         peers_level="" if code == published.top else text.level(published.areas.at[code, "level"]),
-        links=_links(register, published, code, quarter),
-        slots={} if score_only else slots_of(Asked(reader, published, code, quarter, place)),
+        links=links,
+        slots={} if score_only else slots_of(Asked(reader, published, code, quarter, place, links)),
         marks=_marks(text, published, quarter),
     )
 

@@ -8,25 +8,65 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from callbacks.headlines import address_of as headlines_address
 from callbacks.reader import Reader
+from layouts.area_lift import lift_section
+from layouts.headlines import cards
+from layouts.warning_words import names_of
+from layouts.warnings import of_area
+from pingan.reading.headlines import headlines
 from pingan.reading.published import Published
+from pingan.reading.standing import Standing
+from pingan.reading.warnings import warnings_of
 
 
 @dataclass(frozen=True, eq=False)
 class Asked:
-    """What a page is asked for: by whom, of which edition as they may see it, which area, which quarter."""
+    """What a page is asked for: by whom, of which edition as they may see it, which area, which quarter.
+
+    Attributes
+    ----------
+    standing : of the area in the quarter
+    links : as `layouts.area.AreaPage.links`
+    """
 
     reader: Reader
     published: Published
     code: str
     quarter: str
-    standing: Any = None
-
-
-FILL: Mapping[str, Callable[[Asked], Any]] = {}
-"""By the names of `layouts.area.SLOTS`."""
+    standing: Standing
+    links: Mapping[str, str]
 
 
 def slots_of(asked: Asked) -> dict[str, Any]:
     """Return what the places hold."""
     return {name: fill(asked) for name, fill in FILL.items()}
+
+
+def _warnings(asked: Asked) -> Any:
+    raised = warnings_of(asked.reader.engine, asked.published, asked.quarter)
+    text = asked.reader.text
+    return of_area(text, raised, names_of(text, asked.published.system), asked.code, asked.quarter)
+
+
+def _headlines(asked: Asked) -> Any:
+    published, text = asked.published, asked.reader.text
+    found = headlines(asked.reader.engine, published, asked.code, asked.quarter)
+    return cards(text, found, headlines_address(asked.code, asked.quarter, published))
+
+
+def _lift(asked: Asked) -> Any:
+    if "what_if" not in asked.links:
+        return None
+    text, published, above = asked.reader.text, asked.published, asked.standing.above
+    name = text.name(published.areas.loc[above.code]) if above else ""
+    system = published.system_of(asked.quarter)
+    return lift_section(text, asked.standing, system, name, asked.links["what_if"])
+
+
+FILL: Mapping[str, Callable[[Asked], Any]] = {
+    "warnings": _warnings,
+    "headlines": _headlines,
+    "lift": _lift,
+}
+"""By the names of `layouts.area.SLOTS`."""

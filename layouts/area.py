@@ -88,7 +88,7 @@ def area_page(text: Text, page: AreaPage) -> html.Div:
                     className="area-row",
                 ),
                 html.P(text("scope.score_only"), className="quiet") if page.score_only else None,
-                _slot(page, "headlines"),
+                None if page.path else _slot(page, "headlines"),
                 *(_rest(text, page) if whole else []),
                 html.Footer([html.P(mark) for mark in page.marks], className="area-marks quiet"),
             ],
@@ -112,6 +112,7 @@ def _rest(text: Text, page: AreaPage) -> list[Any]:
         ),
         still(indicator_section(text, page)),
         still(parts_section(text, page)) if page.parts else None,
+        _slot(page, "headlines") if page.path else None,  # of the whole they come first
         _slot(page, "lift"),
         _slot(page, "reports"),
     ]

@@ -158,7 +158,7 @@ def _row(text: Text, page: Any, row: dict) -> html.Tr:
                 className="number main",
             ),
             html.Td(fmt.signed(_plain(row["change"])), className=f"number {moved_class(row['change'])}"),
-            html.Td(fmt.movement(movement), className=f"number {moved_class(row['movement'])}"),
+            html.Td(fmt.movement(movement), className=f"number {moved_class(row['movement_within'])}"),
         ],
         **{"data-code": code},
     )

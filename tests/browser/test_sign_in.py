@@ -108,12 +108,11 @@ def test_a_callback_of_a_page_whose_session_ended_says_so_too(
         expect(page.locator("#session-ended")).to_be_visible()
 
 
-def test_a_street_begins_on_the_map_with_its_own_street_chosen(open_page: Callable, atlas_url: str) -> None:
+def test_a_street_begins_on_the_page_of_its_own_street(open_page: Callable, atlas_url: str) -> None:
     with open_page(role="street") as page:
         page.goto(f"{atlas_url}/")
-        page.wait_for_selector("#map-frame[data-painted]")
-        expect(page.locator("#panel h1")).to_have_text("天山路街道")  # its own
-        assert f"area={TIANSHAN}" in page.url
+        page.wait_for_selector(f'#area-page[data-code="{TIANSHAN}"] .area-trend svg')
+        expect(page.locator("#area-page h1")).to_have_text("天山路街道")
 
 
 def test_the_first_password_is_changed_before_anything_else(

@@ -39,8 +39,8 @@ def until_shown(page: Page, painted: str) -> None:
     page.wait_for_selector(".map-page:not(.busy)")
 
 
-def test_it_arrives_at_its_own_street_on_the_districts_map(street: Page, atlas_url: str) -> None:
-    street.goto(atlas_url)
+def test_on_the_districts_map_its_own_street_is_chosen(street: Page, atlas_url: str) -> None:
+    street.goto(f"{atlas_url}/map")
     until_shown(street, "2017Q2/index")
     expect(street.locator("#panel h1")).to_have_text("天山路街道")
     expect(street.locator("#panel .dimension")).to_have_count(4)
