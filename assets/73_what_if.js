@@ -34,7 +34,7 @@ window.dash_clientside.whatIf = (function () {
         const link = address(location.pathname, scenario);
         history.replaceState(history.state, '', link);
         set('what-if-link', {href: link});
-        set('what-if-export', {href: address(`/what-if/${kept.area}/${kept.quarter}/scenario.csv`, scenario)});
+        page().querySelectorAll('a.export').forEach((file) => { file.href = address(file.pathname, scenario); });
     }
 
     /* --- number and slider ------------------------------------------------------------------------------------ */

@@ -18,6 +18,7 @@ from pingan.whatif import Answer, Case
 from pingan.whatif_ways import Ways
 
 PAGE = "/what-if"
+FORMATS = ("csv", "xlsx")
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,10 +66,12 @@ def what_if_address(
     return f"{PAGE}?{'&'.join(part for part in parts if part)}"
 
 
-def export_address(code: str, quarter: str, scenario: Mapping[str, float], aside: str = "") -> str:
-    """Return the address of a scenario's file."""
+def export_address(
+    code: str, quarter: str, scenario: Mapping[str, float], aside: str = "", form: str = "csv"
+) -> str:
+    """Return the address of a scenario's file: "csv" or "xlsx"."""
     query = "&".join(part for part in (aside, scenario_query(scenario)) if part)
-    return f"{PAGE}/{code}/{quarter}/scenario.csv?{query}"
+    return f"{PAGE}/{code}/{quarter}/scenario.{form}?{query}"
 
 
 def what_if_page(text: Text, page: WhatIf) -> html.Div:
@@ -172,11 +175,13 @@ def _head(text: Text, page: WhatIf) -> html.Header:
                         role="button",
                         **{"data-scenario": ""},
                     ),
-                    html.A(
-                        text("what_if.export"),
-                        id=ids.WHAT_IF_EXPORT,
-                        href=export_address(page.code, page.quarter, page.scenario, page.aside),
-                        className="what-if-act export",
+                    *(
+                        html.A(
+                            text(f"what_if.export_{form}"),
+                            href=export_address(page.code, page.quarter, page.scenario, page.aside, form),
+                            className="what-if-act export",
+                        )
+                        for form in FORMATS
                     ),
                     html.Button(text("what_if.print"), className="what-if-act print", type="button"),
                 ],

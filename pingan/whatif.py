@@ -270,7 +270,7 @@ def points_to_win(case: Case) -> pd.Series:
     gain = {}
     for place, code in enumerate(case.system.codes):
         now, full = case.efficacies[place], case.full(case.system.indicator(code))
-        gain[code] = _index_with(case, place, max(now, full)) - case.index if now == now else np.nan
+        gain[code] = index_with(case, place, max(now, full)) - case.index if now == now else np.nan
     return pd.Series(gain, dtype=float)
 
 
@@ -288,7 +288,8 @@ def _row(case: Case, code: str, change: float) -> dict[str, Any]:
     return told
 
 
-def _index_with(case: Case, place: int, score: float) -> float:
+def index_with(case: Case, place: int, score: float) -> float:
+    """Return the index with another efficacy of one indicator, by its place in the system."""
     efficacies = case.efficacies.copy()
     efficacies[place] = score
     return float(case.combined(efficacies).index[0])

@@ -10,9 +10,9 @@ from pingan.scoring.ranking import DECIMALS
 from pingan.whatif import (
     POINTS_STEP,
     Case,
-    answer,
     choices,
     efficacy_of,
+    index_with,
     limits,
     next_above,
     obstacle,
@@ -128,6 +128,8 @@ def _enough(case: Case, code: str, target: float, taken: dict[str, float]) -> fl
         score, _ = efficacy_of(case, code, value_of(case, code, change))
         if score < needed - 1e-6 * scale.score_range[1]:
             return False
+        if score > needed + 1e-6 * scale.score_range[1]:
+            return True
         again = efficacies.copy()
         again[place] = score
         return round(float(case.combined(again).index[0]), DECIMALS) >= round(target, DECIMALS)
@@ -165,8 +167,8 @@ def _step(case: Case, code: str, score: float) -> Step | None:
 
 def _told(case: Case, code: str, change: float) -> Step:
     place = case.system.codes.index(code)
-    points = efficacy_of(case, code, value_of(case, code, change))[0] - case.efficacies[place]
-    return Step(code, change, points, answer(case, {code: change}).change)
+    score, _ = efficacy_of(case, code, value_of(case, code, change))
+    return Step(code, change, score - case.efficacies[place], index_with(case, place, score) - case.index)
 
 
 def _smallest(case: Case, code: str, reached: Callable[[float], bool]) -> float | None:

@@ -53,7 +53,7 @@ def test_moving_a_count_is_answered_at_once_and_the_address_keeps_it(
     page.wait_for_selector(".what-if-page[data-ready]")
     expect(page.locator("#what-if-outcome")).to_have_text(applied, use_inner_text=True)
     with page.expect_download() as saved:
-        page.click("#what-if-export")
+        page.locator(".what-if-acts .export").first.click()
     assert saved.value.suggested_filename == "pingan-what-if-2017Q1-310105006.csv"
     page.locator('.what-if-acts [data-scenario=""]').click()
     expect(page.locator("#what-if-outcome .movement")).to_have_count(0)

@@ -5,6 +5,7 @@ import io
 import json
 
 import pytest
+from openpyxl import load_workbook
 
 from layouts import ids
 from layouts.text import Text
@@ -61,7 +62,7 @@ def test_a_link_opens_with_its_scenario(client, call_page, published):
     assert of(page, ids.WHAT_IF_SCENARIO)["data"] == "S1=-3"
     found = answer(read_case(published, STREET, QUARTER), {"S1": -3})
     assert f"{found.index:.2f}" in shown(page)
-    assert "S1=-3" in of(page, ids.WHAT_IF_EXPORT)["href"]
+    assert all(f"scenario.{form}?S1=-3" in shown(page) for form in ("csv", "xlsx"))
 
 
 @pytest.mark.parametrize("wrong", ["S1=-99999", "S1=many", "S1=nan", "X9=1", "S2=-1"])
@@ -130,5 +131,9 @@ def test_the_file_says_that_it_is_not_published_and_is_in_the_audit_log(app, cli
     assert (
         search(app.reader.engine, action="export").lines[0].object == f"pingan-what-if-{QUARTER}-{STREET}.csv"
     )
+    book = load_workbook(io.BytesIO(client.get(f"/what-if/{STREET}/{QUARTER}/scenario.xlsx?S1=-2").data))
+    cells = [cell for line in book.active.iter_rows(values_only=True) for cell in line]
+    assert ZH("what_if.file_mark") in cells
+    assert round(found.index, 6) in cells
     assert client.get(f"/what-if/nonsense/{QUARTER}/scenario.csv").status_code == 404
     assert client.get(f"/what-if/{STREET}/1999Q1/scenario.csv").status_code == 404
