@@ -38,4 +38,19 @@ PARTS = {
         "(e) `make run`, from nothing to served",
         "Seconds until GET /map answers 200.",
     ),
+    "area-page": Part(
+        "bench.area_page",
+        "(f) The page of an area, and the facts it is made of",
+        "Milliseconds: from the click to the frame after the change; of the facts alone, without server and browser.",
+    ),
+    "what-if": Part(
+        "bench.what_if",
+        "(g) One scenario of the what-if page",
+        "Milliseconds of one answer, without server and browser.",
+    ),
+    "bulletin": Part(
+        "bench.bulletin",
+        "(h) The bulletin of one street",
+        "Seconds, the median of the runs, without the start of the process and the reading of what is published.",
+    ),
 }

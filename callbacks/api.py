@@ -95,7 +95,8 @@ def add_api(register: Register, reader: Reader, per_minute: int) -> None:
     @answers
     def api_document() -> Response:
         published = reader.published()
-        wanted = asked(published, {}, ())
+        # the columns of one area's rows are those of all
+        wanted = asked(published, {"within": published.areas.index[-1]}, (WITHIN,))
         columns = {}
         for name, one in RESOURCES.items():
             found, _ = one.rows(reader.engine, published, wanted)

@@ -84,7 +84,9 @@ def _areas(_engine: Engine, published: Published, asked: Asked) -> Rows:
 
 def _table(key: str) -> Callable[[Engine, Published, Asked], Rows]:
     def rows(engine: Engine, published: Published, asked: Asked) -> Rows:
-        columns, frame = _read(engine, _Key(published), asked.quarter, key)
+        # ranks are read with the peers that they are among, so of all areas
+        area = None if key == "ranking" else asked.within
+        columns, frame = _read(engine, _Key(published), asked.quarter, key, area)
         return columns, _only(published, frame, asked)
 
     return rows
@@ -104,8 +106,8 @@ class _Key:
 
 
 @lru_cache(maxsize=KEPT_TABLES)  # the pages of one table are asked one after the other
-def _read(engine: Engine, key: _Key, quarter: str, table: str) -> Rows:
-    found = read_table(key.published, quarter, table)
+def _read(engine: Engine, key: _Key, quarter: str, table: str, area: str | None) -> Rows:
+    found = read_table(key.published, quarter, table, area)
     return found.columns, found.rows
 
 

@@ -12,7 +12,7 @@ from layouts.admin import act, admin_page, field, moment, table
 from layouts.text import Text
 
 SCREEN, CLIENT = "screen", "client"
-COLUMNS = ("token", "token_kind", "address", "until", "issued", "used", "token_state", "")
+COLUMNS = ("token", "address", "until", "issued", "used", "token_state", "")
 
 
 def tokens_page(text: Text, tokens: Sequence[Any], areas: Mapping[str, str]) -> html.Div:
@@ -84,8 +84,7 @@ def token_list(text: Text, tokens: Sequence[Any], areas: Mapping[str, str]) -> h
         ended = "revoked" if one.revoked_at else "expired" if one.expired else None
         revoke = act(text, "admin.revoke", {"type": ids.SCREENS_REVOKE, "number": one.token_id}, harsh=True)
         rows.append(html.Tr([
-            html.Td(one.name, className="name"),
-            html.Td(_kind(text, one, areas)),
+            html.Td([one.name, html.Small(_kind(text, one, areas), className="d-block quiet")], className="name"),
             html.Td(one.address or text("admin.anywhere")),
             html.Td(moment(one.until, text("admin.unlimited")), className="date"),
             html.Td(moment(one.issued_at), className="date"),

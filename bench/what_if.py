@@ -1,0 +1,77 @@
+"""Bench (g): one scenario of the what-if page: five calls fewer in a street.
+
+Ours works it out from the published rows of the one area. The obvious alternative changes the observation and has the
+engine score the whole quarter again, with all observations in memory already; both are checked to come to the same
+index (a street's values are not smoothed, so to nine decimals) and the same rank.
+"""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+
+from bench.districts import SUBJECTS, prepare
+from bench.progress import say
+from bench.series import median, percentile
+from pingan.reading.published import read_published
+from pingan.reading.whatif import read_case
+from pingan.scoring.engine import needed_quarters, score_quarter
+from pingan.storage import load_areas, load_observations, open_database
+from pingan.whatif import Case, answer, obstacle
+
+FEWER, OURS, THEIRS = 5, 200, 5
+
+
+def run() -> list[dict[str, Any]]:
+    """Measure both; return a row for each."""
+    engine = open_database(f"sqlite:///{prepare(SUBJECTS[0]) / 'pingan.db'}")
+    published = read_published(engine)
+    quarter = published.quarters[-1]
+    street = published.parts(published.top, published.levels[0])[0]
+    system = published.system_of(quarter)
+    observations, _ = load_observations(engine, needed_quarters(system, quarter))
+    areas = load_areas(engine)
+    engine.dispose()
+    indicator, changed = _changed(read_case(published, street, quarter), observations, quarter, street)
+
+    def ours() -> tuple[float, int | None]:
+        found = answer(read_case(published, street, quarter), {indicator: -FEWER})
+        return found.index, found.rank
+
+    def theirs() -> tuple[float, int | None]:
+        scored = score_quarter(changed, areas, system, quarter).areas.set_index("area_code").loc[street]
+        # the others as they are published: the alternative ranks all of them anew, which comes to the same here
+        return float(scored["index"]), int(scored["rank"])
+
+    mine, other = ours(), theirs()
+    assert abs(mine[0] - other[0]) < 1e-9, (mine, other)
+    assert mine[1] == other[1], (mine, other)
+    return [
+        _row("ours: from the area's published rows", ours, OURS),
+        _row("the whole quarter scored again", theirs, THEIRS),
+    ]
+
+
+def _changed(case: Case, observations: pd.DataFrame, quarter: str, street: str) -> tuple[str, pd.DataFrame]:
+    """Return an indicator that can be changed, and the observations with five of its events fewer in the street."""
+    for indicator in case.system.indicators:
+        if indicator.kind != "rate" or obstacle(case, indicator.code):
+            continue
+        own = (observations["indicator"] == indicator.code) & (observations["quarter"] == quarter)
+        own &= observations["area_code"].str.startswith(street) & (observations["numerator"] >= FEWER)
+        if own.any():
+            changed = observations.copy()
+            changed.loc[own.idxmax(), "numerator"] -= FEWER
+            return indicator.code, changed
+    raise RuntimeError("no part of the street has five events of anything")
+
+
+def _row(name: str, work: Callable[[], Any], times: int) -> dict[str, Any]:
+    measured = []
+    for _ in range(times):
+        started = time.perf_counter()
+        work()
+        measured.append(1000 * (time.perf_counter() - started))
+    say(f"{name}: {median(measured):.1f} ms")
+    return {"way": name, "median_ms": median(measured), "p90_ms": percentile(measured, 0.9), "times": times}
