@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from pingan.reading.published import NO_PERMISSION, Published
+from pingan.reading.rows import rows_of
 from pingan.reading.values import SCORE_DECIMALS, nullable
 
 AREA_NUMBERS = ("base_index", "change", "change_year", "coverage")
@@ -80,10 +81,8 @@ def area_payload(published: Published, code: str) -> dict[str, Any]:
 
 def _of_area(published: Published, quarter: str, code: str) -> dict[str, Any]:
     """Return the rows of one area in one release: its areas row, its indicators by code, its contributions."""
-    rows = {
-        name: frame.loc[[code]].to_dict("records") if code in frame.index else []
-        for name, frame in published.by_area[quarter].items()
-    }
+    names = ("areas", "indicators", "contributions")
+    rows = {name: rows_of(published, quarter, name, code).to_dict("records") for name in names}
     return {
         "areas": rows["areas"][0] if rows["areas"] else {},
         "indicators": {row["indicator"]: row for row in rows["indicators"]},

@@ -7,6 +7,7 @@ import pandas as pd
 
 from pingan.reading.peers import Peers, peers_of
 from pingan.reading.published import NO_PERMISSION, Published
+from pingan.reading.rows import rows_of
 from pingan.scoring.composite import combine, effective_weights
 from pingan.scoring.quarters import shift
 from pingan.scoring.system import Indicator, IndicatorSystem
@@ -45,8 +46,7 @@ def dimension_rows(published: Published, code: str, quarter: str) -> pd.DataFram
                 "reason": _reason(published, code, quarter, rows[0].get(item.code), "score"),
             }
         )
-    frame = pd.DataFrame(found).astype({"best_code": object, "reason": object})
-    return frame.astype(dict.fromkeys(("score", "mean", "best", "before", "year_before", "weight"), float))
+    return _framed(found, ("score", "mean", "best", "before", "year_before", "weight"))
 
 
 def indicator_rows(published: Published, code: str, quarter: str) -> pd.DataFrame:
@@ -100,7 +100,6 @@ def indicator_rows(published: Published, code: str, quarter: str) -> pd.DataFram
                 "reason": _reason(published, code, quarter, row or None, "efficacy"),
             }
         )
-    frame = pd.DataFrame(found).astype({"reason": object})
     floats = (
         "value",
         "numerator",
@@ -113,7 +112,7 @@ def indicator_rows(published: Published, code: str, quarter: str) -> pd.DataFram
         "best",
     )
     floats += ("satisfactory", "impermissible", "gap", "weight", "points")
-    return frame.astype(dict.fromkeys(floats, float) | {"place": "Int64", "place_of": "Int64"})
+    return _framed(found, floats, ("place", "place_of"))
 
 
 def points_to_win(system: IndicatorSystem, efficacies: np.ndarray) -> np.ndarray:
@@ -143,10 +142,23 @@ def points_to_win(system: IndicatorSystem, efficacies: np.ndarray) -> np.ndarray
 
 def _rows(published: Published, quarter: str, name: str, code: str) -> dict[str, dict[str, Any]]:
     """Return an area's rows of a release's frame by indicator or dimension; none where the quarter has none."""
-    frame = published.by_area.get(quarter, {}).get(name)
-    if frame is None or code not in frame.index:
-        return {}
-    return {row[name[:-1]]: row for row in frame.loc[[code]].to_dict("records")}
+    return {row[name[:-1]]: row for row in rows_of(published, quarter, name, code).to_dict("records")}
+
+
+def _framed(
+    rows: list[dict[str, Any]], floats: tuple[str, ...], wholes: tuple[str, ...] = ()
+) -> pd.DataFrame:
+    """Return rows as a frame, each column made with its type: changing types afterwards costs more than all else."""
+    columns: dict[str, Any] = {}
+    for name in rows[0]:
+        values = [row[name] for row in rows]
+        if name in floats:
+            columns[name] = np.array([np.nan if value is None else value for value in values], dtype=float)
+        elif name in wholes:
+            columns[name] = pd.array(values, dtype="Int64")
+        else:
+            columns[name] = pd.Series(values, dtype=object) if name in ("best_code", "reason") else values
+    return pd.DataFrame(columns)
 
 
 def _reason(

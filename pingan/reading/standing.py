@@ -166,8 +166,15 @@ def _trend(published: Published, code: str, level: str, quarter: str) -> pd.Data
                 **{name: getattr(summary, name, None) for name in ("median", "low", "high")},
             }
         )
-    frame = pd.DataFrame(rows)
-    return frame.astype(dict.fromkeys(frame.columns.drop(["quarter", "rank"]), float) | {"rank": "Int64"})
+    names = ("index", "median", "low", "high")
+    columns: dict[str, Any] = {
+        name: np.array([np.nan if row[name] is None else row[name] for row in rows], dtype=float)
+        for name in names
+    }
+    ranks = pd.array([count(row["rank"]) for row in rows], dtype="Int64")
+    return pd.DataFrame({"quarter": [row["quarter"] for row in rows], "rank": ranks, **columns})[
+        ["quarter", "index", "rank", "median", "low", "high"]
+    ]
 
 
 def _parts(published: Published, code: str, level: str, quarter: str) -> pd.DataFrame:

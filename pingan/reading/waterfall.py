@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from pingan.reading.published import NO_PERMISSION, Published
+from pingan.reading.rows import rows_of
 from pingan.reading.standing import area_row, number
 from pingan.scoring.quarters import shift
 
@@ -89,8 +90,7 @@ def waterfall(published: Published, code: str, quarter: str, against: str = "pre
 
 
 def _steps(published: Published, code: str, quarter: str, from_quarter: str, against: str) -> pd.DataFrame:
-    moved = published.by_area[quarter]["contributions"]
-    rows = moved.loc[[code]] if code in moved.index else moved.iloc[:0]
+    rows = rows_of(published, quarter, "contributions", code)
     rows = rows[(rows["against"] == against) & rows["contribution"].notna()]
     home = {i.code: i.dimension for i in published.system_of(from_quarter).indicators}
     home |= {i.code: i.dimension for i in published.system_of(quarter).indicators}
@@ -112,10 +112,7 @@ def _steps(published: Published, code: str, quarter: str, from_quarter: str, aga
 
 
 def _efficacies(published: Published, quarter: str, code: str) -> dict[str, float]:
-    frame = published.by_area.get(quarter, {}).get("indicators")
-    if frame is None or code not in frame.index:
-        return {}
-    rows = frame.loc[[code]]
+    rows = rows_of(published, quarter, "indicators", code)
     return dict(zip(rows["indicator"], rows["efficacy"].to_numpy(float), strict=True))
 
 
