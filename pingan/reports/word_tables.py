@@ -73,7 +73,7 @@ def table_xml(
                 if x in left
                 else WD_ALIGN_PARAGRAPH.RIGHT
             )
-            paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(1.5)
+            paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(1)
             run = paragraph.add_run(text)
             run.font.size = Pt(size if y >= heads else head_size or size)
             if y < heads:

@@ -82,7 +82,7 @@ def _styles(document: Any, language: str) -> None:
     _font(normal, BODY, Pt(15 if zh else 11.5))
     spacing = normal.paragraph_format
     spacing.space_after, spacing.space_before = Pt(0 if zh else 6), Pt(0)
-    spacing.line_spacing_rule, spacing.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(26 if zh else 17)
+    spacing.line_spacing_rule, spacing.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(25 if zh else 17)
     body = _added(document, "Bulletin Body", "Normal")
     body.paragraph_format.first_line_indent = Pt(30) if zh else Pt(0)
     body.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
@@ -113,6 +113,7 @@ def _styles(document: Any, language: str) -> None:
     styles["Bulletin Figure"].paragraph_format.keep_with_next = True
     styles["Bulletin Small"].paragraph_format.first_line_indent = Pt(21) if zh else Pt(0)
     styles["Bulletin Small"].paragraph_format.space_after = Pt(3)
+    styles["Bulletin Small"].paragraph_format.keep_with_next = True  # the last section stands on one page
     styles["Bulletin Note"].paragraph_format.space_before = Pt(2)
     styles["Bulletin End"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     heading = styles["Heading 1"]

@@ -21,7 +21,7 @@ from pingan.look.palette import MISSING
 from pingan.reports.figures.canvas import INK, QUIET, SMALL, TEXT, axes, bare, text_mm
 
 LEGEND = 16.0  # millimetres below the map
-SHAPE = (0.42, 0.58)  # a map is no lower and no higher than these parts of its width
+SHAPE = (0.42, 0.52)  # a map is no lower and no higher than these parts of its width
 MOST_LABELS = 60
 SIZES = (TEXT, SMALL, 6.0)  # of labels, in points
 
