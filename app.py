@@ -14,6 +14,7 @@ from callbacks.admin import add_admin
 from callbacks.answers import Answers
 from callbacks.api import add_api
 from callbacks.area import add_area
+from callbacks.assessment import add_assessment
 from callbacks.compare import add_compare
 from callbacks.correction import add_correction
 from callbacks.data import add_data
@@ -121,6 +122,7 @@ def create_app(settings: Settings) -> AtlasDash:
     add_headlines(register, reader)
     add_warnings(register, reader)
     add_listed(register, reader)
+    add_assessment(register, reader, settings.four_eyes)
     add_method(register, reader)
     add_what_if(register, reader)
     add_what_if_file(register, reader)

@@ -67,7 +67,7 @@ def add_headlines(register: Register, reader: Reader) -> None:
     )
 
     @register.route("/headlines/<code>/<quarter>/<form>", Permission.EXPORT)
-    def table(code: str, quarter: str, form: str) -> Response:
+    def headlines_table(code: str, quarter: str, form: str) -> Response:
         """Send the table of one area and quarter."""
         try:
             published, quarter = reader.shown(request.query_string.decode()), parse_quarter(quarter)

@@ -16,6 +16,7 @@ PAGES = (
     ("/area", "shell.nav_area"),
     ("/compare", "shell.nav_compare"),
     ("/warnings", "shell.nav_warnings"),
+    ("/assessment", "shell.nav_assessment"),
     ("/reports", "shell.nav_reports"),
     ("/method", "shell.nav_method"),
     ("/data", "shell.nav_data"),

@@ -11,8 +11,6 @@ System = Annotated[
     str | None, typer.Option("--system", help="Indicator system; without it, the one stored first.")
 ]
 
-LAST = "9999Q4"  # the version that applies then is the newest
-
 
 def register(app: typer.Typer) -> None:
     """Add `pingan headlines` to the command line."""
@@ -39,11 +37,11 @@ def import_(
     from pingan.recorded import store_rules
     from pingan.rules.themes import KIND, parse_themes
     from pingan.rules.toml_rules import InvalidRulesError, read_text
-    from pingan.storage import system_for
+    from pingan.storage.systems import newest_system
 
     language = chosen_language(language)
     with opened_database(language) as database:
-        known = system_for(database, LAST, system)
+        known = newest_system(database, system)
         try:
             themes = parse_themes(read_text(file), known.codes, file.name)
         except InvalidRulesError as error:

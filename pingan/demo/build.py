@@ -13,13 +13,16 @@ from sqlalchemy.engine import make_url
 
 from geodata import assemble, read_boundaries
 from pingan.access.demonstration import add_demonstration_accounts, demonstration_accounts
+from pingan.assessment import publish_assessment, store_rule
 from pingan.demo.files import write_files
 from pingan.demo.geopackage import CREDIT, LAYERS
 from pingan.demo.importing import ACTOR, REASON, import_workbooks
 from pingan.demo.model import load_model
 from pingan.demo.watching import store_demonstration_rules, watch_demonstration
+from pingan.proposals import Officer
 from pingan.publish import publish_if_changed
 from pingan.recorded import store_boundaries, store_rules, store_system
+from pingan.rules.annual import parse_rule
 from pingan.rules.themes import KIND as HEADLINES_KIND
 from pingan.rules.themes import parse_themes
 from pingan.settings import Settings
@@ -33,6 +36,7 @@ from pingan.storage import (
 
 FOLDER = "demo"
 HEADLINES = Path(__file__).parent / "data" / "headlines.toml"
+ASSESSMENT = HEADLINES.with_name("assessment.toml")
 
 Say = Callable[[str, str], None]
 """Tells the terminal what is going on, in Chinese and in English."""
@@ -121,10 +125,16 @@ def is_complete(engine: Engine) -> bool:
 
 
 def _store_rules(engine: Engine) -> None:
-    """Store the demonstration's files of rules; those of an earlier version of the program are added to."""
+    """Store the demonstration's files of rules and assess its years; one of an earlier program is added to."""
     model = load_model()
     themes = parse_themes(HEADLINES.read_text(encoding="utf-8"), model.system.codes, HEADLINES.name)
     store_rules(engine, HEADLINES_KIND, model.system.id, themes, ACTOR, demonstration=True)
+    rule = parse_rule(ASSESSMENT.read_text(encoding="utf-8"), model.system.levels, ASSESSMENT.name)
+    store_rule(engine, model.system.id, rule, ACTOR, demonstration=True)
+    quarters = set(current_releases(engine, model.system.id)["quarter"])
+    for year in sorted({int(quarter[:4]) for quarter in quarters}):
+        if quarters.issuperset(rule.quarters(year)):
+            publish_assessment(engine, Officer(ACTOR), year, REASON)
 
 
 def _show_accounts(engine: Engine, say: Say) -> None:

@@ -63,7 +63,6 @@ def fingerprint(
     frames : mapping of str to pandas.DataFrame
         The frames named in `KEYS`, rows and columns in any order. NaN and None are the same: missing.
     """
-    digest = hashlib.sha256()
     description = {
         "form": FORM,
         "quarter": quarter,
@@ -72,9 +71,25 @@ def fingerprint(
         "demonstration": bool(demonstration),
         "batches": sorted(set(map(tuple, batches))),
     }
-    _add(digest, _json(description))
+    return digest_of(description, frames, KEYS)
+
+
+def digest_of(
+    description: Mapping[str, object],
+    frames: Mapping[str, pd.DataFrame],
+    keys: Mapping[str, tuple[str, ...]],
+) -> str:
+    """Return the SHA-256 of a description and of frames, in the form that the head of this file describes.
+
+    Parameters
+    ----------
+    description : plain values; its key `form` names what is hashed
+    keys : for each frame, the columns that identify a row
+    """
+    digest = hashlib.sha256()
+    _add(digest, _json(dict(description)))
     for name in sorted(frames):
-        frame = frames[name].sort_values(list(KEYS[name]))
+        frame = frames[name].sort_values(list(keys[name]))
         columns = {column: _column_bytes(frame[column]) for column in sorted(frame.columns)}
         kinds = [[column, kind] for column, (kind, _) in columns.items()]
         _add(digest, _json({"frame": name, "rows": len(frame), "columns": kinds}))

@@ -123,6 +123,17 @@ def system_for(database: Database, quarter: str, system_id: str | None = None) -
     return _parsed(row)
 
 
+def newest_system(database: Database, system_id: str | None = None) -> IndicatorSystem:
+    """Return the version of a system with the latest `applies_from`, whether or not that quarter has come.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such system.
+    """
+    return system_for(database, "9999Q4", system_id)
+
+
 def load_system_version(database: Database, system_id: str, version: str) -> IndicatorSystem:
     """Return one version of a system.
 

@@ -21,6 +21,8 @@ from callbacks.register import PAGE_RULES, UPDATE_RULE
 from layouts import ids
 from pingan.access.permissions import GRANTS, Permission, Role
 from pingan.access.principal import Actor, Scope
+from pingan.assessment import publish_assessment, store_rule
+from pingan.proposals import Officer
 from pingan.publish import publish
 from pingan.reading.area import area_payload
 from pingan.reading.preview import read_earlier
@@ -28,8 +30,10 @@ from pingan.reading.published import read_published
 from pingan.reading.scoped import SCORE_COLUMNS, seen_by
 from pingan.reading.tables import TABLES
 from pingan.reading.values import GROUPS, values_payload
+from pingan.rules.annual import parse_rule
 from pingan.scoring.warning_rules import parse_rules
 from pingan.storage import save_batches
+from pingan.storage.assessments import list_assessments
 from pingan.storage.releases import list_publications
 from pingan.watch import evaluate_published, store_warning_rules
 
@@ -38,6 +42,19 @@ OWN_PARTS, OTHER_PARTS = ["310011", "310012"], ["310021", "310022"]
 OTHER_NAMES = ["居委会2-1", "居委会2-2"]
 MINE = Scope(OWN)
 CORRECTED = "2016Q4"
+OFFICE = Officer(Actor("tests"))
+RULE = """
+[assessment]
+version = "1"
+title = { zh = "考核", en = "Assessment" }
+first_year = 2016
+minimum_quarters = 1
+levels = ["street", "committee"]
+
+[improvement]
+against = "year_mean"
+share = 0.3
+"""
 EACH_TO_ITSELF = ("/sign-in", "/sign-out", "/account")  # about the account that asks, not about areas
 SEARCHES = [
     "",
@@ -58,6 +75,7 @@ SEARCHES = [
     f"?preview={CORRECTED}&within={OTHER}",
     f"?area={OTHER}&quarter={CORRECTED}&S1=-1",  # what if
     f"?area={OWN_PARTS[0]}&quarter={CORRECTED}&S1=-1",
+    f"?year=2016&level=committee&within={OTHER}&area={OTHER_PARTS[0]}",
     f"?quarter={CORRECTED}&level=committee",  # what the correction changed
     "?quarter=2016Q3&level=committee&warning=2",  # warnings: of any area
 ]
@@ -82,6 +100,8 @@ def app(make_app, make_district, tmp_path_factory):
     watch = runpy.run_path(str(Path(__file__).parents[1] / "pingan" / "test_watch.py"))
     store_warning_rules(app.reader.engine, parse_rules(watch["RULES"]), Actor("tests"))
     evaluate_published(app.reader.engine, Actor("tests"))
+    store_rule(app.reader.engine, "small", parse_rule(RULE), OFFICE.actor)
+    publish_assessment(app.reader.engine, OFFICE, 2016)
     app.server.config["PROPAGATE_EXCEPTIONS"] = False  # what fails answers as it does in production
     return app
 
@@ -152,6 +172,7 @@ def addresses(app, whole, searches):
         "figure": ["map"],
         "ending": ["csv", "svg"],  # the same as a workbook: tests/pingan/reports/test_workbook.py
         "number": ["1"],  # of a report, which is nobody's but the account's: tests/callbacks/test_reports.py
+        "assessment_id": list(list_assessments(app.reader.engine, "small")["assessment_id"]),
         "release_id": [release.release_id for release in whole.releases.values()],
     }
     for rule, permission in app.register.routes.items():

@@ -1,0 +1,103 @@
+"""The tables of an annual assessment as they are taken away: the result, its evidence, and the rule."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from callbacks.table_files import Sheet
+from layouts.assessment_evidence import reason, rule_lines, used_for
+from layouts.text import Text
+from pingan.reading.assessment import YearView
+
+RANKING = ("rank", "rank_of", "rank_within", "rank_within_of")
+
+
+def sheets_of(
+    text: Text,
+    view: YearView,
+    names: Mapping[str, str],
+    dimensions: Mapping[str, str],
+    marks: Sequence[str],
+) -> list[Sheet]:
+    """Return the result first, then the quarters, the dimensions, and the rule with its version."""
+    about = [[text("assessment.title", year=view.computed.year)], *([mark] for mark in marks)]
+    return [
+        _ranking(text, view, names, about),
+        _quarters(text, view, names),
+        _dimensions(text, view, names, dimensions),
+        _rule(text, view, about),
+    ]
+
+
+def _ranking(text: Text, view: YearView, names: Mapping[str, str], about: list[list[str]]) -> Sheet:
+    minimum = view.rule.file.assessment.minimum_quarters
+    columns = ["level", "code", "name", "rank", "rank_of", "within", "within_of"]
+    columns += ["score", "mean", "quarters", "base", "last", "improvement", "points", "reason"]
+    rows = [
+        [
+            text.level(row["level"]),
+            row["area_code"],
+            names[row["area_code"]],
+            *(_number(row[name]) for name in RANKING),
+            *(
+                _number(row[name])
+                for name in ("score", "mean", "quarters", "base", "last", "improvement", "points")
+            ),
+            reason(text, row["reason"], minimum) if isinstance(row["reason"], str) else None,
+        ]
+        for level in view.levels
+        for row in view.areas[view.areas["level"] == level].to_dict("records")
+    ]
+    return Sheet(text("assessment.sheet_ranking"), about, _headings(text, columns), rows)
+
+
+def _quarters(text: Text, view: YearView, names: Mapping[str, str]) -> Sheet:
+    columns = ["code", "name", "quarter", "index", "rank", "rank_of", "counts", "release"]
+    releases = {name.split("-")[0]: name for name in view.computed.release_ids}
+    rows = [
+        [
+            row["area_code"],
+            names[row["area_code"]],
+            row["quarter"],
+            *(_number(row[name]) for name in ("index", "rank", "rank_of")),
+            used_for(text, view, row["quarter"]),
+            releases[row["quarter"]],
+        ]
+        for row in view.quarters.sort_values(["area_code", "quarter"]).to_dict("records")
+    ]
+    return Sheet(text("assessment.sheet_quarters"), (), _headings(text, columns), rows)
+
+
+def _dimensions(text: Text, view: YearView, names: Mapping[str, str], dimensions: Mapping[str, str]) -> Sheet:
+    columns = ["code", "name", "dimension", "mean", "base", "last", "improvement"]
+    rows = [
+        [
+            row["area_code"],
+            names[row["area_code"]],
+            dimensions.get(row["dimension"], row["dimension"]),
+            *(_number(row[name]) for name in ("mean", "base", "last", "improvement")),
+        ]
+        for row in view.dimensions.to_dict("records")
+    ]
+    return Sheet(text("assessment.sheet_dimensions"), (), _headings(text, columns), rows)
+
+
+def _rule(text: Text, view: YearView, about: list[list[str]]) -> Sheet:
+    lines = [
+        *rule_lines(text, view),
+        text("assessment.rule_version", version=view.rule.version),
+        view.rule.sha256,
+    ]
+    lines += [*view.computed.release_ids, *view.rule.text.splitlines()]
+    return Sheet(text("assessment.sheet_rule"), about, [text("assessment.rule")], [[line] for line in lines])
+
+
+def _headings(text: Text, columns: list[str]) -> list[str]:
+    return [text(f"assessment.column_{name}") for name in columns]
+
+
+def _number(value: Any) -> float | int | None:
+    if value is None or pd.isna(value):
+        return None
+    return int(value) if isinstance(value, int) else float(value)
