@@ -12,6 +12,7 @@ from layouts.text import DEFAULT_LANGUAGE, LANGUAGES, Text
 from layouts.view import Choices
 from pingan.access.permissions import Permission
 from pingan.access.principal import Principal
+from pingan.reading.headlines import headlines
 from pingan.reading.preview import is_preview, read_aside, read_earlier, read_preview
 from pingan.reading.published import Published, read_published
 from pingan.reading.scoped import key_of_all, seen_by
@@ -70,6 +71,7 @@ class Reader:
             try:
                 published = read_published(self.engine)
                 _ = published.cube, served_boundaries(self.engine, published.boundary_version)
+                headlines(self.engine, published, published.top, published.quarters[-1])
             except Exception:  # the first reader then meets the same failure, and a page that says so
                 log.info("nothing to load yet", exc_info=True)
 

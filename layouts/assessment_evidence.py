@@ -49,9 +49,13 @@ def steps(text: Text, page: Any, row: pd.Series) -> list[str]:
         base = ", ".join(page.view.rule.base(page.view.computed.year))
         said.append(text("assessment.step_no_base", base=base))
     else:
-        numbers = {name: fmt.number(row[name], EXACT) for name in ("last", "base")}
         said.append(
-            text("assessment.step_improvement", **numbers, improvement=fmt.signed(row["improvement"], EXACT))
+            text(
+                "assessment.step_improvement",
+                last=fmt.number(row["last"], EXACT),
+                base=fmt.number(row["base"], EXACT),
+                improvement=fmt.signed(row["improvement"], EXACT),
+            )
         )
         plain = improvement.share * row["improvement"]
         key = "step_points"
@@ -67,9 +71,15 @@ def steps(text: Text, page: Any, row: pd.Series) -> list[str]:
             )
         )
     points = 0.0 if pd.isna(row["points"]) else row["points"]
-    score = {name: fmt.number(row[name], EXACT) for name in ("mean", "score")}
-    ranks = {"rank": int(row["rank"]), "of": int(row["rank_of"])}
-    return [*said, text("assessment.step_score", **score, points=_term(points), **ranks)]
+    score = text(
+        "assessment.step_score",
+        mean=fmt.number(row["mean"], EXACT),
+        points=_term(points),
+        score=fmt.number(row["score"], EXACT),
+        rank=int(row["rank"]),
+        of=int(row["rank_of"]),
+    )
+    return [*said, score]
 
 
 def rule_lines(text: Text, view: Any) -> list[str]:

@@ -82,7 +82,13 @@ def test_a_street_gets_no_parts_of_another_street(app, signed_in, shown):
     assert "居委会2-1" not in said
     assert "街道2" in shown(street, "?year=2016")[0]
     name = list_assessments(app.reader.engine, "small")["assessment_id"].iloc[0]
-    assert "居委会2-1" not in street.get(f"/assessment/{name}/csv").data.decode("utf-8-sig")
+    book = openpyxl.load_workbook(io.BytesIO(street.get(f"/assessment/{name}/xlsx").data))
+    codes = [
+        {row[place] for row in sheet.iter_rows(values_only=True)}
+        for sheet, place in zip(book, (1, 0, 0), strict=False)
+    ]
+    assert all("310011" in found and "310021" not in found for found in codes)
+    assert ["31002" in found for found in codes] == [True, True, False]  # of its dimensions nothing
 
 
 def test_the_tables_are_taken_away_with_all_the_evidence(app, client):

@@ -49,7 +49,7 @@ def test_the_page_shows_the_card_and_its_table_in_both_languages(client, call_pa
     client.set_cookie("pingan_language", "en")
     said = json.dumps(call_page(client, "/headlines", "?area=310011&quarter=2015Q9")[0], ensure_ascii=False)
     assert "=Thefts" in said
-    assert "year on year" in said
+    assert "in a year" in said
 
 
 def test_a_wrong_area_falls_back_and_is_told(client, call_page):
@@ -65,6 +65,8 @@ def test_another_streets_figures_are_not_sent_to_a_street(app, signed_in, call_p
     assert "只能看到该区域的指数与位次" in said
     assert "=盗窃" not in said
     assert street.get(f"/headlines/{OTHER}/2016Q4/csv").status_code == 404
+    assert street.get(f"/headlines/{OTHER}/2016Q4/xlsx").status_code == 404
+    assert street.get("/headlines/310021/2016Q4/xlsx").status_code == 404
     assert street.get(f"/headlines/{OWN}/2016Q4/csv").status_code == 200
 
 
