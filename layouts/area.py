@@ -82,12 +82,12 @@ def area_page(text: Text, page: AreaPage) -> html.Div:
         html.Article(
             [
                 _head(text, page),
-                _slot(page, "warnings"),
                 html.Div(
                     [still(standing_section(text, page)), *([still(_first(text, page))] if whole else [])],
                     className="area-row",
                 ),
                 html.P(text("scope.score_only"), className="quiet") if page.score_only else None,
+                _slot(page, "warnings"),
                 None if page.path else _slot(page, "headlines"),
                 *(_rest(text, page) if whole else []),
                 html.Footer([html.P(mark) for mark in page.marks], className="area-marks quiet"),

@@ -10,6 +10,7 @@ from layouts.drawing import Node, canvas, node, place
 
 WIDTH, HEIGHT = 640, 214
 LEFT, RIGHT, TOP, BOTTOM = 26, 30, 22, 46
+ALONE = 9  # half the width of what has no neighbour
 LABEL_GAP = 9  # between a point and its number
 
 
@@ -82,17 +83,30 @@ def _band(xs: list[float], trend: Trend, y) -> list[Node]:
     known = np.where(np.isfinite(trend.high), trend.low, np.nan)
     shapes = []
     for run in runs(known):
-        there = [f"{xs[at]:.1f},{y(trend.high[at])}" for at in run]
-        back = [f"{xs[at]:.1f},{y(trend.low[at])}" for at in reversed(run)]
+        edge = ALONE if len(run) == 1 else 0  # a single quarter has a band all the same
+        there = [f"{x:.1f},{y(trend.high[at])}" for at in run for x in _spread(xs[at], edge)]
+        back = [f"{x:.1f},{y(trend.low[at])}" for at in reversed(run) for x in _spread(xs[at], -edge)]
         shapes.append(node("polygon", points=" ".join(there + back), class_="trend-range"))
     return shapes
 
 
 def _line(xs: list[float], values: np.ndarray, y, name: str) -> list[Node]:
     return [
-        node("polyline", points=" ".join(f"{xs[at]:.1f},{y(values[at])}" for at in run), class_=name)
+        node(
+            "polyline",
+            points=" ".join(
+                f"{x:.1f},{y(values[at])}"
+                for at in run
+                for x in _spread(xs[at], ALONE if len(run) == 1 else 0)
+            ),
+            class_=name,
+        )
         for run in runs(values)
     ]
+
+
+def _spread(x: float, edge: float) -> list[float]:
+    return [x - edge, x + edge] if edge else [x]
 
 
 def _points(xs: list[float], trend: Trend, y) -> list[Node]:
