@@ -18,12 +18,14 @@ from pathlib import Path
 from urllib.parse import urlparse
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from pingan.storage import open_database
 
 LOCAL = ("127.0.0.1", "localhost")
 TIANSHAN = "310105006"
+expect.set_options(timeout=20_000)  # as long as the pages wait: five seconds are little on a busy machine
+
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-quic",
