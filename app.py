@@ -20,6 +20,7 @@ from callbacks.correction import add_correction
 from callbacks.data import add_data
 from callbacks.data_files import add_data_files
 from callbacks.edition import add_edition
+from callbacks.exported_tables import add_exported_tables
 from callbacks.exports import add_exports
 from callbacks.gate import add_gate
 from callbacks.geometry import add_geometry
@@ -108,6 +109,7 @@ def create_app(settings: Settings) -> AtlasDash:
     add_geometry(register, reader, answers)
     add_values(register, reader, answers)
     add_exports(register, reader)
+    add_exported_tables(register, reader)
     add_api(register, reader, settings.api_requests_per_minute)
     add_edition(register, reader)
     add_language(register)

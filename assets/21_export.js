@@ -9,16 +9,31 @@ pingan.saveCsv = (function () {
 
     const say = (words) => window.dash_clientside.set_props('notice', {children: words});
 
-    return async function (file, rows) {
-        const told = {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({file})};
-        const answer = await fetch('/exported', told).catch(() => null);
-        if (!answer?.ok) {
-            if (!answer || !pingan.session.hasEnded(answer)) say(pingan.text('export.not_recorded'));
-            return;
-        }
-        const content = rows.map((row) => `${row.map(cell).join(',')}\r\n`);
-        const link = pingan.el('a', {href: URL.createObjectURL(new Blob(['\ufeff', ...content], {type: 'text/csv'})), download: file});
+    function save(blob, file) {
+        const link = pingan.el('a', {href: URL.createObjectURL(blob), download: file});
         link.click();
         URL.revokeObjectURL(link.href);
+    }
+
+    async function told(address, body) {
+        const message = {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify(body)};
+        const answer = await fetch(address, message).catch(() => null);
+        if (answer?.ok) return answer;
+        if (!answer || !pingan.session.hasEnded(answer)) say(pingan.text('export.not_recorded'));
+        return null;
+    }
+
+    /* The server makes the workbook of what is here, and records it. */
+    pingan.saveTable = async function (file, rows, form) {
+        if (form !== 'xlsx') return pingan.saveCsv(file, rows);
+        const name = file.replace(/csv$/, 'xlsx');
+        const answer = await told('/exported/workbook', {file: name, rows: rows.map((row) => row.map((one) => (Number.isNaN(one) ? null : one ?? null)))});
+        if (answer) save(await answer.blob(), name);
+    };
+
+    return async function (file, rows) {
+        if (!await told('/exported', {file})) return;
+        const content = rows.map((row) => `${row.map(cell).join(',')}\r\n`);
+        save(new Blob(['\ufeff', ...content], {type: 'text/csv'}), file);
     };
 })();

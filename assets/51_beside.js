@@ -105,7 +105,9 @@ pingan.beside = (function () {
         target.replaceChildren(
             el('div', {class: 'list-head'},
                 el('h2', {}, text('map.ranking_of', {within: areaName(view.within), level: text(`level.${view.level}`)})),
-                el('button', {class: 'export', onclick: () => exportCsv(shown, order)}, text('map.export'))),
+                el('span', {class: 'exports'},
+                    el('button', {class: 'export', onclick: () => exportTable(shown, order, 'csv')}, text('map.export')),
+                    el('button', {class: 'export', onclick: () => exportTable(shown, order, 'xlsx')}, text('export.xlsx')))),
             el('div', {class: 'list-scroll'}, el('table', {},
                 el('thead', {}, el('tr', {}, heading('map.column_rank', 'rank'), heading('map.column_name', 'name'), heading('map.column_value', 'value'),
                     heading('map.column_movement', 'movement'), el('th', {class: 'bar', 'aria-hidden': 'true'}))),
@@ -130,12 +132,12 @@ pingan.beside = (function () {
         if (scroll && rows[position]) rows[position].scrollIntoView({block: 'nearest'});
     }
 
-    function exportCsv(shown, order) {
+    function exportTable(shown, order, form) {
         const head = [text('map.quarter'), text('ranking.code'), text('map.column_name'), text('map.column_rank'), title(shown), text('map.column_movement')];
         const lines = order.map((i) => [shown.view.quarter, shown.codes[i], shown.names[i], shown.ranks[i], shown.now[i], shown.movement[i]]);
         const marks = [pingan.edition.mark() && `# ${pingan.edition.mark()}`, pingan.context.demonstration ? `# ${text('map.demonstration')}` : null, `# edition ${pingan.context.edition}`, `# ${pingan.context.credit}`];
         const file = `pingan-${shown.view.quarter}-${shown.view.level}-${shown.view.measure}.csv`;
-        pingan.saveCsv(file, [...marks.filter(Boolean).map((mark) => [mark]), head, ...lines]);
+        pingan.saveTable(file, [...marks.filter(Boolean).map((mark) => [mark]), head, ...lines], form);
     }
 
     function tip(target, shown, position, event, frame) {

@@ -274,7 +274,7 @@ pingan.ranking = (function () {
     }
 
     /* The table as it stands, filtered and sorted, as a file that says which quarter and edition it is. */
-    function exportCsv(clicks, view) {
+    function exportTable(clicks, view, form) {
         const api = grid();
         if (!clicks || !api) return window.dash_clientside.no_update;
         const {text, context, data} = pingan;
@@ -292,9 +292,12 @@ pingan.ranking = (function () {
         api.forEachNodeAfterFilterAndSort((node) => lines.push(columns.map((column) => node.data[column.getColId()])));
         const head = columns.map((column) => column.getColDef().headerName);
         const file = `pingan-ranking-${view.quarter}-${view.within}-${view.level}-${view.measure}.csv`;
-        pingan.saveCsv(file, [...marks.filter(Boolean).map((mark) => [`# ${mark}`]), head, ...lines]);
+        pingan.saveTable(file, [...marks.filter(Boolean).map((mark) => [`# ${mark}`]), head, ...lines], form);
         return window.dash_clientside.no_update;
     }
+
+    const exportCsv = (clicks, view) => exportTable(clicks, view, 'csv');
+    const exportWorkbook = (clicks, view) => exportTable(clicks, view, 'xlsx');
 
     /* Another edition: the same place in it, or another quarter; the server is asked for its picture. */
     function renew(quarter) {
@@ -310,12 +313,12 @@ pingan.ranking = (function () {
         dash_clientside.set_props('ranking-view', {data: view});
     }
 
-    return {renew, follow, paint, search, exportCsv, view: null};
+    return {renew, follow, paint, search, exportCsv, exportWorkbook, view: null};
 })();
 
 window.dash_clientside = window.dash_clientside || {};
 window.dash_clientside.ranking = {
-    follow: pingan.ranking.follow, paint: pingan.ranking.paint, search: pingan.ranking.search, exportCsv: pingan.ranking.exportCsv,
+    follow: pingan.ranking.follow, paint: pingan.ranking.paint, search: pingan.ranking.search, exportCsv: pingan.ranking.exportCsv, exportWorkbook: pingan.ranking.exportWorkbook,
 };
 
 /* What the table's columns are told to write; numbers themselves stay numbers. */

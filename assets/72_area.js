@@ -119,7 +119,7 @@ pingan.area = (function () {
             ...(pingan.edition.mark() ? [[`# ${pingan.edition.mark()}`]] : []),
         ];
         const cells = rows.map((row) => [...row.cells].filter((cell) => !cell.classList.contains('graphic')).map((cell) => plain(words(cell))));
-        pingan.saveCsv(`pingan-${quarter}-${code}-${name}.csv`, [...marks, ...cells]);
+        pingan.saveTable(`pingan-${quarter}-${code}-${name}.csv`, [...marks, ...cells], button.dataset.form);
     }
 
     return {compare};

@@ -75,7 +75,7 @@ pingan.compare = (function () {
         if (zoom) pingan.compareMaps.zoom(zoom.dataset.zoom);
         const file = event.target.closest('.compare-page [data-file]');
         const kept = file && pingan.compare.files?.[file.dataset.file];
-        if (kept) pingan.saveCsv(kept.file, kept.rows);
+        if (kept) pingan.saveTable(kept.file, kept.rows, file.dataset.form);
     });
 
     return {paint, pick, renew, say, tip, state: () => shown};

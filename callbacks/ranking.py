@@ -85,6 +85,15 @@ def add_ranking(register: Register, reader: Reader) -> None:
         permission=Permission.EXPORT,
     )
 
+    register.clientside(
+        "ranking.exportWorkbook",
+        Output(ids.RANKING_WORKBOOK, "n_clicks"),
+        Input(ids.RANKING_WORKBOOK, "n_clicks"),
+        State(ids.RANKING_VIEW, "data"),
+        prevent_initial_call=True,
+        permission=Permission.EXPORT,
+    )
+
     def failed(problem: Exception) -> None:
         log.exception("the ranking failed", exc_info=problem)
         set_props(ids.NOTICE, {"children": reader.text("ranking.failed")})

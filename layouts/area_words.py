@@ -80,8 +80,18 @@ def value_table(
     )
 
 
-def export_button(text: Text, name: str) -> html.Button:
-    """Return the button that saves the table of its section (`assets/72_area.js`)."""
-    return html.Button(
-        text("map.export"), className="export area-export", type="button", **{"data-export": name}
+def export_button(text: Text, name: str) -> html.Span:
+    """Return the buttons that save the table of its section, as CSV and as a workbook (`assets/72_area.js`)."""
+    named = (("csv", "map.export"), ("xlsx", "export.xlsx"))
+    return html.Span(
+        [
+            html.Button(
+                text(key),
+                className="export area-export",
+                type="button",
+                **{"data-export": name, "data-form": form},
+            )
+            for form, key in named
+        ],
+        className="exports",
     )

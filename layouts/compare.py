@@ -173,7 +173,16 @@ def direction(value: float) -> str:
 
 def section(text: Text, key: str, title: str, content: list[Any], note: str) -> html.Section:
     """Return a table under its title. The file of the indicators holds the dimensions, too."""
-    export = html.Button(text("compare.export"), type="button", className="export", **{"data-file": key})
+    named = (("csv", "compare.export"), ("xlsx", "export.xlsx"))
+    export = html.Span(
+        [
+            html.Button(
+                text(words), type="button", className="export", **{"data-file": key, "data-form": form}
+            )
+            for form, words in named
+        ],
+        className="exports",
+    )
     shown = [html.P(note, className="quiet")] if note else []
     head = html.Div(
         [html.H2(title), *([] if key == "dimension" else [export])], className="compare-section-head"

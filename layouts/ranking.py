@@ -162,6 +162,9 @@ def _table(text: Text, picture: Picture) -> html.Section:
                     dbc.Button(
                         text("ranking.export"), id=ids.RANKING_EXPORT, color="link", className="export"
                     ),
+                    dbc.Button(
+                        text("export.xlsx"), id=ids.RANKING_WORKBOOK, color="link", className="export"
+                    ),
                 ],
                 className="grid-head",
             ),
