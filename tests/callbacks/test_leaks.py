@@ -7,9 +7,11 @@ parts, or a number of the street itself but its score.
 """
 
 import base64
+import io
 import json
 import re
 import runpy
+import zipfile
 from itertools import product
 from pathlib import Path
 from urllib.parse import quote
@@ -254,7 +256,15 @@ def outputs(output):
 def ask(browser, question, **headers):
     method, address, body = question
     answer = browser.open(address, method=method, json=body, headers=headers)
-    return answer.status_code, answer.text, answer.headers
+    return answer.status_code, words_of(answer), answer.headers
+
+
+def words_of(answer):
+    """Give an answer as text: of a workbook what is in its parts."""
+    if "spreadsheet" not in (answer.mimetype or ""):  # none where nothing has changed
+        return answer.text
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as book:
+        return "".join(book.read(name).decode() for name in book.namelist())
 
 
 # --- what must not be told --------------------------------------------------------------------------------------
