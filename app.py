@@ -48,6 +48,7 @@ from callbacks.static import add_static
 from callbacks.tables import add_tables
 from callbacks.values import add_values
 from callbacks.warnings import add_warnings
+from callbacks.watch_marks import add_watch_marks
 from callbacks.what_if import add_what_if
 from callbacks.what_if_file import add_what_if_file
 from pingan.access.limits import SessionLimits
@@ -125,6 +126,7 @@ def create_app(settings: Settings) -> AtlasDash:
     add_warnings(register, reader)
     add_listed(register, reader)
     add_assessment(register, reader, settings.four_eyes)
+    add_watch_marks(register, reader)
     add_method(register, reader)
     add_what_if(register, reader)
     add_what_if_file(register, reader)

@@ -19,6 +19,9 @@ pingan.data = (function () {
     const geometryUrl = (view) => `/geo/${pingan.context.boundaryVersion}/${view.within}/${view.level}.json`;
     const geometry = (view) => ask(geometryUrl(view));
     const area = (code) => ask(`/areas/${pingan.context.edition}/${code}.json`);
+    /* Warnings and listed areas of the shown areas, all quarters; without them the map is as good as ever. */
+    const watched = (view) => ask(`/watch/${pingan.context.edition}/${view.within}/${view.level}.json`)
+        .then((answer) => answer.quarters[view.quarter] || {}, () => ({}));
     const measure = (code) => pingan.context.measures.find((m) => m.code === code);
 
     const FEW = 200;
@@ -121,5 +124,5 @@ pingan.data = (function () {
         return keys.map((k) => (k === null ? null : first.get(k)));
     }
 
-    return {ask, geometryUrl, geometry, values, area, measure, shown, rank, order};
+    return {ask, geometryUrl, geometry, values, area, watched, measure, shown, rank, order};
 })();

@@ -100,6 +100,7 @@ pingan.page = (function () {
         busy(true);
         try {
             const [values, geometry] = await Promise.all([pingan.data.values(view), pingan.data.geometry(view)]);
+            const watched = pingan.data.watched(view);
             if (turn !== asked || !byId('map')) return;
             const moved = current?.view.within !== view.within || current.view.level !== view.level;
             const shown = pingan.data.shown(view, values);
@@ -115,6 +116,8 @@ pingan.page = (function () {
             document.title = `${pingan.beside.title(shown)} · ${pingan.format.quarter(view.quarter)}`;
             notice();
             await drawPanel(view, turn);
+            current.watched = await watched;
+            if (turn === asked) pingan.marks.legend(byId('legend'), current.watched);
             await rest(); // labels are laid out anew for every value: after the frame that shows the colours
             if (turn === asked && mode === 'gl') pingan.mapGl.label(graph(), labels());
         } catch (problem) {
@@ -130,7 +133,9 @@ pingan.page = (function () {
         try {
             pingan.panel.waiting(target);
             const area = await pingan.data.area(view.area || view.within);
-            if (turn === asked) pingan.panel.draw(target, view, area);
+            if (turn !== asked) return;
+            pingan.panel.draw(target, view, area);
+            pingan.data.watched(view).then((watched) => turn === asked && pingan.marks.panel(target, view, area, watched[area.code]));
         } catch (problem) {
             if (turn === asked) pingan.panel.failed(target, problem.message, () => drawPanel(view, turn));
         }
@@ -158,9 +163,11 @@ pingan.page = (function () {
         const selected = shown.codes.indexOf(view.area);
         return geometry.features.flatMap((feature, i) => !feature.geometry ? [] : [{
             at: feature.properties.label,
-            name: pingan.beside.shortName(shown.names[i], feature.properties.parent),
-            value: pingan.format.measured(shown.now[i], shown.measure, view.change),
-            priority: i === selected ? -1 : shown.places[i] ?? 1e6,
+            ...pingan.marks.label(
+                pingan.beside.shortName(shown.names[i], feature.properties.parent),
+                pingan.format.measured(shown.now[i], shown.measure, view.change),
+                current.watched?.[shown.codes[i]], shown.codes.length),
+            priority: i === selected ? -1 : current.watched?.[shown.codes[i]] ? -0.5 : shown.places[i] ?? 1e6,
             ...pingan.scale.inkOn(classed.classes[i] < 0 ? classed.missing : classed.palette[classed.classes[i]]),
         }]);
     }

@@ -10,14 +10,12 @@ from typing import Any
 
 from callbacks.headlines import address_of as headlines_address
 from callbacks.reader import Reader
+from callbacks.watch_marks import area_slot
 from layouts.area_lift import lift_section
 from layouts.headlines import cards
-from layouts.warning_words import names_of
-from layouts.warnings import of_area
 from pingan.reading.headlines import headlines
 from pingan.reading.published import Published
 from pingan.reading.standing import Standing
-from pingan.reading.warnings import warnings_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,12 +41,6 @@ def slots_of(asked: Asked) -> dict[str, Any]:
     return {name: fill(asked) for name, fill in FILL.items()}
 
 
-def _warnings(asked: Asked) -> Any:
-    raised = warnings_of(asked.reader.engine, asked.published, asked.quarter)
-    text = asked.reader.text
-    return of_area(text, raised, names_of(text, asked.published.system), asked.code, asked.quarter)
-
-
 def _headlines(asked: Asked) -> Any:
     published, text = asked.published, asked.reader.text
     found = headlines(asked.reader.engine, published, asked.code, asked.quarter)
@@ -65,7 +57,7 @@ def _lift(asked: Asked) -> Any:
 
 
 FILL: Mapping[str, Callable[[Asked], Any]] = {
-    "warnings": _warnings,
+    "warnings": area_slot,
     "headlines": _headlines,
     "lift": _lift,
 }

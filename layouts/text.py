@@ -63,6 +63,7 @@ class Text:
             "scope.",
             "export.",
             "edition.",
+            "mark.",
             "compare.",
         )
         return {key: text for key, text in self.words.items() if key.startswith(sections)}

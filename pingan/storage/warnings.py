@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -100,7 +101,7 @@ def rules_for(database: Database, quarter: str, system_id: str) -> WarningRules 
     )
     with reading(database) as connection:
         text = connection.scalar(query.limit(1))
-    return None if text is None else parse_rules(text)
+    return None if text is None else _parsed(text)
 
 
 def load_rules_version(database: Database, system_id: str, version: str) -> WarningRules:
@@ -118,7 +119,7 @@ def load_rules_version(database: Database, system_id: str, version: str) -> Warn
         text = connection.scalar(query)
     if text is None:
         raise NotFoundError(f"没有预警规则 {version}。", f"There are no rules of warning {version}.")
-    return parse_rules(text)
+    return _parsed(text)
 
 
 def list_rules(database: Database) -> pd.DataFrame:
@@ -239,6 +240,11 @@ def indices_of(database: Database, release_ids: Iterable[str | None]) -> list[pd
             frame = pd.read_parquet(io.BytesIO(content), columns=["area_code", "index"])
             found.append(frame.set_index("area_code")["index"])
     return found
+
+
+@lru_cache(maxsize=8)
+def _parsed(text: str) -> WarningRules:
+    return parse_rules(text)
 
 
 def _raised(row: Any) -> dict[str, Any]:

@@ -377,7 +377,7 @@ def test_no_edition_or_version_that_one_can_make_up_opens_anothers_parts(
 def test_an_address_of_another_scope_is_not_found_whatever_is_in_the_memory(asked, street):
     """Not "forbidden": an address that tells nothing does not tell either whether there is something."""
     for (method, address, _), (status, _, headers) in asked:
-        if method == "GET" and address.startswith(("/geo/", "/values/", "/areas/")):
+        if method == "GET" and address.startswith(("/geo/", "/values/", "/areas/", "/watch/")):
             tag = headers.get("ETag", '"x"')
             assert ask(street, (method, address, None))[0] == 404, address
             assert ask(street, (method, address, None), **{"If-None-Match": tag})[0] == 404, address
