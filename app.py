@@ -16,6 +16,7 @@ from callbacks.api import add_api
 from callbacks.area import add_area
 from callbacks.assessment import add_assessment
 from callbacks.compare import add_compare
+from callbacks.contact import add_contact
 from callbacks.correction import add_correction
 from callbacks.data import add_data
 from callbacks.data_files import add_data_files
@@ -127,6 +128,7 @@ def create_app(settings: Settings) -> AtlasDash:
     add_listed(register, reader)
     add_assessment(register, reader, settings.four_eyes)
     add_watch_marks(register, reader)
+    add_contact(register, reader)
     add_method(register, reader)
     add_what_if(register, reader)
     add_what_if_file(register, reader)

@@ -34,6 +34,7 @@ from pingan.access.accounts import (
     set_password,
     set_role,
 )
+from pingan.access.contacts import contacts_of
 from pingan.access.errors import AccessError
 from pingan.access.openid import link_identity, list_identities, unlink_identity
 from pingan.access.passwords import one_time_password
@@ -194,6 +195,7 @@ def _panel(
         own=own,
         identities=list_identities(reader.engine, one.account_id),
         issuer=issuer,
+        contacts=contacts_of(reader.engine, one.account_id),
     )
 
 

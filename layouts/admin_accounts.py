@@ -10,6 +10,7 @@ from layouts import format as fmt
 from layouts import ids
 from layouts.admin import act, admin_page, field, moment, table
 from layouts.admin_identities import identities_act
+from layouts.contact import contacts_act
 from layouts.text import Text
 from pingan.access.permissions import Role
 
@@ -85,6 +86,7 @@ def account_panel(
     own: bool,
     identities: Sequence[Any] = (),
     issuer: str = "",
+    contacts: Sequence[str] = (),
 ) -> list[Any]:
     """Return one account and the acts on it.
 
@@ -96,6 +98,7 @@ def account_panel(
     own : whether it is the account of whoever looks, who has a page of their own for it
     identities : `pingan.access.openid.LinkedIdentity` of the account
     issuer : address of the sign-in provider, "" where there is none
+    contacts : codes of the areas that a leader's account is in contact with
     """
     facts = [
         (text("admin.column_role"), text(f"role.{account.role}")),
@@ -123,6 +126,7 @@ def account_panel(
         ),
         *([html.P(text(f"admin.{note}"), className="note")] if note else []),
         html.Div([change, *buttons], className="admin-acts", hidden=bool(note)),
+        *([contacts_act(text, contacts)] if account.role == Role.LEADER else []),
         *([identities_act(text, identities, issuer)] if issuer or identities else []),
     ]
 

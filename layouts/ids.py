@@ -234,3 +234,7 @@ ASSESSMENT_TARGET = "assessment-target"
 ASSESSMENT_REASON = "assessment-reason"
 ASSESSMENT_BUTTON = "assessment-button"
 ASSESSMENT_RESULT = "assessment-result"
+# Contact compounds
+CONTACT_CODES = "contact-codes"
+CONTACT_SAVE = "contact-save"
+CONTACT_SAID = "contact-said"

@@ -94,6 +94,9 @@ def find_form(text: Text, said: str, candidates: Sequence[tuple[str, str]]) -> h
 def due_words(text: Text, one: Any, today: date) -> Any:
     """Return by when a listed area is to be put right, and that it is overdue."""
     due = one.listing.due_on
+    if not one.listing.open:
+        outcome = text(f"listed.outcome_{one.listing.removal.outcome}")
+        return html.Span([due.isoformat(), html.Small(f"{outcome} {one.listing.removal.quarter}")])
     if one.overdue:
         return html.Span([due.isoformat(), html.Small(text("listed.overdue"), className="state-overdue")])
     return html.Span([due.isoformat(), html.Small(text("listed.days_left", days=(due - today).days))])
@@ -109,14 +112,7 @@ def of_area(text: Text, one: Any | None, today: date) -> html.Section | None:
     if one is None:
         return None
     href = address(HERE, {"listing": one.listing.listing_id})
-    said = [
-        html.B(text("listed.of_area")),
-        " ",
-        one.listing.reason,
-        text("listed.comma"),
-        one.listing.office,
-        " ",
-    ]
+    said = [html.B(text("listed.of_area")), html.Span(one.listing.reason), html.Span(one.listing.office)]
     return html.Section(
         html.A([*said, due_words(text, one, today)], href=href, className="office-link"),
         className="area-listed",

@@ -17,6 +17,7 @@ PAGES = (
     ("/compare", "shell.nav_compare"),
     ("/warnings", "shell.nav_warnings"),
     ("/assessment", "shell.nav_assessment"),
+    ("/contact", "shell.nav_contact"),
     ("/reports", "shell.nav_reports"),
     ("/method", "shell.nav_method"),
     ("/data", "shell.nav_data"),

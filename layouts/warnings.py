@@ -17,7 +17,7 @@ from layouts.watch_page import address, choices, watch_page
 HERE = "/warnings"
 STATES = ("any", "open", "acknowledged")
 MOST_ROWS = 200
-FEW_OF_AREA = 4
+FEW_OF_AREA = 3
 
 
 def warnings_page(text: Text, asked: Mapping[str, Any], found: Mapping[str, Any]) -> html.Div:

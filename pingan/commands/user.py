@@ -30,6 +30,7 @@ def register(app: typer.Typer) -> None:
     user.command("rename")(rename)
     for name, act in (("disable", disable), ("enable", enable), ("sign-out", sign_out)):
         user.command(name)(act)
+    user.command("contact")(contact)
     user.command("reset-second-factor")(reset_second_factor)
     app.add_typer(user, name="user")
 
@@ -131,6 +132,25 @@ def reset_second_factor(name: Name, language: Language = None) -> None:
     _do(name, language, reset_second_factor, "reset")
 
 
+def contact(
+    name: Name,
+    codes: Annotated[
+        list[str] | None, typer.Argument(metavar="CODE", help="Areas; none: lists them.")
+    ] = None,
+    none: Annotated[bool, typer.Option("--none", help="Bind it to no area any more.")] = False,
+    language: Language = None,
+) -> None:
+    """Bind a leader's account to exactly these areas, its contact compounds; without any, list them."""
+    from pingan.access.contacts import contacts_of, set_contacts
+
+    language = chosen_language(language)
+    with _account(name, language) as (database, account):
+        if codes or none:
+            set_contacts(database, current_actor(), account.account_id, codes or [])
+        bound = contacts_of(database, account.account_id)
+    typer.echo(_SAID["contacts"][language].format(account.name, len(bound), " ".join(bound)).rstrip())
+
+
 def _do(name: str, language: str | None, act: Callable, said: str) -> None:
     language = chosen_language(language)
     with _account(name, language) as (database, account):
@@ -184,6 +204,7 @@ def _described(account: "Account", language: str) -> list[str | None]:
 
 
 _SAID = {
+    "contacts": {"zh": "{} 有 {} 个联系小区：{}", "en": "{} is in contact with {}: {}"},
     "added": {"zh": "已增加账号 {}（{}）", "en": "Added the account {} ({})"},
     "none": {
         "zh": "还没有账号：pingan user add 名称 --role admin 增加第一个管理员。",

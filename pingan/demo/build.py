@@ -18,7 +18,11 @@ from pingan.demo.files import write_files
 from pingan.demo.geopackage import CREDIT, LAYERS
 from pingan.demo.importing import ACTOR, REASON, import_workbooks
 from pingan.demo.model import load_model
-from pingan.demo.watching import store_demonstration_rules, watch_demonstration
+from pingan.demo.watching import (
+    bind_demonstration_contacts,
+    store_demonstration_rules,
+    watch_demonstration,
+)
 from pingan.proposals import Officer
 from pingan.publish import publish_if_changed
 from pingan.recorded import store_boundaries, store_rules, store_system
@@ -140,6 +144,7 @@ def _store_rules(engine: Engine) -> None:
 def _show_accounts(engine: Engine, say: Say) -> None:
     """Add the accounts that are missing (an earlier version had none), and tell them all."""
     add_demonstration_accounts(engine)
+    bind_demonstration_contacts(engine)
     accounts = demonstration_accounts(engine)
     if accounts:
         say("可以使用的账号：", "accounts to try:")

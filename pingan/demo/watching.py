@@ -6,22 +6,42 @@ from importlib import resources
 
 from sqlalchemy import Engine
 
+from pingan.access.accounts import account_named
+from pingan.access.contacts import contacts_of, set_contacts
+from pingan.access.errors import UnknownAccountError
 from pingan.access.permissions import Role
 from pingan.access.principal import Principal, Scope
 from pingan.demo.importing import ACTOR
 from pingan.listings import note_progress, put_on_list, take_off_list
 from pingan.scoring.warning_rules import load_rules
-from pingan.storage import default_system_id
+from pingan.storage import default_system_id, load_areas, reading
 from pingan.storage.listings import list_listings
 from pingan.watch import evaluate_published, store_warning_rules
 
 DATA = resources.files("pingan.demo") / "data"
+LEADER, CONTACT_LEVEL, STORY, CONTACTS = "区领导", "compound", "310105006", 6
 OFFICE = Principal(None, "区平安办数据室", Role.DATA, Scope(), "command line")
 
 
 def store_demonstration_rules(engine: Engine) -> None:
     """Store the rules of warning: before the first publication, so that each quarter is judged when it is published."""
     store_warning_rules(engine, load_rules(DATA / "warnings.toml"), ACTOR)
+
+
+def bind_demonstration_contacts(engine: Engine) -> None:
+    """Bind the leader's account to some compounds of the listed street, and to a few of others, unless it is."""
+    try:
+        account = account_named(engine, LEADER)
+    except UnknownAccountError:
+        return  # renamed since
+    if contacts_of(engine, account.account_id):
+        return
+    with reading(engine) as connection:
+        areas = load_areas(connection)
+    compounds = sorted(areas.loc[areas["level"] == CONTACT_LEVEL, "area_code"])
+    here = [code for code in compounds if code.startswith(STORY)][:CONTACTS]
+    others = compounds[:: max(len(compounds) // CONTACTS, 1)][:CONTACTS]
+    set_contacts(engine, ACTOR, account.account_id, [*here, *others])
 
 
 def watch_demonstration(engine: Engine) -> None:

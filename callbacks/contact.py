@@ -1,0 +1,96 @@
+"""A leader's contact compounds, by address: `/contact?quarter=2017Q1`; and what binds them to an account."""
+
+import re
+from datetime import datetime
+from typing import Any
+from urllib.parse import parse_qsl
+
+import pandas as pd
+from dash import Input, Output, State, html
+from dash.exceptions import PreventUpdate
+
+from callbacks.reader import Reader
+from callbacks.register import Permission, Register
+from layouts import ids
+from layouts.admin import problem, said
+from layouts.contact import HERE, contact_page
+from pingan.access.contacts import contacts_of, set_contacts
+from pingan.access.errors import AccessError
+from pingan.reading.listings import listed_areas, listed_in
+from pingan.reading.published import Published
+from pingan.reading.warnings import warnings_of
+
+
+def add_contact(register: Register, reader: Reader) -> None:
+    """Register the page, and the act on the administrator's page of an account."""
+    register.page(HERE, Permission.READ_CONTACTS, contact_layout)
+
+    @register.callback(
+        Output(ids.CONTACT_SAID, "children"),
+        Input(ids.CONTACT_SAVE, "n_clicks"),
+        State(ids.ACCOUNT_CHOSEN, "data"),
+        State(ids.CONTACT_CODES, "value"),
+        prevent_initial_call=True,
+        permission=Permission.ADMINISTER,
+    )
+    def bind(clicks: int, chosen: int | str, codes: str | None) -> Any:
+        if not clicks or not isinstance(chosen, int):
+            raise PreventUpdate
+        text = reader.text
+        wanted = [code for code in re.split(r"[\s,;，；、]+", codes or "") if code]
+        try:
+            bound = set_contacts(reader.engine, reader.principal.actor, chosen, wanted)
+        except AccessError as error:
+            return problem(error.message[text.language])
+        return said(text("contact.saved", count=len(bound)))
+
+
+def contact_layout(reader: Reader, search: str) -> tuple[html.Div, tuple[str, ...]]:
+    """Return the page for an address, and the names of parameters that were wrong."""
+    published, text = reader.published(), reader.text
+    asked = dict(parse_qsl(search.lstrip("?"))).get("quarter")
+    quarter = asked if asked in published.quarters else published.quarters[-1]
+    codes = contacts_of(reader.engine, reader.principal.account_id)
+    there = [code for code in codes if code in published.areas.index]
+    raised = warnings_of(reader.engine, published, quarter) or ()
+    today = datetime.now().astimezone().date()
+    listed = listed_in(listed_areas(reader.engine, published, today), quarter)
+    rows = []
+    for code in there:
+        entry = listed.get(code)
+        rows.append(
+            {
+                **_standing(published, quarter, code),
+                "code": code,
+                "name": text.name(published.areas.loc[code]),
+                "within": _within(reader, published, code),
+                "warnings": sum(one.area_code == code for one in raised),
+                "listed": entry and (entry.listing.listing_id, entry.listing.due_on.isoformat()),
+            }
+        )
+    rows.sort(key=lambda row: (row["index"] is None, row["index"] or 0, row["code"]))
+    gone = [code for code in codes if code not in published.areas.index]
+    wrong = ("quarter",) if asked and asked != quarter else ()
+    return contact_page(text, quarter, published.quarters, rows, gone), wrong
+
+
+def _standing(published: Published, quarter: str, code: str) -> dict[str, Any]:
+    frame = published.by_area[quarter]["areas"]
+    row = frame.loc[code] if code in frame.index else {}
+
+    def number(name: str) -> float | None:
+        value = row.get(name)
+        return None if value is None or pd.isna(value) else float(value)
+
+    found = {name: number(name) for name in ("index", "rank", "rank_of", "change", "movement")}
+    reason = row.get("reason")
+    return {**found, "reason": reason if isinstance(reason, str) else None}
+
+
+def _within(reader: Reader, published: Published, code: str) -> str:
+    """Return the names of what an area lies in, below the whole, coarse first."""
+    names, step = [], published.areas.at[code, "parent_code"]
+    while step is not None and step != published.top:
+        names.append(reader.text.name(published.areas.loc[step]))
+        step = published.areas.at[step, "parent_code"]
+    return " · ".join(reversed(names))
