@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from pingan.reading.published import INDEX, Published
+from pingan.reading.rows import rows_of
 from pingan.reading.sides import Compared, Line, Side, Standing
 from pingan.scoring.composite import effective_weights
 from pingan.scoring.contributions import contributions
@@ -88,8 +89,7 @@ def _standing(published: Published, side: Side) -> Standing:
 
 
 def _of_side(published: Published, side: Side) -> pd.DataFrame:
-    frame = published.by_area[side.quarter]["indicators"]
-    rows = frame.loc[[side.code]] if side.code in frame.index else frame.iloc[:0]
+    rows = rows_of(published, side.quarter, "indicators", side.code)
     return rows.set_index("indicator")[["efficacy", "inherited"]].astype(float)
 
 

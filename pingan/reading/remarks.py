@@ -110,7 +110,7 @@ def pull_of(published: Published, standing: Standing) -> Pull | None:
         indicator = system.indicator(row.indicator)
         if indicator.kind not in ("rate", "share") or finer is None or not len(standing.parts):
             continue
-        frame = published.by_area[standing.quarter]["indicators"]
+        frame = published.by_area[standing.quarter]["indicators"].loc[standing.parts["area_code"]]
         parts = frame[frame["indicator"] == row.indicator].reindex(standing.parts["area_code"])
         parts = parts[parts["numerator"].notna() & ~parts["inherited"].fillna(True).astype(bool)]
         counts, bases = parts["numerator"].to_numpy(float), parts["denominator"].to_numpy(float)

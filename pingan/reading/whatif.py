@@ -9,6 +9,7 @@ import pandas as pd
 from pingan.reading.ladder import ladder_of
 from pingan.reading.peers import peers_of
 from pingan.reading.published import Published
+from pingan.reading.rows import rows_of
 from pingan.scoring.system import IndicatorSystem
 from pingan.whatif import Case
 
@@ -45,10 +46,7 @@ def read_case(published: Published, code: str, quarter: str) -> Case:
         raise NoCaseError("not_published")
     area, system = frames["areas"].loc[code], published.system_of(quarter)
     level = area["level"]
-    rows = frames["indicators"]
-    own = (
-        rows.loc[[code]].set_index("indicator") if code in rows.index else pd.DataFrame(columns=list(COLUMNS))
-    )
+    own = rows_of(published, quarter, "indicators", code).set_index("indicator")
     return Case(
         system=system,
         level=level,
