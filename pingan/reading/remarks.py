@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 
 from pingan.reading.published import Published
-from pingan.reading.standing import Standing, next_level
+from pingan.reading.rows import rows_of
+from pingan.reading.standing import Standing
 from pingan.reading.waterfall import Waterfall
 from pingan.scoring.system import IndicatorSystem
 
@@ -105,13 +106,15 @@ def pull_of(published: Published, standing: Standing) -> Pull | None:
     small part with a high rate does not come before a large one.
     """
     system = published.system_of(standing.quarter)
-    finer = next_level(published, standing.level)
+    codes = standing.parts["area_code"]
+    if not len(codes):
+        return None
+    rows = pd.concat([rows_of(published, standing.quarter, "indicators", code) for code in codes])
     for row in _tasks(standing, system).itertuples():
         indicator = system.indicator(row.indicator)
-        if indicator.kind not in ("rate", "share") or finer is None or not len(standing.parts):
+        if indicator.kind not in ("rate", "share"):
             continue
-        frame = published.by_area[standing.quarter]["indicators"].loc[standing.parts["area_code"]]
-        parts = frame[frame["indicator"] == row.indicator].reindex(standing.parts["area_code"])
+        parts = rows[rows["indicator"] == row.indicator].reindex(codes)
         parts = parts[parts["numerator"].notna() & ~parts["inherited"].fillna(True).astype(bool)]
         counts, bases = parts["numerator"].to_numpy(float), parts["denominator"].to_numpy(float)
         if len(parts) < 2 or counts.sum() < LEAST_COUNT:

@@ -89,7 +89,7 @@ def test_an_error_value_is_not_taken_for_a_blank(read, good_book, repack):
 def test_a_formula_is_refused_even_with_a_result_stored_beside_it(read, good_book, repack):
     good_book["居委会"]["C4"] = "=C5+C6"
     part = "xl/worksheets/sheet1.xml"
-    data = repack(good_book, replace=[(part, "<f>C5+C6</f><v />", "<f>C5+C6</f><v>23</v>")])
+    data = repack(good_book, replace=[(part, "<f>C5+C6</f><v></v>", "<f>C5+C6</f><v>23</v>")])
     assert [(error.code, error.cell) for error in read(data).errors] == [("formula", "C4")]
 
 

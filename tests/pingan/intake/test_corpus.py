@@ -249,7 +249,7 @@ CORPUS = [
         "formula",
         "with a result beside it",
         cells={"C4": "=C5+C6"},
-        replace=((SHEET, "<f>C5+C6</f><v />", "<f>C5+C6</f><v>23</v>"),),
+        replace=((SHEET, "<f>C5+C6</f><v></v>", "<f>C5+C6</f><v>23</v>"),),
         code="formula",
         cell="C4",
     ),
