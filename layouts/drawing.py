@@ -60,6 +60,8 @@ RENAMED = {"className": "class", "colSpan": "colspan", "rowSpan": "rowspan", "ta
 _WORDS = ("Section", "Div", "Span", "P", "H2", "H3", "A", "B", "I", "Small", "Button", "Details", "Summary")
 _TABLES = ("Table", "Caption", "Thead", "Tbody", "Tr", "Th", "Td", "Ul", "Ol", "Li", "Dl", "Dt", "Dd")
 STILL_TAGS = frozenset({*_WORDS, *_TABLES})
+_BOOKKEEPING = frozenset(vars(html.Div())) - {"children"}
+"""What Dash keeps with a component beside its properties; `to_plotly_json` finds these slowly, for thousands."""
 
 
 def still(part: Any, className: str | None = None) -> html.Div:  # noqa: N803 - Dash's
@@ -85,7 +87,7 @@ def _tree(part: Any) -> Node | str:
     kind = type(part).__name__
     if kind not in STILL_TAGS:
         raise ValueError(f"{kind} cannot stand in a still part of a page")
-    props = dict(part.to_plotly_json()["props"])
+    props = {name: value for name, value in vars(part).items() if name not in _BOOKKEEPING}
     content = props.pop("children", None)
     held = content if isinstance(content, list | tuple) else [content]
     at = {RENAMED.get(name, name): value for name, value in props.items() if value not in (None, False)}
