@@ -159,7 +159,7 @@ def test_every_callback_of_the_page_names_the_permission_it_needs(reader):
     register = Register(Dash("pingan-ranking-test"))
     add_ranking(register, reader)
     exports = [output for output, needed in register.callbacks.items() if needed == Permission.EXPORT]
-    assert exports == [f"{ids.RANKING_EXPORT}.n_clicks"]
+    assert exports == [f"{ids.RANKING_EXPORT}.n_clicks", f"{ids.RANKING_WORKBOOK}.n_clicks"]
     assert set(register.callbacks.values()) == {Permission.EXPORT, Permission.READ_PUBLISHED}
 
 

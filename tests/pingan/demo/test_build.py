@@ -22,6 +22,7 @@ from pingan.storage import (
     writing,
 )
 from pingan.storage.schema import account, demonstration_account
+from pingan.storage.watch_schema import account_contact
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +110,7 @@ def test_a_finished_demonstration_is_not_built_again(engine, settings, monkeypat
 def test_a_demonstration_of_an_earlier_version_gets_accounts_and_tells_them_at_every_start(engine, settings):
     with writing(engine) as connection:  # as it was before there were accounts
         connection.execute(delete(demonstration_account))
+        connection.execute(delete(account_contact))
         connection.execute(delete(account))
     told = []
     for _ in range(2):
