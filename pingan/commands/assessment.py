@@ -41,7 +41,7 @@ def import_(
     """
     from pingan.assessment import store_rule
     from pingan.rules.annual import parse_rule
-    from pingan.rules.toml_rules import InvalidRulesError, read_text
+    from pingan.scoring.toml_file import InvalidRulesError, read_text
     from pingan.storage.systems import newest_system
 
     language = chosen_language(language)

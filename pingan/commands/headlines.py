@@ -36,7 +36,7 @@ def import_(
     """
     from pingan.recorded import store_rules
     from pingan.rules.themes import KIND, parse_themes
-    from pingan.rules.toml_rules import InvalidRulesError, read_text
+    from pingan.scoring.toml_file import InvalidRulesError, read_text
     from pingan.storage.systems import newest_system
 
     language = chosen_language(language)

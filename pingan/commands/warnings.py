@@ -29,7 +29,7 @@ def import_(
 
     Exit status 1, and nothing written, if they break a rule of the file or would change a quarter that was judged.
     """
-    from pingan.scoring.system import InvalidSystemError
+    from pingan.scoring.toml_file import InvalidRulesError
     from pingan.scoring.warning_rules import load_rules
     from pingan.watch import store_warning_rules
 
@@ -38,7 +38,7 @@ def import_(
         found = load_rules(file)
         with opened_database(language) as database:
             new = store_warning_rules(database, found, current_actor())
-    except InvalidSystemError as error:
+    except InvalidRulesError as error:
         typer.echo(error.in_language(language), err=True)
         raise typer.Exit(1) from error
     typer.echo(_SAID["imported" if new else "there already"][language].format(found))

@@ -6,21 +6,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from pingan.rules.toml_rules import read_rules, refuse
 from pingan.scoring.quarters import quarter_range, shift
-from pingan.scoring.schema import Code, Number, Positive, Title
+from pingan.scoring.schema import Code, FileTable, Number, Positive, Title
+from pingan.scoring.toml_file import read_tables, refuse
 
 KIND = "assessment"
 QUARTERS = 4
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-class _Assessment(_Table):
+class _Assessment(FileTable):
     """What a year is, and its level.
 
     Attributes
@@ -48,7 +44,7 @@ class _Assessment(_Table):
     levels: Annotated[list[Code], Field(min_length=1)]
 
 
-class _Improvement(_Table):
+class _Improvement(FileTable):
     """What an improvement is, and how much of it counts.
 
     Attributes
@@ -70,7 +66,7 @@ class _Improvement(_Table):
     most: Annotated[Number, Field(gt=0)] | None = None
 
 
-class RuleFile(_Table):
+class RuleFile(FileTable):
     """The whole file."""
 
     assessment: _Assessment
@@ -119,7 +115,7 @@ def parse_rule(text: str, levels: Collection[str] | None = None, source: str = "
     InvalidRulesError
         With every finding, each with its line and key.
     """
-    file = read_rules(text, RuleFile, source)
+    file = read_tables(text, RuleFile, source)
     findings = []
     unknown = [level for level in file.assessment.levels if levels is not None and level not in levels]
     if unknown:

@@ -5,19 +5,15 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from pingan.rules.toml_rules import read_rules, refuse
-from pingan.scoring.schema import Code
+from pingan.scoring.schema import Code, FileTable
+from pingan.scoring.toml_file import read_tables, refuse
 
 KIND = "headlines"
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-class Theme(_Table):
+class Theme(FileTable):
     """One card.
 
     Attributes
@@ -43,11 +39,11 @@ class Theme(_Table):
     unit_en: str = ""
 
 
-class _Head(_Table):
+class _Head(FileTable):
     version: Code
 
 
-class ThemesFile(_Table):
+class ThemesFile(FileTable):
     """The whole file."""
 
     headlines: _Head
@@ -81,7 +77,7 @@ def parse_themes(text: str, known: Collection[str] | None = None, source: str = 
     InvalidRulesError
         With every finding, each with its line and key.
     """
-    file = read_rules(text, ThemesFile, source)
+    file = read_tables(text, ThemesFile, source)
     findings = []
     for place, theme in enumerate(file.theme):
         if theme.code in [other.code for other in file.theme[:place]]:

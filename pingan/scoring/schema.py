@@ -19,19 +19,21 @@ Number = Annotated[float, Field(allow_inf_nan=False)]
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
 
-class _Table(BaseModel):
+class FileTable(BaseModel):
+    """A table of a TOML file of the project's own."""
+
     # strict: a number in quotes or a `true` where a number belongs is a slip of the pen, not a number
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
-class Title(_Table):
+class Title(FileTable):
     """A name in both languages."""
 
     zh: str
     en: str
 
 
-class Dimension(_Table):
+class Dimension(FileTable):
     """One dimension of the index.
 
     `weight` is its share in the index; left out, it is the sum of its indicators' weights.
@@ -43,7 +45,7 @@ class Dimension(_Table):
     weight: Positive | None = None
 
 
-class Indicator(_Table):
+class Indicator(FileTable):
     """One indicator: how its value is made, when it is good, and how much it counts.
 
     Attributes
@@ -124,7 +126,7 @@ class Indicator(_Table):
         return self.kind != "graded" if self.zero_possible is None else self.zero_possible
 
 
-class System(_Table):
+class System(FileTable):
     """The `[system]` table: what holds for all indicators."""
 
     id: Code
@@ -144,7 +146,7 @@ class System(_Table):
     geometric_floor: Positive | None = None
 
 
-class SystemFile(_Table):
+class SystemFile(FileTable):
     """The whole file."""
 
     system: System

@@ -1,19 +1,15 @@
 """The indicator system: dimensions, indicators, weights and thresholds of one version, read from TOML."""
 
-import difflib
 import hashlib
-import re
 import tomllib
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from pingan.scoring.schema import Dimension, Indicator, SystemFile, inconsistencies
-from pingan.scoring.toml_problems import Problem, explained, key_of
-from pingan.scoring.toml_text import LineIndex, Place, write_toml
+from pingan.scoring.toml_file import InvalidFileError, read_tables, read_text, refuse
+from pingan.scoring.toml_problems import Problem
+from pingan.scoring.toml_text import write_toml
 
 __all__ = [
     "Dimension",
@@ -26,22 +22,8 @@ __all__ = [
 ]
 
 
-class InvalidSystemError(ValueError):
+class InvalidSystemError(InvalidFileError):
     """A system file that cannot be used. `problems` holds every finding, in the order of the file."""
-
-    def __init__(self, source: str, problems: Iterable[Problem]) -> None:
-        self.source = source
-        self.problems = tuple(sorted(problems, key=lambda problem: (problem.line or 0, problem.key)))
-        super().__init__(self.in_language("en"))
-
-    def in_language(self, language: str) -> str:
-        """Return the findings as text, one a line, in `en` or `zh`."""
-        where = "line {}" if language == "en" else "第 {} 行"
-        lines = []
-        for problem in self.problems:
-            place = [self.source, where.format(problem.line)] if problem.line else [self.source]
-            lines.append(": ".join([*place, *filter(None, [problem.key]), getattr(problem, language)]))
-        return "\n".join(lines)
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,12 +130,7 @@ def _short(name: str, most: int = 24) -> str:
 def load_system(path: str | Path) -> IndicatorSystem:
     """Read an indicator system from a TOML file (UTF-8); see `parse_system`."""
     path = Path(path)
-    try:
-        text = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        problem = Problem(None, "", "is not UTF-8 text", "不是 UTF-8 编码的文本")
-        raise InvalidSystemError(path.name, [problem]) from error
-    return parse_system(text, source=path.name)
+    return parse_system(read_text(path, InvalidSystemError), source=path.name)
 
 
 def parse_system(text: str, source: str = "indicator system") -> IndicatorSystem:
@@ -171,24 +148,8 @@ def parse_system(text: str, source: str = "indicator system") -> IndicatorSystem
     InvalidSystemError
         With every finding, each with its line and key.
     """
-    try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        found = re.search(r"line (\d+)", str(error))
-        line = int(found[1]) if found else None
-        problem = Problem(line, "", f"is not TOML here: {error}", f"此处不是合法的 TOML：{error}")
-        raise InvalidSystemError(source, [problem]) from error
-    lines = LineIndex(text)
-    try:
-        file = SystemFile.model_validate(tables)
-    except ValidationError as error:
-        raise InvalidSystemError(
-            source, [explained(finding, lines, _unknown_key) for finding in error.errors()]
-        ) from error
-    if findings := list(inconsistencies(file)):
-        raise InvalidSystemError(
-            source, [Problem(lines.line(place), key_of(place), en, zh, place) for place, en, zh in findings]
-        )
+    file = read_tables(text, SystemFile, source, InvalidSystemError)
+    refuse(source, text, inconsistencies(file), InvalidSystemError)
     return _assemble(file, text)
 
 
@@ -227,17 +188,3 @@ def _assemble(file: SystemFile, text: str) -> IndicatorSystem:
         indicators=indicators,
         text=text,
     )
-
-
-def _unknown_key(place: Place) -> tuple[str, str]:
-    tables = {"dimension": Dimension, "indicator": Indicator}
-    if len(place) == 1:
-        known = list(SystemFile.model_fields)
-    elif place[0] in tables:
-        known = list(tables[place[0]].model_fields)
-    else:
-        known = list(SystemFile.model_fields["system"].annotation.model_fields)
-    near = difflib.get_close_matches(str(place[-1]), known, n=1)
-    if near:
-        return f"is not a known key; did you mean {near[0]}?", f"未知的键；是否为 {near[0]}？"
-    return f"is not a known key; known are {', '.join(known)}", f"未知的键；可用的键：{', '.join(known)}"

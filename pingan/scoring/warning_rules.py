@@ -1,20 +1,18 @@
 """Rules of warning as data: what is worth warning of, at which levels, from which quarter; read from TOML."""
 
 import hashlib
-import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from pingan.scoring.schema import Code, Number, Quarter, Title, _Table
-from pingan.scoring.system import IndicatorSystem, InvalidSystemError
-from pingan.scoring.toml_problems import Problem, explained, key_of
-from pingan.scoring.toml_text import LineIndex, Place
+from pingan.scoring.schema import Code, FileTable, Number, Quarter, Title
+from pingan.scoring.system import IndicatorSystem
+from pingan.scoring.toml_file import read_tables, read_text, refuse
+from pingan.scoring.toml_text import Place
 
 Kind = Literal["rank_fall", "dimension_below", "declines", "beyond_impermissible"]
 
@@ -37,11 +35,7 @@ OPTIONAL: dict[str, tuple[str, ...]] = {
 LONGEST_DECLINE = 12
 
 
-class InvalidRulesError(InvalidSystemError):
-    """A file of rules that cannot be used. `problems` holds every finding, in the order of the file."""
-
-
-class Rule(_Table):
+class Rule(FileTable):
     """One rule: an area of one of its levels is warned of where it holds.
 
     Attributes
@@ -73,14 +67,14 @@ class Rule(_Table):
     indicators: Annotated[list[Code], Field(min_length=1)] | None = None
 
 
-class _Head(_Table):
+class _Head(FileTable):
     system: Code
     version: Code
     applies_from: Quarter
     title: Title
 
 
-class _File(_Table):
+class _File(FileTable):
     rules: _Head
     rule: Annotated[list[Rule], Field(min_length=1)]
 
@@ -123,7 +117,8 @@ class WarningRules:
 
 def load_rules(path: str | Path) -> WarningRules:
     """Read rules from a TOML file: see `parse_rules`."""
-    return parse_rules(Path(path).read_text(encoding="utf-8"), source=Path(path).name)
+    path = Path(path)
+    return parse_rules(read_text(path), source=path.name)
 
 
 def parse_rules(text: str, source: str = "warning rules") -> WarningRules:
@@ -134,27 +129,8 @@ def parse_rules(text: str, source: str = "warning rules") -> WarningRules:
     InvalidRulesError
         With every finding, each with its line and key.
     """
-    try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        found = re.search(r"line (\d+)", str(error))
-        problem = Problem(
-            int(found[1]) if found else None,
-            "",
-            f"is not TOML here: {error}",
-            f"此处不是合法的 TOML：{error}",
-        )
-        raise InvalidRulesError(source, [problem]) from error
-    lines = LineIndex(text)
-    try:
-        file = _File.model_validate(tables)
-    except ValidationError as error:
-        found = [explained(finding, lines, _unknown_key) for finding in error.errors()]
-        raise InvalidRulesError(source, found) from error
-    if findings := list(_inconsistencies(file)):
-        raise InvalidRulesError(
-            source, [Problem(lines.line(place), key_of(place), en, zh, place) for place, en, zh in findings]
-        )
+    file = read_tables(text, _File, source)
+    refuse(source, text, _inconsistencies(file))
     head = file.rules
     return WarningRules(
         head.system, head.version, head.applies_from, head.title.model_dump(), tuple(file.rule), text
@@ -168,28 +144,24 @@ def check_against(rules: WarningRules, system: IndicatorSystem, source: str = "w
     ------
     InvalidRulesError
     """
-    lines, found = LineIndex(rules.text), []
     known = {
         "levels": set(system.levels),
         "dimensions": {item.code for item in system.dimensions},
         "indicators": set(system.codes),
     }
+    found = []
     for number, rule in enumerate(rules.rules):
         for key, there in known.items():
             if unknown := sorted(set(getattr(rule, key) or ()) - there):
-                place: Place = ("rule", number, key)
                 names = ", ".join(unknown)
                 found.append(
-                    Problem(
-                        lines.line(place),
-                        key_of(place),
+                    (
+                        ("rule", number, key),
                         f"are not in the system {system.id} {system.version}: {names}",
                         f"指标体系 {system.id} {system.version} 中没有：{names}",
-                        place,
                     )
                 )
-    if found:
-        raise InvalidRulesError(source, found)
+    refuse(source, rules.text, found)
 
 
 def _inconsistencies(file: _File) -> Iterator[tuple[Place, str, str]]:
@@ -215,9 +187,3 @@ def _inconsistencies(file: _File) -> Iterator[tuple[Place, str, str]]:
                     f"does not belong to a rule of kind {rule.kind}",
                     f"{rule.kind} 类规则没有此项",
                 )
-
-
-def _unknown_key(place: Place) -> tuple[str, str]:
-    tables = {"rule": Rule, "rules": _Head}
-    known = ", ".join(tables.get(str(place[0]), _File).model_fields)
-    return f"is not a known key; known are {known}", f"未知的键；可用的键：{known}"

@@ -10,7 +10,8 @@ from pingan.reading.preview import read_earlier, read_preview
 from pingan.reading.published import read_published
 from pingan.reading.scoped import seen_by
 from pingan.reading.warnings import rules_of, warnings_of
-from pingan.scoring.warning_rules import InvalidRulesError, parse_rules
+from pingan.scoring.toml_file import InvalidRulesError
+from pingan.scoring.warning_rules import parse_rules
 from pingan.storage import ConflictError, NotFoundError, StorageError, reading, save_batches
 from pingan.storage.schema import audit_line
 from pingan.watch import acknowledge, evaluate_published, store_warning_rules

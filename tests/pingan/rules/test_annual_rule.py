@@ -3,7 +3,7 @@
 import pytest
 
 from pingan.rules.annual import parse_rule
-from pingan.rules.toml_rules import InvalidRulesError
+from pingan.scoring.toml_file import InvalidRulesError
 
 RULE = """
 [assessment]

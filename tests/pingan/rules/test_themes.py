@@ -3,7 +3,7 @@
 import pytest
 
 from pingan.rules.themes import parse_themes
-from pingan.rules.toml_rules import InvalidRulesError
+from pingan.scoring.toml_file import InvalidRulesError
 
 GOOD = """
 [headlines]

@@ -5,7 +5,8 @@ from importlib import resources
 import pytest
 
 from pingan.scoring.system import load_system
-from pingan.scoring.warning_rules import InvalidRulesError, check_against, load_rules, parse_rules
+from pingan.scoring.toml_file import InvalidRulesError
+from pingan.scoring.warning_rules import check_against, load_rules, parse_rules
 
 HEAD = """[rules]
 system = "small"
@@ -52,6 +53,13 @@ def test_a_slip_is_told_with_its_key(said, line, word):
     with pytest.raises(InvalidRulesError, match=word) as told:
         parse_rules((HEAD + RULE).replace(said, line), "warnings.toml")
     assert "warnings.toml" in told.value.in_language("zh")
+
+
+def test_a_file_that_is_no_text_is_told_and_not_a_traceback(tmp_path):
+    path = tmp_path / "warnings.toml"
+    path.write_bytes("预警".encode("gb18030"))
+    with pytest.raises(InvalidRulesError, match=r"warnings.toml: is not UTF-8"):
+        load_rules(path)
 
 
 def test_two_rules_of_one_code_are_refused_at_the_second():
