@@ -22,7 +22,7 @@ pingan.panel = (function () {
         const change = (value, key) => value === null ? null : el('span', {class: 'change', title: text(key)}, `${arrow(value)} ${format.signed(value)}`);
         const rank = () => {
             if (top) return null;
-            if (area.rank[q] === null) return el('span', {class: 'rank'}, text('panel.unranked', {reason: format.reason(area.reason[q])}));
+            if (area.rank[q] === null) return el('span', {class: 'rank'}, text('panel.unranked', {reason: unranked(area, q)}));
             const movement = format.movement(area.movement[q]);
             return el('span', {class: 'rank'}, text('panel.rank', {rank: area.rank[q], of: area.rank_of[q]}), ' ', el('b', {class: 'moved'}, movement));
         };
@@ -41,11 +41,22 @@ pingan.panel = (function () {
                 rank(), within,
                 change(area.change[q], 'panel.change_previous'),
                 el('a', {class: 'to-area', href: address(area, view)}, text('panel.page')),
+                top && !area.score_only ? el('a', {class: 'to-area', href: `/headlines?${asked(view)}`}, text('panel.headlines')) : null,
                 el('span', {class: 'base', title: text('panel.base_index')}, area.base_index[q] === null ? '' : `${text('panel.base_index')} ${format.number(area.base_index[q], 1)}`)),
             pingan.edition.corrected(view.quarter));
     }
 
-    const address = (area, view) => `/area/${encodeURIComponent(area.code)}?${new URLSearchParams([['quarter', view.quarter], ...pingan.edition.query()])}`;
+    /* Why there is no index, with the dimensions that lack data: the area's own coverage may be ample. */
+    function unranked(area, q) {
+        const reason = format.reason(area.reason[q]);
+        if (area.score_only || area.reason[q] !== 'coverage') return reason;
+        const short = dimensionNames().filter(({code}) => ['coverage', 'no_data'].includes(area.dimension_reasons[code][q]));
+        const dimensions = short.map(({name}) => name).join(text('panel.and'));
+        return dimensions ? text('panel.of_dimensions', {dimensions, reason}) : reason;
+    }
+
+    const asked = (view) => new URLSearchParams([['quarter', view.quarter], ...pingan.edition.query()]);
+    const address = (area, view) => `/area/${encodeURIComponent(area.code)}?${asked(view)}`;
     const arrow = (value) => (value > 0 ? '▲' : value < 0 ? '▼' : '–');
     const dimensionNames = () => pingan.context.measures.filter((m) => m.kind === 'score' && m.code !== 'index');
     /* Bars with the top area's value as a tick; each opens its indicators. */

@@ -18,8 +18,11 @@ window.dash_clientside.shell = (function () {
         return next;
     }
 
+    /* Pages that the bar does not name stand under the one they are reached from. */
+    const UNDER = {'/': '/map', '/headlines': '/area', '/what-if': '/area', '/listed': '/warnings'};
+
     function markPage(path) {
-        const here = path === '/' ? '/map' : path;
+        const here = UNDER[path] || path;
         document.querySelectorAll('.nav-pages a').forEach((link) => {
             const page = link.pathname; // its address may have got a query
             if (here === page || here.startsWith(`${page}/`)) link.setAttribute('aria-current', 'page');

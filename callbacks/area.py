@@ -34,10 +34,13 @@ PAGE = "/area"
 LINKS = {
     "map": "/map?{within}area={code}&quarter={quarter}&level={level}",
     "ranking": "/ranking?{within}area={code}&quarter={quarter}&level={level}",
+    "headlines": "/headlines?area={code}&quarter={quarter}",
     "what_if": "/what-if?area={code}&quarter={quarter}",
     "compare": "/compare?area={code}&quarter={quarter}",
     "reports": "/reports?area={code}&quarter={quarter}",
 }
+OWN = ("headlines", "what_if", "reports")
+"""Links that lead nowhere where the account sees nothing but the score."""
 FIGURES = {
     "unranked": "standing",
     "points": "indicators",
@@ -149,7 +152,7 @@ def _page(
         addresses={one: area_address(published, one, quarter) for one in named},
         parts=parts,
         score_only=score_only,
-        peers_level="" if code == published.top else text.level(published.areas.at[code, "level"]),
+        peers_level="" if code == published.top else text.level_within(published.areas.at[code, "level"]),
         links=links,
         slots={} if score_only else slots_of(Asked(reader, published, code, quarter, place, links)),
         marks=_marks(text, published, quarter),
@@ -196,6 +199,8 @@ def _links(register: Register, published: Published, code: str, quarter: str) ->
         rule = address.partition("?")[0]
         page = register.pages.get(rule)
         if page is None or not may(asking(), page.permission):
+            continue
+        if name in OWN and code in published.score_only:
             continue
         if top:
             address = address.replace("area={code}&", "").replace("&level={level}", "")

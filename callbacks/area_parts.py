@@ -38,7 +38,7 @@ def parts_of(
     paths = _paths(reader.engine, published.boundary_version, published.scope, code, level)
     names = {one: text.name(published.areas.loc[one]) for one in frame["area_code"]}
     return Parts(
-        level=text.level(level),
+        level=text.level_within(level),
         frame=frame,
         paths=paths,
         classes=[int(by_code.get(one, -1)) for one, _ in paths],

@@ -188,6 +188,12 @@ class _Page:
         )
 
     def _difference_title(self, first: Sheet) -> str:
+        title = self._difference(first)
+        if self.measure.get("direction") == "moderate":  # best within a range: neither end is the better one
+            return self.text("compare.map_moderate", title=title)
+        return title
+
+    def _difference(self, first: Sheet) -> str:
         c = self.comparison
         if c.by == "quarters":
             return self.text(

@@ -199,8 +199,8 @@ def _map(reader: Reader, published: Published, asked: dict[str, Any], found: dic
             href = address(HERE, {**asked["edition"], **kept, "area": code})
             marks[code] = Mark(str(len(raised)), title, href, "high" if severe else "normal")
     said = text("warning.comma").join(mark.title for mark in marks.values()) or text("warning.map_none")
-    alt = text("warning.map_alt", quarter=asked["quarter"], level=text.level(level), said=said)
-    title = text("warning.map_title", level=text.level(level))
+    alt = text("warning.map_alt", quarter=asked["quarter"], level=text.level_within(level), said=said)
+    title = text("warning.map_title", level=text.level_within(level))
     return drawn_map(reader, published, asked["quarter"], level, marks, alt, title, SIZE)
 
 

@@ -181,7 +181,11 @@ def _step(sign: str, href: str | None, title: str) -> html.A | html.Span:
 
 
 def _actions(text: Text, page: AreaPage) -> html.Div:
-    known = [name for name in ("map", "ranking", "what_if", "compare", "reports") if name in page.links]
+    known = [
+        name
+        for name in ("map", "ranking", "headlines", "what_if", "compare", "reports")
+        if name in page.links
+    ]
     return html.Div(
         [
             *[

@@ -149,7 +149,7 @@ def _marks(text: Text, page: Any, row: dict, indicator: Indicator) -> list[str]:
     found = []
     if row["inherited"]:
         finest = indicator.finest_level
-        found.append(text("area.inherited", level=text.level(finest) if finest else ""))
+        found.append(text("area.inherited", level=text.level_of_one(finest).lower() if finest else ""))
     if row["small_number"]:
         found.append(text("area.small_number"))
     if row["saturated"]:

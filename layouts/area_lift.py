@@ -5,7 +5,7 @@ from typing import Any
 from dash import html
 
 from layouts import format as fmt
-from layouts.area_words import is_missing
+from layouts.area_words import is_missing, points_apart
 from layouts.text import Text
 
 FIRST = 3
@@ -33,7 +33,7 @@ def lift_section(text: Text, standing: Any, system: Any, above: str, href: str) 
     ]
     said = []
     if standing.above is not None and above:
-        distance = fmt.number(standing.above.distance)
+        distance = points_apart(text, standing.above.distance)
         said.append(text("area.lift_next", points=distance, rank=standing.above.rank, name=above))
     if named:
         said.append(text("area.lift_most", names=text("area.and").join(named)))

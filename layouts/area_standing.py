@@ -6,7 +6,7 @@ import numpy as np
 from dash import html
 
 from layouts import format as fmt
-from layouts.area_words import compared, is_missing, moved_class, reason, value_table
+from layouts.area_words import compared, is_missing, moved_class, points_apart, unranked, value_table
 from layouts.drawing import drawing
 from layouts.figures.trend import Trend, trend_figure
 from layouts.text import Text
@@ -33,7 +33,7 @@ def _figures(text: Text, page: Any) -> html.Div:
     standing = page.standing
     shown = [html.Span(fmt.number(standing.index), className="area-index", title=text("panel.index"))]
     if is_missing(standing.index):
-        shown.append(html.Span(reason(text, page.system, standing.reason), className="area-reason"))
+        shown.append(html.Span(unranked(text, page.system, standing), className="area-reason"))
     elif not is_missing(standing.rank) and page.peers_level:
         shown.append(
             html.Span(
@@ -97,7 +97,7 @@ def _ladder(text: Text, page: Any, place: tuple, around: tuple, same: Any, capti
     """The next better area, the area itself, the next worse one: name, index, how far away."""
     (rank, of), (above, below) = place, around
     if above is not None:
-        far = text("area.to_next", points=fmt.number(above.distance))
+        far = text("area.to_next", points=points_apart(text, above.distance))
         rows = [_rung(page, above.code, above.rank, above.index, far)]
     else:
         said = "area.nobody_above" if rank == 1 else "area.not_seen"
@@ -107,7 +107,7 @@ def _ladder(text: Text, page: Any, place: tuple, around: tuple, same: Any, capti
     said = text("area.tied", names=text("area.and").join(tied) + more) if tied else ""
     rows.append(_rung(page, page.code, rank, page.standing.index, said, own=True))
     if below is not None:
-        far = text("area.ahead", points=fmt.number(below.distance))
+        far = text("area.ahead", points=points_apart(text, below.distance))
         rows.append(_rung(page, below.code, below.rank, below.index, far))
     else:
         last = rank + len(same) >= of

@@ -25,6 +25,25 @@ def reason(text: Text, system: IndicatorSystem, code: Any) -> str:
     return reason_words(text, known, system.minimum_denominator, system.minimum_coverage)
 
 
+def unranked(text: Text, system: IndicatorSystem, standing: Any) -> str:
+    """Return why an area has no index, with the dimensions that lack data: the area's own coverage may be ample.
+
+    Parameters
+    ----------
+    standing : as `pingan.reading.standing.Standing`
+    """
+    said = reason(text, system, standing.reason)
+    if not standing.lacking:
+        return said
+    names = [text.name(one) for one in system.dimensions if one.code in standing.lacking]
+    return text("panel.of_dimensions", dimensions=text("area.and").join(names), reason=said)
+
+
+def points_apart(text: Text, value: float) -> str:
+    """Return a distance between two indices; one that two decimals would deny is told as small."""
+    return text("area.hardly") if 0 < value < 0.005 else fmt.number(value)
+
+
 def arrow(value: Any) -> str:
     """Return ▲ for more, ▼ for less, – for the same."""
     return "–" if is_missing(value) or abs(value) < 1e-12 else "▲" if value > 0 else "▼"

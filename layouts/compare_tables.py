@@ -46,7 +46,7 @@ def lines_table(
         head.append(html.Th(label, scope="col", className="points-head", colSpan=2))
     body = [_row(text, line, measures[line.code], widest, why) for line in lines]
     foot = []
-    width = sides + (2 if sides == 2 else 1)
+    width = sides + (3 if sides == 2 else 2)  # what stands before the points: name, sides, difference, scores
     if rest is not None and any(abs(p) >= 0.005 for p in rest[1:]):
         foot.append(_sum_row(text("compare.rest"), rest, width))
     if total is not None:
@@ -77,11 +77,27 @@ def _row(
         said = why(line.reasons[n]) or " · ".join(hint)
         cells.append(html.Td(fmt.number(value, digits), className="number", title=said or None))
     if sides == 2:
-        cells.append(html.Td(fmt.signed(line.values[1] - line.values[0], digits), className="number"))
+        difference = [fmt.signed(line.values[1] - line.values[0], digits)]
+        if nearness := _nearness(text, measure, *line.values):
+            difference.append(html.Small(nearness, className="nearness"))
+        cells.append(html.Td(difference, className="number"))
     cells.append(html.Td(_dots(line.scores), className="scores"))
     for n in range(1, sides):
         cells += _points(line.points[n], widest)
     return html.Tr(cells)
+
+
+def _nearness(text: Text, measure: dict[str, Any], first: float, second: float) -> str:
+    """Say of an indicator with an ideal range what its difference means: more or less alone says nothing."""
+    if measure.get("direction") != "moderate" or np.isnan(first) or np.isnan(second):
+        return ""
+    low, high = measure["idealLow"], measure["idealHigh"]
+    far = [max(low - value, value - high, 0.0) for value in (first, second)]
+    if far == [0.0, 0.0]:
+        return text("compare.within_range")
+    if far[0] == far[1]:
+        return ""
+    return text("compare.nearer_range" if far[1] < far[0] else "compare.farther_range")
 
 
 def _dots(scores: Sequence[float]) -> html.Div:
@@ -98,14 +114,17 @@ def _dots(scores: Sequence[float]) -> html.Div:
 
 
 def _points(points: float, widest: float) -> list[html.Td]:
-    words = f"{arrow(points)}{fmt.signed(points)}" if abs(points) >= 0.005 else fmt.signed(points)
+    shown = (
+        points if np.isnan(points) or abs(points) >= 0.005 else 0.0
+    )  # what reads 0.00 is neither up nor down
+    words = f"{arrow(shown)}{fmt.signed(shown)}"
     style = {}
     if not np.isnan(points):
         style = {"right" if points < 0 else "left": "50%", "width": f"{50 * abs(points) / widest:.1f}%"}
     bar = html.Div(html.Span(style=style), className=f"both-sides {'worse' if points < 0 else 'better'}")
     return [
         html.Td(bar, className="effect", **{"aria-hidden": "true"}),
-        html.Td(words, className=f"number {direction(points)}"),
+        html.Td(words, className=f"number {direction(shown)}".strip()),
     ]
 
 

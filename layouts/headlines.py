@@ -96,7 +96,7 @@ def cards(text: Text, headlines: Sequence[Any], more: str | None = None) -> html
                 [html.H2(text("headlines.title")), _link(text("headlines.table"), more)],
                 className="headlines-head",
             ),
-            _cards(text, headlines),
+            *_cards(text, headlines),
         ],
         className="headlines",
     )
@@ -135,7 +135,7 @@ def _content(text: Text, page: HeadlinesPage, quarter: str) -> list[Any]:
     if page.empty:
         return [html.P(text("headlines.not_published", quarter=quarter), className="quiet")]
     return [
-        _cards(text, page.headlines),
+        *_cards(text, page.headlines),
         html.P(text("headlines.hint"), className="quiet"),
         html.Div(
             [
@@ -149,8 +149,19 @@ def _content(text: Text, page: HeadlinesPage, quarter: str) -> list[Any]:
     ]
 
 
-def _cards(text: Text, headlines: Sequence[Any]) -> html.Ul:
-    return html.Ul([_card(text, one) for one in headlines], className="headline-cards")
+def _cards(text: Text, headlines: Sequence[Any]) -> list[Any]:
+    """Return a card a theme; themes that have never had a figure here are named in a line for each reason."""
+    told = [one for one in headlines if any(value is not None for value in (one.value, *one.trend.values()))]
+    untold: dict[str, list[str]] = {}
+    for one in headlines:
+        if one not in told:
+            untold.setdefault(_reason(text, one), []).append(text.name(one.theme))
+    lines = [
+        text("headlines.untold", reason=reason, themes=text("area.and").join(names))
+        for reason, names in untold.items()
+    ]
+    cards = html.Ul([_card(text, one) for one in told], className="headline-cards")
+    return [*([cards] if told else []), *(html.P(line, className="quiet") for line in lines)]
 
 
 def _card(text: Text, one: Any) -> html.Li:

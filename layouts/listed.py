@@ -203,7 +203,7 @@ def _opened(text: Text, one: Any, found: Mapping[str, Any]) -> html.Span:
         className="office-link",
         **here,
     )
-    return html.Span([name, html.Small(text.level(one.level))], className="office-two")
+    return html.Span([name, html.Small(text.level_of_one(one.level))], className="office-two")
 
 
 def _index(measured: Any) -> html.Span:

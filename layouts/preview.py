@@ -234,7 +234,7 @@ def _gaps(text: Text, summary: dict[str, Any]) -> html.Section:
             str(row["areas"]),
             str(row["ranked"]),
             text("publish.comma").join(
-                f"{summary['reasons'].get(reason, reason)} {count}"
+                text("publish.reason_count", reason=summary["reasons"].get(reason, reason), count=count)
                 for reason, count in row["reasons"].items()
             )
             or fmt.MISSING,

@@ -52,6 +52,14 @@ class Text:
         """Return a level's name; a level that the catalogue does not know keeps its own."""
         return self.words.get(f"level.{level}", level)
 
+    def level_of_one(self, level: str) -> str:
+        """Return what one area of a level is called: "Street/town" where the level is "Streets/towns"."""
+        return self.words.get(f"one.{level}", self.level(level))
+
+    def level_within(self, level: str) -> str:
+        """Return a level's name as it stands within a sentence."""
+        return self.level(level).lower()
+
     def for_browser(self) -> dict[str, str]:
         """Return the words that the browser's own scripts need: the sections they draw."""
         sections = (

@@ -88,7 +88,7 @@ def warning_list(text: Text, asked: Mapping[str, Any], found: Mapping[str, Any])
     rows = [
         [
             _opened(text, asked, found["names"], one),
-            text.level(one.level),
+            text.level_of_one(one.level),
             html.Span([severity_sign(text, one), text.name(one.rule)], className="warning-rule"),
             sentence(text, one, found["measures"]),
             state_of(text, one),

@@ -184,7 +184,7 @@ def _why_not(
     text: Text, case: Case, item: Indicator, why: str, recorded: tuple[str, str] | None
 ) -> list[Any]:
     if why == "inherited":
-        told = text("what_if.inherited", level=text.level(item.finest_level))
+        told = text("what_if.inherited", level=text.level_within(item.finest_level))
         if recorded is None:
             return [told, text("what_if.inherited_out")]
         name, address = recorded

@@ -57,6 +57,7 @@ class Pull:
 
 KINDS = (
     "unranked",
+    "unranked_by",
     "points_to_win",
     "points_next",
     "loss",
@@ -87,7 +88,9 @@ def remarks(
     if standing.score_only:
         return tuple(_ranks(standing))
     if standing.index is None:
-        return (Remark("unranked", {"reason": standing.reason}), *_cautions(standing))
+        short = standing.lacking
+        kind, named = ("unranked_by", {"dimensions": short}) if short else ("unranked", {})
+        return (Remark(kind, {"reason": standing.reason, **named}), *_cautions(standing))
     return (
         *_points(standing, system),
         *_moved(waterfall),

@@ -12,6 +12,9 @@ from pingan.reading.peers import peers_of
 from pingan.reading.published import INDEX, Published
 from pingan.scoring.quarters import quarter_range, shift
 
+LACKING = ("coverage", "no_data")
+"""Reasons for which a dimension takes the index with it."""
+
 TREND = 8
 """Quarters of the trend, the one asked about included."""
 
@@ -73,6 +76,14 @@ class Standing:
     profile: pd.DataFrame
     indicators: pd.DataFrame
     parts: pd.DataFrame
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """The dimensions for whose sake there is no index; () where it is there, or missing for another reason."""
+        if self.reason != "coverage":
+            return ()
+        short = self.profile["score"].isna() & self.profile["reason"].isin(LACKING)
+        return tuple(self.profile.loc[short, "dimension"])
 
 
 NUMBERS = ("base_index", "coverage", "change", "change_year")

@@ -86,6 +86,21 @@ def test_of_another_street_a_street_sees_the_score_and_why_no_more(call_page, st
     assert '"id":"standing"' in words
     for section in ("moved", "profile", "indicators", "parts"):
         assert f'"id":"{section}"' not in words
+    for page in ("headlines", "what-if", "reports"):
+        assert f"/{page}?" not in words, "a link to where there is nothing to see"
+
+
+def test_an_area_without_an_index_names_the_dimension_that_lacks_data(call_page, client):
+    words = said(call_page(client, f"/area/{COMMITTEE}", "?quarter=2016Q3")[0])
+    why = ZH("reason.coverage", share=80)
+    assert f"：{why}" in words
+    assert f"未排名：{why}" not in words
+
+
+def test_the_way_to_the_headlines_starts_at_the_area(call_page, client):
+    assert f"/headlines?area={STREET}&quarter=2016Q4" in said(
+        call_page(client, f"/area/{STREET}", "?quarter=2016Q4")[0]
+    )
 
 
 def test_a_part_of_another_street_is_as_if_it_were_not_there(call_page, street):

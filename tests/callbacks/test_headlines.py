@@ -49,7 +49,7 @@ def test_the_page_shows_the_card_and_its_table_in_both_languages(client, call_pa
     client.set_cookie("pingan_language", "en")
     said = json.dumps(call_page(client, "/headlines", "?area=310011&quarter=2015Q9")[0], ensure_ascii=False)
     assert "=Thefts" in said
-    assert "in a year" in said
+    assert "on the year" in said
 
 
 def test_a_wrong_area_falls_back_and_is_told(client, call_page):

@@ -65,6 +65,50 @@ def test_a_difference_has_sign_and_arrow_and_a_missing_value_its_reason():
     assert any(why in to_json(table) for why in ("因为no_data", json.dumps("因为no_data")[1:-1]))
 
 
+def test_the_sum_stands_under_the_points_and_what_reads_nothing_is_neither_up_nor_down():
+    lines = (Line("S1", "security", (4.6, 4.6), (66.0, 66.0), (NAN, -0.004), (None, None), (False, False)),)
+    for sides in (2, 3):
+        more = (sides - 2) * (1.0,)
+        wide = tuple(
+            Line(x.code, x.dimension, x.values + more, x.scores + more, x.points + more,
+                 (None,) * sides, (False,) * sides)
+            for x in lines
+        )  # fmt: skip
+        table = lines_table(
+            TEXT,
+            "indicator",
+            wide,
+            MEASURES,
+            ["甲", "乙", "丙"][:sides],
+            lambda _: "",
+            (0.0, 9.52, 1.0)[:sides],
+        )
+        _, _, body, foot = table.children
+        row, total = body.children[0].children, foot.children[0].children
+        assert len(row) == total[0].colSpan + len(total) - 1
+        nothing = row[-1] if sides == 2 else row[-3]
+        assert (nothing.children, nothing.className) == ("0.00", "number")
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ((35.0, 32.0), "compare.nearer_range"),
+        ((10.0, 35.0), "compare.nearer_range"),
+        ((25.0, 8.0), "compare.farther_range"),
+        ((25.0, 28.0), "compare.within_range"),
+    ],
+)
+def test_a_difference_of_an_indicator_with_an_ideal_range_says_which_is_nearer_to_it(values, said):
+    measure = MEASURES["S1"] | {"direction": "moderate", "idealLow": 20.0, "idealHigh": 30.0}
+    line = Line("S1", "security", values, (90.0, 95.0), (NAN, 0.1), (None, None), (False, False))
+    assert TEXT(said) in words(
+        lines_table(TEXT, "indicator", [line], {"S1": measure}, ["甲", "乙"], lambda _: "")
+    )
+    plain = words(lines_table(TEXT, "indicator", [line], MEASURES, ["甲", "乙"], lambda _: ""))
+    assert TEXT(said) not in plain
+
+
 def test_three_sides_have_a_column_of_points_each_and_no_single_difference():
     lines = tuple(
         Line(

@@ -15,6 +15,7 @@ FIGURES = {
     "area": "31001",
     "from_quarter": "2016Q4",
     "indicators": ("S1", "F1"),
+    "dimensions": ("security",),
     "rank": 2,
     "rank_of": 10,
     "count": 2,
@@ -55,7 +56,7 @@ def test_numbers_are_written_as_everywhere_else():
         "from_quarter": "2016Q4",
     }
     said = sentence("en", Remark("loss", figures), NAMES)
-    assert said == "Since 2016 Q4, “盗窃” cost most: −0.34 points (efficacy 60.50 to —)."
+    assert said == 'Since 2016 Q4, "盗窃" cost most: −0.34 points (efficacy 60.50 to —).'
 
 
 def test_a_long_list_of_indicators_is_cut():
@@ -65,4 +66,4 @@ def test_a_long_list_of_indicators_is_cut():
 
 def test_a_distance_that_is_there_is_not_said_to_be_nothing():
     figures = {"area": "31001", "rank": 2, "distance": 0.0012}
-    assert sentence("en", Remark("next_rank", figures), NAMES) == "under 0.01 points to rank 2 (街道1)."
+    assert sentence("en", Remark("next_rank", figures), NAMES) == "To rank 2 (街道1): under 0.01 points."

@@ -69,9 +69,9 @@ def test_the_part_that_pulls_most_has_more_of_the_count_than_of_the_base(publish
 
 def test_an_unranked_area_is_told_why_and_what_is_missing(published):
     *_, found = about(published, "310011", "2016Q3")
-    assert found[0].kind == "unranked"
+    assert found[0].kind == "unranked_by"
     assert of_kind(found, "missing")[0]["indicators"] == ("F1",)
-    assert {remark.kind for remark in found} <= {"unranked", "missing", "small_numbers"}
+    assert {remark.kind for remark in found} <= {"unranked_by", "missing", "small_numbers"}
 
 
 def test_the_district_is_compared_with_nobody(published):

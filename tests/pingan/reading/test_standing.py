@@ -118,6 +118,7 @@ def test_an_unranked_area_says_why_and_stands_last_among_the_parts(published):
     found = standing(published, "310011", "2016Q3")
     assert found.index is found.rank is found.above is found.below is None
     assert found.reason == "coverage"
+    assert found.lacking == ("prevention",)
     assert found.indicators["points"].isna().all()
     parts = standing(published, "31001", "2016Q3").parts
     assert parts["area_code"].iloc[-1] == "310011"
