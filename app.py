@@ -19,6 +19,7 @@ from callbacks.compare import add_compare
 from callbacks.contact import add_contact
 from callbacks.correction import add_correction
 from callbacks.data import add_data
+from callbacks.data_board_file import add_data_board_file
 from callbacks.data_files import add_data_files
 from callbacks.edition import add_edition
 from callbacks.exported_tables import add_exported_tables
@@ -33,6 +34,7 @@ from callbacks.map import add_map
 from callbacks.method import add_method
 from callbacks.method_edit import add_method_edit
 from callbacks.method_edit_backcast import add_method_edit_backcast
+from callbacks.method_files import add_method_files
 from callbacks.openid import add_openid, openid_choice
 from callbacks.pages import add_pages, page_layout
 from callbacks.plain import Plain, add_language
@@ -130,10 +132,12 @@ def create_app(settings: Settings) -> AtlasDash:
     add_watch_marks(register, reader)
     add_contact(register, reader)
     add_method(register, reader)
+    add_method_files(register, reader)
     add_what_if(register, reader)
     add_what_if_file(register, reader)
     add_data(register, reader, desk, settings.due_days)
     add_data_files(register, reader, desk)
+    add_data_board_file(register, reader, desk, settings.due_days)
     add_method_edit(register, reader, settings.four_eyes)
     add_method_edit_backcast(register, reader)
     add_second_factor(register, reader)

@@ -1,4 +1,4 @@
-/* An area's page: the other comparison, the folded steps, sorting, pointing from list to map, files, paper. */
+/* An area's page: the other comparison, the folded steps, sorting, pointing from list to map, paper. */
 pingan.area = (function () {
     const byId = (id) => document.getElementById(id);
     const page = () => byId('area-page');
@@ -25,7 +25,6 @@ pingan.area = (function () {
         ['[data-against]', (button) => compare(button.dataset.against)],
         ['[data-unfold]', (button) => button.closest('table').classList.toggle('unfolded')],
         ['[data-sort]', sort],
-        ['[data-export]', exportTable],
         ['[data-area-print]', () => window.print()],
         ['a[href^="#"]', (link, event) => { event.preventDefault(); goTo(link.getAttribute('href').slice(1)); }],
     ];
@@ -94,33 +93,6 @@ pingan.area = (function () {
     }
     document.addEventListener('mouseover', point, {passive: true});
     document.addEventListener('focusin', point);
-
-    /* --- files -------------------------------------------------------------------------------------------------- */
-
-    const words = (cell) => {
-        if (cell.dataset.value !== undefined && cell.tagName === 'TD') return cell.dataset.value === '' ? '' : Number(cell.dataset.value);
-        return (cell.dataset.value && cell.tagName === 'TH' && cell.closest('[data-table="parts"]') ? cell.dataset.value : cell.innerText || cell.textContent).trim().replace(/\s+/g, ' ');
-    };
-
-    /* What is on screen, and all of it: steps that are folded away, too. */
-    const plain = (said) => {
-        const number = typeof said === 'string' && /^[+−-]?[\d,]+(\.\d+)?$/.test(said);
-        return number ? Number(said.replaceAll(',', '').replace('−', '-')) : said;
-    };
-
-    function exportTable(button) {
-        const {code, quarter, title} = page().dataset;
-        const name = button.dataset.export;
-        const table = page().querySelector(`table[data-table="${name}"], [data-table="${name}"] table`);
-        const rows = [...table.rows].filter((row) => !row.classList.contains('rest'));
-        const marks = [
-            [`# ${title}`],
-            ...[...page().querySelectorAll('.area-marks p')].map((mark) => [`# ${mark.textContent}`]),
-            ...(pingan.edition.mark() ? [[`# ${pingan.edition.mark()}`]] : []),
-        ];
-        const cells = rows.map((row) => [...row.cells].filter((cell) => !cell.classList.contains('graphic')).map((cell) => plain(words(cell))));
-        pingan.saveTable(`pingan-${quarter}-${code}-${name}.csv`, [...marks, ...cells], button.dataset.form);
-    }
 
     return {compare};
 })();

@@ -8,22 +8,38 @@ from urllib.parse import parse_qsl
 import pandas as pd
 from dash import Input, Output, State, html
 from dash.exceptions import PreventUpdate
+from flask import Response, abort, request
 
 from callbacks.reader import Reader
 from callbacks.register import Permission, Register
+from callbacks.sessions import asking, may
+from callbacks.table_files import Sheet, send_table
+from callbacks.table_marks import marks_of
 from layouts import ids
 from layouts.admin import problem, said
 from layouts.contact import HERE, contact_page
 from pingan.access.contacts import contacts_of, set_contacts
 from pingan.access.errors import AccessError
 from pingan.reading.listings import listed_areas, listed_in
-from pingan.reading.published import Published
+from pingan.reading.published import NothingPublishedError, Published
 from pingan.reading.warnings import warnings_of
 
 
 def add_contact(register: Register, reader: Reader) -> None:
     """Register the page, and the act on the administrator's page of an account."""
     register.page(HERE, Permission.READ_CONTACTS, contact_layout)
+
+    @register.route("/contact.<form>", Permission.READ_CONTACTS)  # who has contact areas may export, too
+    def contact_file(form: str) -> Response:
+        try:
+            published, quarter, rows, _, _ = _read(reader, request.query_string.decode())
+        except NothingPublishedError:
+            abort(404)
+        if not may(asking(), Permission.EXPORT):
+            abort(403)
+        return send_table(
+            reader, f"pingan-contact-{quarter}", form, [_sheet(reader, published, quarter, rows)]
+        )
 
     @register.callback(
         Output(ids.CONTACT_SAID, "children"),
@@ -47,6 +63,16 @@ def add_contact(register: Register, reader: Reader) -> None:
 
 def contact_layout(reader: Reader, search: str) -> tuple[html.Div, tuple[str, ...]]:
     """Return the page for an address, and the names of parameters that were wrong."""
+    published, quarter, rows, gone, wrong = _read(reader, search)
+    return contact_page(
+        reader.text, quarter, published.quarters, rows, gone, may(asking(), Permission.EXPORT)
+    ), wrong
+
+
+def _read(
+    reader: Reader, search: str
+) -> tuple[Published, str, list[dict[str, Any]], list[str], tuple[str, ...]]:
+    """Return the edition, the quarter, a row an area, the codes that are in no boundaries, and what was wrong."""
     published, text = reader.published(), reader.text
     asked = dict(parse_qsl(search.lstrip("?"))).get("quarter")
     quarter = asked if asked in published.quarters else published.quarters[-1]
@@ -71,7 +97,22 @@ def contact_layout(reader: Reader, search: str) -> tuple[html.Div, tuple[str, ..
     rows.sort(key=lambda row: (row["index"] is None, row["index"] or 0, row["code"]))
     gone = [code for code in codes if code not in published.areas.index]
     wrong = ("quarter",) if asked and asked != quarter else ()
-    return contact_page(text, quarter, published.quarters, rows, gone), wrong
+    return published, quarter, rows, gone, wrong
+
+
+def _sheet(reader: Reader, published: Published, quarter: str, rows: list[dict[str, Any]]) -> Sheet:
+    text, title = reader.text, reader.text("contact.title")
+    names = ("code", "area", "within", "index", "rank", "of", "change", "movement", "warnings", "listed")
+    cells = [
+        [
+            row["code"], row["name"], row["within"], *(row[name] for name in ("index", "rank", "rank_of")),
+            *(row[name] for name in ("change", "movement", "warnings")),
+            row["listed"] and row["listed"][1],
+        ]
+        for row in rows
+    ]  # fmt: skip
+    columns = [text(f"contact.column_{name}") for name in names]
+    return Sheet(title, marks_of(text, published, quarter, title), columns, cells)
 
 
 def _standing(published: Published, quarter: str, code: str) -> dict[str, Any]:

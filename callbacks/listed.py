@@ -11,12 +11,12 @@ from dash.exceptions import PreventUpdate
 from flask import Response, abort
 from sqlalchemy.exc import SQLAlchemyError
 
-from callbacks.exports import record_export
 from callbacks.marked_map import drawn_map
 from callbacks.reader import Reader
 from callbacks.register import Permission, Register
 from callbacks.sessions import asking, may
-from callbacks.watch_csv import csv_answer, csv_text
+from callbacks.table_files import Sheet, send_table
+from callbacks.table_marks import marks_of
 from layouts import format as fmt
 from layouts import ids
 from layouts.listed import HERE, find_form, listed_body, listed_page
@@ -39,16 +39,15 @@ def add_listed(register: Register, reader: Reader) -> None:
     """Register the page, its export and what its buttons do."""
     register.page(HERE, Permission.READ_PUBLISHED, listed_layout)
 
-    @register.route("/listed.csv", Permission.EXPORT)
-    def listed_file() -> Response:
+    @register.route("/listed.<form>", Permission.EXPORT)
+    def listed_file(form: str) -> Response:
         try:
             published = reader.published()
         except NothingPublishedError:
             abort(404)
         listed = listed_areas(reader.engine, published, _today())
-        file = f"pingan-listed-{_today():%Y%m%d}.csv"
-        record_export(reader, file, rows=len(listed))
-        return csv_answer(file, csv_text(reader.text, published, *_rows(reader, published, listed)))
+        sheet = _sheet(reader, published, listed)
+        return send_table(reader, f"pingan-listed-{_today():%Y%m%d}", form, [sheet], rows=len(listed))
 
     def acts(button: str, permission: Permission, *states: str) -> Callable:
         return register.callback(
@@ -215,10 +214,9 @@ def _map(
     return drawn_map(reader, published, quarter, level, marks, text("listed.map_alt", said=said), title)
 
 
-def _rows(
-    reader: Reader, published: Published, listed: tuple[ListedArea, ...]
-) -> tuple[list[str], list[list[str]]]:
+def _sheet(reader: Reader, published: Published, listed: tuple[ListedArea, ...]) -> Sheet:
     text = reader.text
+    title = text("listed.title")
     names = ("code", "area", "level", "quarter", "reason", "measure", "office", "due")
     names += ("before", "end_after", "change", "outcome", "removed", "remark")
     head = [text(f"listed.column_{name}") for name in names]
@@ -227,12 +225,12 @@ def _rows(
         listing, end = one.listing, one.listing.removal
         rows.append([
             listing.area_code, _name(reader, published, listing.area_code), text.level(one.level), listing.quarter,
-            listing.reason, listing.measure, listing.office, listing.due_on.isoformat(),
-            fmt.number(one.before.index), fmt.number(one.after.index) if one.after else "",
-            fmt.signed(one.change) if one.change is not None else "",
-            text(f"listed.outcome_{end.outcome}") if end else "", end.quarter if end else "", end.remark if end else "",
+            listing.reason, listing.measure, listing.office, listing.due_on,
+            one.before.index, one.after.index if one.after else None, one.change,
+            text(f"listed.outcome_{end.outcome}") if end else None,
+            end.quarter if end else None, end.remark if end else None,
         ])  # fmt: skip
-    return head, rows
+    return Sheet(title, marks_of(text, published, None, title), head, rows)
 
 
 def _name(reader: Reader, published: Published, code: str) -> str:

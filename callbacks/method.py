@@ -1,6 +1,5 @@
-"""The page about the method: its layout for an address, another indicator's curve, and the two files to take away."""
+"""The page about the method: its layout for an address, another indicator's curve, and the systems' files."""
 
-import csv
 import io
 from itertools import pairwise
 from typing import Any
@@ -15,7 +14,6 @@ from callbacks.reader import Reader, choices_of
 from callbacks.register import Permission, Register
 from layouts import ids
 from layouts.method import Explained, Method, curve_facts, curve_figure, method_page
-from layouts.method_tables import INDICATOR_COLUMNS, indicator_cells
 from layouts.text import Text
 from layouts.view import parse_view
 from pingan.reading.method import (
@@ -28,9 +26,8 @@ from pingan.reading.method import (
     stored_versions,
     system_with_hash,
 )
-from pingan.reading.published import NothingPublishedError, Published
+from pingan.reading.published import Published
 from pingan.scoring.weighting import index_shares
-from pingan.spreadsheet import csv_text
 
 
 def method_layout(reader: Reader, search: str) -> tuple[html.Div, tuple[str, ...]]:
@@ -104,21 +101,6 @@ def add_method(register: Register, reader: Reader) -> None:
         **read,
     )
 
-    @register.route("/method/indicators.csv", Permission.EXPORT)
-    def indicators() -> Response:
-        try:
-            published = reader.published()
-        except NothingPublishedError:
-            abort(404)
-        name = f"{published.system.id}-{published.system.version}-indicators.csv"
-        record_export(reader, name)
-        content = indicators_csv(reader.text, published).encode(
-            "utf-8-sig"
-        )  # the mark tells Excel that it is UTF-8
-        return send_file(
-            io.BytesIO(content), mimetype="text/csv", as_attachment=True, download_name=name, max_age=0
-        )
-
     @register.route("/method/system/<sha256>.toml", Permission.EXPORT)
     def system(sha256: str) -> Response:
         try:
@@ -134,27 +116,6 @@ def add_method(register: Register, reader: Reader) -> None:
             download_name=name,
             max_age=0,
         )
-
-
-def indicators_csv(text: Text, published: Published) -> str:
-    """Return the table of indicators as CSV: what it is and of which version first, then a row an indicator."""
-    system = published.system
-    out = io.StringIO()
-    rows = csv.writer(out)
-    if published.demonstration:
-        rows.writerow([csv_text(text("shell.demonstration_long"))])
-    rows.writerow([csv_text(f"{system.title[text.language]} {system.id} {system.version}"), system.sha256])
-    head = [text(f"method.column_{name}") for name in INDICATOR_COLUMNS]
-    rows.writerow([text("method.field_dimension"), *head])
-    names = {dimension.code: text.name(dimension) for dimension in system.dimensions}
-    shares = index_shares(system)
-    for item in system.indicators:
-        cells = indicator_cells(text, item, shares[item.code])
-        if not item.moderate:  # numbers as numbers, not as they are shown
-            cells |= {"satisfactory": item.satisfactory, "impermissible": item.impermissible}
-        cells |= {"weight": item.weight}
-        rows.writerow([csv_text(cell) for cell in (names[item.dimension], *cells.values())])
-    return out.getvalue()
 
 
 def _explained(published: Published, text: Text, code: str, area: str) -> Explained:

@@ -188,6 +188,8 @@ def _summary(engine: Engine, text: Text, preview: Published) -> dict[str, Any]:
     return {
         "release_id": preview.aside.release_id,
         "replaces": replaced and replaced.release_id,
+        "demonstration": preview.demonstration,
+        "system": f"{system.id} {system.version}",
         "rows": rank_rows(preview, quarter, level),
         "gaps": gaps(preview, quarter).to_dict("records"),
         "quality": indicator_quality(preview, quarter).to_dict("records"),

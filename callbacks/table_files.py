@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import xlsxwriter
@@ -30,7 +31,7 @@ class Sheet:
     title : its name; what a workbook's sheet is called
     about : lines above it: what it is, of which release, that it is a demonstration; each a row of cells
     columns : headings
-    rows : cells, numbers as numbers; None is missing
+    rows : cells, numbers as numbers, days as days; None is missing
     """
 
     title: str
@@ -80,14 +81,15 @@ def workbook_content(sheets: Sequence[Sheet]) -> bytes:
     with xlsxwriter.Workbook(content, options) as book:
         heading = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         plain = book.add_format({"quote_prefix": True})
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
         for sheet in sheets:
             page = book.add_worksheet(sheet.title[:31])
             top = len(sheet.about) + (1 if sheet.about else 0)
             for line, row in enumerate(sheet.about):
-                _write(page, line, row, plain)
+                _write(page, line, row, plain, day)
             page.write_row(top, 0, sheet.columns, heading)
             for line, row in enumerate(sheet.rows, start=top + 1):
-                _write(page, line, row, plain)
+                _write(page, line, row, plain, day)
             page.freeze_panes(top + 1, 1)
             if sheet.columns and sheet.rows:
                 page.autofilter(top, 0, top + len(sheet.rows), len(sheet.columns) - 1)
@@ -97,10 +99,12 @@ def workbook_content(sheets: Sequence[Sheet]) -> bytes:
     return content.getvalue()
 
 
-def _write(page: Any, line: int, row: Row, plain: Any) -> None:
+def _write(page: Any, line: int, row: Row, plain: Any, day: Any) -> None:
     for column, cell in enumerate(row):
         if isinstance(cell, str):
             page.write_string(line, column, cell, plain)
+        elif isinstance(cell, date):
+            page.write_datetime(line, column, cell, day)
         elif cell is not None:
             page.write_number(line, column, cell)
 

@@ -9,12 +9,12 @@ from dash.exceptions import PreventUpdate
 from flask import Response, abort, request
 from sqlalchemy.exc import SQLAlchemyError
 
-from callbacks.exports import record_export
 from callbacks.marked_map import SIZE, drawn_map
 from callbacks.reader import NotPermittedError, Reader
 from callbacks.register import Permission, Register
 from callbacks.sessions import asking, may
-from callbacks.watch_csv import csv_answer, csv_text
+from callbacks.table_files import Sheet, send_table
+from callbacks.table_marks import marks_of
 from layouts import ids
 from layouts.marked_map import Mark
 from layouts.publish import told
@@ -37,22 +37,22 @@ from pingan.watch import acknowledge
 
 log = logging.getLogger(__name__)
 EDITION = ("preview", "release")
-FILE = "pingan-warnings-{quarter}.csv"
 
 
 def add_warnings(register: Register, reader: Reader) -> None:
     """Register the page, its export and what its button does."""
     register.page(HERE, Permission.READ_PUBLISHED, warnings_layout, editions=True)
 
-    @register.route("/warnings.csv", Permission.EXPORT)
-    def warnings_file() -> Response:
+    @register.route("/warnings.<form>", Permission.EXPORT)
+    def warnings_file(form: str) -> Response:
         try:
             asked, found, _ = _read(reader, request.query_string.decode())
         except (NothingPublishedError, NotPermittedError, StorageError):
             abort(404)
-        file = FILE.format(quarter=asked["quarter"])
-        record_export(reader, file, rows=len(found["shown"]))
-        return csv_answer(file, csv_text(reader.text, found["edition"], *_rows(reader.text, found)))
+        sheet = _sheet(reader.text, asked["quarter"], found)
+        return send_table(
+            reader, f"pingan-warnings-{asked['quarter']}", form, [sheet], rows=len(found["shown"])
+        )
 
     @register.callback(
         Output(ids.WARNING_PANEL, "children"),
@@ -204,7 +204,8 @@ def _map(reader: Reader, published: Published, asked: dict[str, Any], found: dic
     return drawn_map(reader, published, asked["quarter"], level, marks, alt, title, SIZE)
 
 
-def _rows(text: Text, found: dict[str, Any]) -> tuple[list[str], list[list[str]]]:
+def _sheet(text: Text, quarter: str, found: dict[str, Any]) -> Sheet:
+    title = text("warning.title")
     names = ("quarter", "code", "area", "level", "severity", "rule", "figures", "state", "by", "remark")
     head = [text(f"warning.column_{name}") for name in names]
     rows = []
@@ -216,4 +217,4 @@ def _rows(text: Text, found: dict[str, Any]) -> tuple[list[str], list[list[str]]
             sentence(text, one, found["measures"]), state_of(text, one).children,
             last.by if last else "", last.remark if last else "",
         ])  # fmt: skip
-    return head, rows
+    return Sheet(title, marks_of(text, found["edition"], quarter, title), head, rows)

@@ -90,7 +90,9 @@ def area_page(text: Text, page: AreaPage) -> html.Div:
                 _slot(page, "warnings"),
                 None if page.path else _slot(page, "headlines"),
                 *(_rest(text, page) if whole else []),
-                html.Footer([html.P(mark) for mark in page.marks], className="area-marks quiet"),
+                html.Footer(
+                    [html.P(mark) for mark in page.marks], className="area-marks quiet", **{"data-marks": ""}
+                ),
             ],
             className="area-article",
         ),
@@ -100,6 +102,7 @@ def area_page(text: Text, page: AreaPage) -> html.Div:
         **{
             "data-code": page.code,
             "data-quarter": page.quarter,
+            "data-stem": f"{page.quarter}-{page.code}",
             "data-title": f"{page.name} · {fmt.quarter(page.quarter, text.language)}",
         },
     )

@@ -5,8 +5,9 @@ from typing import Any
 from dash import html
 
 from layouts import format as fmt
-from layouts.area_words import amount, arrow, better, export_button, is_missing, moved_class, reason
+from layouts.area_words import amount, arrow, better, is_missing, moved_class, reason
 from layouts.method_words import unit
+from layouts.table_file import export_button
 from layouts.text import Text
 from pingan.scoring.system import Indicator
 

@@ -5,8 +5,9 @@ from typing import Any
 from dash import html
 
 from layouts import format as fmt
-from layouts.area_words import export_button, moved_class
+from layouts.area_words import moved_class
 from layouts.figures.waterfall import Bars, Step, waterfall_bars
+from layouts.table_file import export_button
 from layouts.text import Text
 
 AGAINST = ("previous", "year")

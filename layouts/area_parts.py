@@ -7,8 +7,9 @@ from typing import Any
 from dash import html
 
 from layouts import format as fmt
-from layouts.area_words import export_button, is_missing, moved_class, reason
+from layouts.area_words import is_missing, moved_class, reason
 from layouts.drawing import canvas, drawing, node
+from layouts.table_file import export_button
 from layouts.text import Text
 
 WIDTH, HEIGHT = 520, 380
@@ -149,7 +150,7 @@ def _row(text: Text, page: Any, row: dict) -> html.Tr:
             html.Th(
                 html.A(name, href=address, title=page.names.get(code)) if address else name,
                 scope="row",
-                **{"data-value": page.names.get(code, code)},
+                **{"data-file": page.names.get(code, code)},
             ),
             html.Td(
                 [fmt.MISSING, " ", html.Small(said, className="quiet")]

@@ -6,8 +6,9 @@ import numpy as np
 from dash import html
 
 from layouts import format as fmt
-from layouts.area_words import export_button, is_missing, moved_class, reason
+from layouts.area_words import is_missing, moved_class, reason
 from layouts.figures.profile import Scale, marks, profile_scale
+from layouts.table_file import export_button
 from layouts.text import Text
 
 MARKS = ("score", "mean", "best", "before", "year_before")

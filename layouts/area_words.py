@@ -9,6 +9,7 @@ from dash import html
 
 from layouts import format as fmt
 from layouts.method_words import reason_words
+from layouts.table_file import export_button
 from layouts.tables import Column, plain_table
 from layouts.text import Text
 from pingan.scoring.system import Indicator, IndicatorSystem
@@ -96,21 +97,4 @@ def value_table(
         ],
         className="area-twin",
         **{"data-table": name},
-    )
-
-
-def export_button(text: Text, name: str) -> html.Span:
-    """Return the buttons that save the table of its section, as CSV and as a workbook (`assets/72_area.js`)."""
-    named = (("csv", "map.export"), ("xlsx", "export.xlsx"))
-    return html.Span(
-        [
-            html.Button(
-                text(key),
-                className="export area-export",
-                type="button",
-                **{"data-export": name, "data-form": form},
-            )
-            for form, key in named
-        ],
-        className="exports",
     )

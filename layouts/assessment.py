@@ -127,7 +127,11 @@ def assessment_page(text: Text, page: AssessmentPage) -> html.Div:
                     *_state(text, page),
                     html.Div([_ranking(text, page), evidence(text, page)], className="assessment-body"),
                     _rule(text, page),
-                    html.Footer([html.P(mark) for mark in page.marks], className="quiet headlines-marks"),
+                    html.Footer(
+                        [html.P(mark) for mark in page.marks],
+                        className="quiet headlines-marks",
+                        **{"data-marks": ""},
+                    ),
                 ],
                 className="headlines-article",
             ),

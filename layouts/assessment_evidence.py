@@ -6,6 +6,7 @@ import pandas as pd
 from dash import html
 
 from layouts import format as fmt
+from layouts.table_file import exported
 from layouts.text import Text
 
 RIGHT = ("index", "rank")
@@ -31,11 +32,15 @@ def evidence(text: Text, page: Any) -> html.Section:
             ),
             html.Ol([html.Li(step) for step in steps(text, page, row)], className="assessment-steps"),
             html.H3(text("assessment.quarters")),
-            _quarters(text, page),
+            exported(text, "quarters", _quarters(text, page)),
             *_dimensions(text, page),
         ],
         className="assessment-evidence",
         id="evidence",
+        **{
+            "data-stem": f"assessment-{page.view.computed.assessment_id}-{page.area}",
+            "data-title": text("assessment.evidence", name=page.names[page.area]),
+        },
     )
 
 
@@ -191,7 +196,11 @@ def _dimensions(text: Text, page: Any) -> list[Any]:
     ]
     return [
         html.H3(text("assessment.dimensions")),
-        html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="plain-table"),
+        exported(
+            text,
+            "dimensions",
+            html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="plain-table"),
+        ),
     ]
 
 

@@ -8,6 +8,7 @@ from dash import html
 
 from layouts import format as fmt
 from layouts import ids
+from layouts.table_file import file_links
 from layouts.tables import plain_table
 from layouts.text import Text
 from layouts.watch_page import address, choices
@@ -16,8 +17,9 @@ HERE = "/contact"
 
 
 def contact_page(
-    text: Text, quarter: str, quarters: Sequence[str], rows: Sequence[Mapping[str, Any]], gone: Sequence[str]
-) -> html.Div:
+    text: Text, quarter: str, quarters: Sequence[str], rows: Sequence[Mapping[str, Any]], gone: Sequence[str],
+    exports: bool = False,
+) -> html.Div:  # fmt: skip
     """Return the page.
 
     Parameters
@@ -25,12 +27,15 @@ def contact_page(
     rows : `code, name, within, index, reason, rank, rank_of, change, movement, warnings, listed` (None, or its number
         and day), in the order in which they are shown
     gone : codes that are bound and are in no boundaries in use
+    exports : whether the table may be taken along
     """
     content: list[Any] = [html.H1(text("contact.title"))]
     options = [(one, address(HERE, {"quarter": one}), one == quarter) for one in quarters]
     if rows:
         said = text("contact.lead", count=len(rows), quarter=fmt.quarter(quarter, text.language))
-        content += [choices(text, "contact.quarters", options), html.P(said, className="office-state")]
+        head = [html.P(said, className="office-state")]
+        head += [file_links(text, HERE, {"quarter": quarter})] if exports else []
+        content += [choices(text, "contact.quarters", options), html.Div(head, className="watch-head")]
         content.append(
             html.Div(_table(text, quarter, rows), className="watch-table office-card", tabIndex="0")
         )

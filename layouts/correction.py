@@ -37,7 +37,12 @@ def correction_page(
                 className="office-card",
             ),
         ]
-    return html.Div(html.Div(content, className="office-column"), className="office-page")
+    title = text("publish.correction_title", quarter=name)
+    return html.Div(
+        html.Div(content, className="office-column"),
+        className="office-page",
+        **{"data-stem": f"correction-{quarter}-{level}", "data-title": title},
+    )
 
 
 def _history(text: Text, quarter: str, level: str, found: dict[str, Any]) -> html.Ol:

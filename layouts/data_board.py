@@ -8,6 +8,7 @@ from dash import html
 
 from layouts import format as fmt
 from layouts.data_nav import SECTIONS, data_address
+from layouts.table_file import file_links
 from layouts.text import Text
 
 SIGNS = {"accepted": "✓", "received": "!", "errors": "✕", "awaited": "○", "overdue": "○"}
@@ -106,7 +107,12 @@ def board_table(text: Text, board: Any) -> html.Section:
     return html.Section(
         [
             html.Div(
-                [html.H2(text("data.board")), html.Span(progress, className="quiet")], className="data-line"
+                [
+                    html.H2(text("data.board")),
+                    html.Span(progress, className="quiet"),
+                    file_links(text, f"/data/board/{board.quarter}"),
+                ],
+                className="data-line",
             ),
             html.Table(
                 [

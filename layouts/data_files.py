@@ -6,6 +6,7 @@ from typing import Any
 from dash import html
 
 from layouts.data_board import short_time
+from layouts.table_file import exported
 from layouts.text import Text
 
 MOST_SHOWN = 300  # rows of the table; beyond these the marked workbook is the better place
@@ -151,7 +152,7 @@ def findings_table(text: Text, files: Sequence[Any], chosen: str, kind: str) -> 
     table = html.Table([head, html.Tbody(rows)], className="data-table findings")
     beyond = len(items) - MOST_SHOWN
     more = [html.P(text("data.findings_more", count=beyond), className="quiet")] if beyond > 0 else []
-    return html.Div([html.Div(table, className="wide"), *more])
+    return html.Div([exported(text, "findings", html.Div(table, className="wide")), *more])
 
 
 def _group(file: Any) -> html.Tr:

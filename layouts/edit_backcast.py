@@ -13,6 +13,7 @@ from layouts import format as fmt
 from layouts import ids
 from layouts.figures.slope import CONFIG, slope
 from layouts.method_edit import DraftPage, quarter_words
+from layouts.table_file import exported
 from layouts.text import Text
 
 MOST_DRAWN = 36  # lines that can be told apart
@@ -169,7 +170,7 @@ def _table(text: Text, beside: Beside) -> html.Div:
             html.Td(fmt.signed(difference), className="number"),
         ]))  # fmt: skip
     table = html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="edit-table")
-    return html.Div(table, className="wide tall", tabIndex="0")
+    return exported(text, "backcast", html.Div(table, className="wide tall", tabIndex="0"))
 
 
 def _most_moved(beside: Beside) -> Beside:
@@ -202,7 +203,7 @@ def _overview(text: Text, found: Mapping[str, Beside], listed: Beside) -> html.D
             cells.append(html.Td(words, className=f"number movement {way}" if way else "number quiet"))
         rows.append(html.Tr(cells))
     table = html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="edit-table overview")
-    return html.Div(table, className="wide tall", tabIndex="0")
+    return exported(text, "backcast-overview", html.Div(table, className="wide tall", tabIndex="0"))
 
 
 def _rank(rank: float) -> str:

@@ -9,6 +9,7 @@ from layouts import format as fmt
 from layouts.method_edit import DraftPage
 from layouts.method_tables import differences_table
 from layouts.method_words import percent
+from layouts.table_file import exported
 from layouts.text import Text
 from pingan.scoring.system import IndicatorSystem
 
@@ -32,9 +33,13 @@ def compare_part(
     return [
         html.P(lead, className="lead-in"),
         html.H2(text("edit.shares_title")),
-        html.Div(_shares(text, old, system, page.shares, shares), className="wide", tabIndex="0"),
+        exported(
+            text,
+            "shares",
+            html.Div(_shares(text, old, system, page.shares, shares), className="wide", tabIndex="0"),
+        ),
         html.H2(text("edit.differences_title", count=len(found))),
-        html.Div(differences_table(text, found), className="wide", tabIndex="0"),
+        exported(text, "draft", html.Div(differences_table(text, found), className="wide", tabIndex="0")),
     ]
 
 
@@ -62,7 +67,8 @@ def _shares(
     names = ("code", "name", "in_force", "draft_share", "change", "bars")
     head = [
         html.Th(text(f"edit.column_{name}"), scope="col",
-                className="number" if name in ("in_force", "draft_share", "change") else None)
+                className="number" if name in ("in_force", "draft_share", "change") else None,
+                **({"aria-hidden": "true"} if name == "bars" else {}))
         for name in names
     ]  # fmt: skip
     return html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="edit-table shares")
@@ -88,7 +94,7 @@ def _row(
         html.Td(_percent(before), className="number quiet"),
         html.Td(_percent(after), className="number"),
         html.Td(f"{fmt.signed(100 * change, 1)}" if moved else "", className="number change"),
-        html.Td(bars),
+        html.Td(bars, className="bars", **{"aria-hidden": "true"}),
     ], className=" ".join(filter(None, [group, "moved" if moved else ""])) or None)  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from dash import dcc, html
 
 from layouts import format as fmt
 from layouts import ids
+from layouts.table_file import file_links
 from layouts.tables import plain_table
 from layouts.text import Text
 from layouts.watch_page import address, watch_page
@@ -40,9 +41,7 @@ def listed_body(text: Text, found: Mapping[str, Any], today: date) -> list[Any]:
         tables.append(_ended_table(text, ended, found))
     head = [html.P(lead, className="office-state")]
     if found["exports"] and found["listed"]:
-        head.append(
-            html.A(text("listed.export"), href="/listed.csv", className="office-link export", download=True)
-        )
+        head.append(file_links(text, "/listed"))
     side = [html.Section(found["panel"], className="office-card watch-panel", **{"aria-live": "polite"})]
     side += [part for part in (found["find"], found["map"]) if part is not None]
     return [

@@ -24,6 +24,7 @@ from layouts.method_tables import (
     weight_bars,
 )
 from layouts.method_words import exact, level_name, listed, percent, reason_words, unit
+from layouts.table_file import file_links
 from layouts.text import Text
 from pingan.scoring.system import Indicator, IndicatorSystem
 
@@ -117,6 +118,7 @@ def method_page(text: Text, method: Method, theme: str) -> html.Div:
         "releases": [
             html.P(text("method.releases_lead"), className="lead-in"),
             _wide(releases_table(text, method.publications)),
+            file_links(text, "/method/releases"),
         ],
     }
     report = [
@@ -205,6 +207,7 @@ def curve_facts(text: Text, system: IndicatorSystem, explained: Explained) -> li
         html.H3(f"{item.code} {text.name(item)}"),
         html.Dl([html.Div([html.Dt(name), html.Dd(value)]) for name, value in facts], className="facts-list"),
         html.P(note, className="quiet"),
+        file_links(text, "/method/curve", {"indicator": item.code, "area": standing.area}),
     ]
 
 
@@ -285,6 +288,7 @@ def _quality(text: Text, method: Method) -> list[Any]:
         html.P(text("method.quality_ranked", levels=listed(text, ranked))),
         *([] if method.whole else [html.P(text("scope.counted"), className="quiet")]),
         _wide(quality_table(text, method.system, method.levels, method.quality)),
+        file_links(text, "/method/quality"),
     ]
 
 
@@ -292,6 +296,7 @@ def _versions(text: Text, method: Method) -> list[Any]:
     content: list[Any] = [
         html.P(text("method.versions_lead"), className="lead-in"),
         _wide(versions_table(text, method.versions, method.system.version)),
+        file_links(text, "/method/versions"),
     ]
     if method.may_edit:
         content.append(html.P(html.A(text("edit.to_edit"), href="/method/edit", className="download")))
@@ -301,13 +306,15 @@ def _versions(text: Text, method: Method) -> list[Any]:
         title = html.Summary(text("method.differences", new=new, old=old, count=len(found)))
         body = _wide(differences_table(text, found)) if found else html.P(text("method.no_differences"))
         content.append(html.Details([title, body], open=place == 0))
+    if method.differences:
+        content.append(file_links(text, "/method/differences"))
     return content
 
 
 def _downloads(text: Text, system: IndicatorSystem) -> html.P:
     return html.P(
         [
-            html.A(text("method.download_csv"), href="/method/indicators.csv", className="download"),
+            file_links(text, "/method/indicators"),
             html.A(
                 text("method.download_toml"),
                 href=f"/method/system/{system.sha256}.toml",

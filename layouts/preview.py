@@ -8,6 +8,7 @@ from dash import html
 
 from layouts import format as fmt
 from layouts.data_nav import data_address, data_nav
+from layouts.table_file import exported
 from layouts.tables import plain_table
 from layouts.text import Text
 
@@ -20,9 +21,9 @@ def preview_page(text: Text, quarter: str, quarters: Sequence[str], summary: dic
     Parameters
     ----------
     quarters : that have data, newest first, to choose from
-    summary : `release_id`, `replaces` (a release or None), `demonstration`; `rows`, `gaps`, `quality`, `awaited`,
-        `differences`, `indicators` as `pingan.reading` gives them; `names`: indicator code to name; `reasons`: a
-        reason's code to its words
+    summary : `release_id`, `replaces` (a release or None), `demonstration`, `system`; `rows`, `gaps`, `quality`,
+        `awaited`, `differences`, `indicators` as `pingan.reading` gives them; `names`: indicator code to name;
+        `reasons`: a reason's code to its words
     """
     return office_page(
         text,
@@ -67,6 +68,7 @@ def office_page(text: Text, here: str, quarter: str, title: str, content: list[A
     return html.Div(
         html.Div([data_nav(text, here, quarter), html.H1(title), *content], className="office-column"),
         className="office-page",
+        **{"data-stem": f"{here.rpartition('/')[2]}-{quarter}", "data-title": title},
     )
 
 
@@ -123,8 +125,19 @@ def _head(text: Text, quarter: str, quarters: Sequence[str], summary: dict[str, 
                 className="office-state",
             ),
             html.Div(acts, className="office-acts"),
+            _marks(text, quarter, summary),
         ]
     )
+
+
+def _marks(text: Text, quarter: str, summary: dict[str, Any]) -> html.Div:
+    """Return what stands above every table that is taken along from here."""
+    same = summary["replaces"] == summary["release_id"]
+    said = [] if same else [text("edition.preview_mark", quarter=quarter)]
+    said += [text("shell.demonstration_long")] if summary["demonstration"] else []
+    said.append(f"{text('export.release', quarter=quarter)} {summary['release_id']}")
+    said.append(f"{text('export.system')} {summary['system']}")
+    return html.Div([html.P(one) for one in said], hidden=True, **{"data-marks": ""})
 
 
 def _ranks(text: Text, summary: dict[str, Any]) -> html.Section:
@@ -139,7 +152,7 @@ def _ranks(text: Text, summary: dict[str, Any]) -> html.Section:
     rows = [
         [
             text.name(row),
-            fmt.MISSING if row["rank"] is None else f"{row['rank']} / {row['rank_of']}",
+            _rank(row),
             _index(row, summary["reasons"]),
             fmt.signed(row["change"]),
             fmt.movement(row["movement"]),
@@ -147,7 +160,9 @@ def _ranks(text: Text, summary: dict[str, Any]) -> html.Section:
         ]
         for row in summary["rows"]
     ]
-    return _card(text("publish.ranks"), plain_table(columns, rows, text("publish.ranks")))
+    return _card(
+        text("publish.ranks"), exported(text, "ranks", plain_table(columns, rows, text("publish.ranks")))
+    )
 
 
 def _differences(text: Text, quarter: str, summary: dict[str, Any]) -> html.Section | None:
@@ -204,7 +219,7 @@ def difference_tables(
     return html.Div(
         [
             html.P([html.B(text("publish.indicators_changed")), said]),
-            plain_table(columns, rows, text("publish.differences")),
+            exported(text, "differences", plain_table(columns, rows, text("publish.differences"))),
         ]
     )
 
@@ -247,7 +262,10 @@ def _gaps(text: Text, summary: dict[str, Any]) -> html.Section:
         (text("publish.ranked"), True),
         (text("publish.unranked"), False),
     ]
-    return _card(text("publish.coverage"), plain_table(columns, rows, text("publish.coverage")))
+    return _card(
+        text("publish.coverage"),
+        exported(text, "coverage", plain_table(columns, rows, text("publish.coverage"))),
+    )
 
 
 def _quality(text: Text, summary: dict[str, Any]) -> html.Section:
@@ -268,7 +286,10 @@ def _quality(text: Text, summary: dict[str, Any]) -> html.Section:
         (text("publish.scored"), True),
         (text("publish.saturated"), True),
     ]
-    return _card(text("publish.quality"), plain_table(columns, rows, text("publish.quality")))
+    return _card(
+        text("publish.quality"),
+        exported(text, "quality", plain_table(columns, rows, text("publish.quality"))),
+    )
 
 
 def _card(title: str, content: Any) -> html.Section:
@@ -279,6 +300,12 @@ def _index(row: dict[str, Any], reasons: dict[str, str]) -> str:
     if row["index"] is not None:
         return fmt.number(row["index"])
     return reasons.get(row["reason"], fmt.MISSING)
+
+
+def _rank(row: dict[str, Any]) -> Any:
+    if row["rank"] is None:
+        return fmt.MISSING
+    return html.Span(f"{row['rank']} / {row['rank_of']}", **{"data-value": str(row["rank"])})
 
 
 def _percent(part: int, whole: int) -> str:

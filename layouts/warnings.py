@@ -9,6 +9,7 @@ from dash import dcc, html
 from layouts import format as fmt
 from layouts import ids
 from layouts.admin import moment
+from layouts.table_file import file_links
 from layouts.tables import plain_table
 from layouts.text import Text
 from layouts.warning_words import Named, sentence
@@ -246,14 +247,7 @@ def _filters(text: Text, asked: Mapping[str, Any], found: Mapping[str, Any]) -> 
     ]
     line = [choices(text, "warning.levels", levels), choices(text, "warning.states", states)]
     if found["exports"] and found["shown"]:
-        line.append(
-            html.A(
-                text("warning.export"),
-                href=address("/warnings.csv", kept),
-                className="office-link export",
-                download=True,
-            )
-        )
+        line.append(file_links(text, "/warnings", kept))
     only = []
     if asked["area"]:
         name = found["names"][asked["area"]]

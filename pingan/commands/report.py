@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pingan.terminal import Language, chosen_language, opened_database, quarter_argument
+from pingan.terminal import Language, chosen_language, current_actor, opened_database, quarter_argument
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
     from pingan.reading.published import Published
 
 FORMATS = ("pdf", "docx", "xlsx")
@@ -69,6 +71,7 @@ def report(
             out = out or Path(_file_name(published, quarter, area, figure or "bulletin", language, kind))
             out = out.with_suffix(f".{kind}") if figure else out  # a figure's ending says what it is
             _make(published, quarter, area, figure, language, kind, out)
+            _record(database, published, quarter, area, out)
         except NothingPublishedError as error:
             typer.echo(_TEXTS["nothing"][language], err=True)
             raise typer.Exit(1) from error
@@ -114,6 +117,16 @@ def _file_name(
     release = published.releases.get(quarter)
     named = release.release_id if release else quarter
     return f"pingan-{named}-{area or published.top}-{what}-{language}.{kind}"
+
+
+def _record(database: "Engine", published: "Published", quarter: str, area: str | None, out: Path) -> None:
+    """Add the line that every export makes in the audit log."""
+    from pingan.access.audit import Action, record
+    from pingan.storage import writing
+
+    detail = {"release": published.releases[quarter].release_id, "area": area or published.top}
+    with writing(database) as connection:
+        record(connection, current_actor(), Action.EXPORT, out.name, detail=detail)
 
 
 def _make(

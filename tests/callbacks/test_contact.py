@@ -1,6 +1,9 @@
 """A leader's page of contact compounds, and what binds them."""
 
+import io
 import json
+
+import openpyxl
 
 from layouts import ids
 from pingan.access.accounts import account_named
@@ -42,5 +45,11 @@ def test_the_administrator_binds_compounds_and_the_leader_finds_them_worst_first
     assert "街道2" in text
     assert notice == ""
     assert "quarter" in call_page(leader, "/contact", "?quarter=x")[1]
+    page = openpyxl.load_workbook(io.BytesIO(leader.get("/contact.xlsx?quarter=2017Q1").data)).active
+    rows = [row for row in page.values if row[0] in ("310011", "310021", "310022")]
+    assert len(rows) == 3
+    assert {type(row[3]) for row in rows} <= {float, int, type(None)}
+    assert leader.get("/contact.csv").text.count("居委会") >= 3
     street = signed_in(app.server.test_client(), "street")
     assert "没有权限" in said(call_page(street, "/contact")[0])
+    assert street.get("/contact.csv").status_code == 403

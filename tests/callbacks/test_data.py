@@ -208,3 +208,12 @@ def test_a_files_name_is_kept_without_folders_and_tricks(given, kept):
 
 def test_sizes_are_told_as_officers_read_them():
     assert [megabytes(size) for size in (300_000, 20_000_000, 51_234_567)] == ["0.3 MB", "20 MB", "51.2 MB"]
+
+
+def test_the_board_is_saved_as_a_table_with_a_row_for_each_indicator(office):
+    rows = office.get("/data/board/2017Q2.csv").data.decode("utf-8-sig").splitlines()
+    assert rows[0] == "各部门进度,2017年第二季度"
+    assert rows[2] == "部门,代码,指标,状态,逾期,已报区域,应报区域"
+    assert len(rows) > 4
+    assert office.get("/data/board/2017Q2.xlsx").data[:2] == b"PK"
+    assert office.get("/data/board/spring.csv").status_code == 404

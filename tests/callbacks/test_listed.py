@@ -1,10 +1,14 @@
 """The page of the areas to put right: who sees what, what its buttons do, and its file."""
 
+import io
 import json
+from datetime import datetime
 
+import openpyxl
 import pytest
 
 from layouts import ids
+from pingan.access.audit import search
 from pingan.access.permissions import Role
 from pingan.access.principal import Principal, Scope
 from pingan.listings import put_on_list
@@ -70,6 +74,13 @@ def test_an_area_goes_on_the_list_is_reported_on_by_its_street_and_comes_off(
     file = leader.get("/listed.csv")
     assert file.text.splitlines()[-1].startswith("31001,街道1,")
     assert "复核达标" in file.text
+    page = openpyxl.load_workbook(io.BytesIO(leader.get("/listed.xlsx").data)).active
+    head, row = list(page.values)[-2:]
+    line = dict(zip(head, row, strict=True))
+    assert line["期限"] == datetime(2017, 3, 31)  # noqa: DTZ001 - a day
+    assert line["变化"] == pytest.approx(line["整治后指数"] - line["挂牌时指数"])
+    assert page.freeze_panes.startswith("B")
+    assert search(app.reader.engine, action="export").lines[0].object.endswith(".xlsx")
 
 
 def test_a_street_is_told_nothing_of_anothers_listing(own_app, signed_in, call_page):

@@ -4,10 +4,12 @@ import io
 import json
 from dataclasses import replace
 
+import openpyxl
 import pytest
 
-from callbacks.method import indicators_csv
+from callbacks.method_files import SHEETS, indicators_sheet
 from callbacks.register import Permission
+from callbacks.table_files import csv_content
 from layouts.text import Text
 from pingan.scoring.system import parse_system
 
@@ -105,8 +107,30 @@ def test_the_table_of_indicators_is_exported_in_the_readers_language(client, pub
 def test_no_exported_name_is_taken_for_a_formula(published):
     text = published.system.text.replace('name_zh = "盗窃"', 'name_zh = "=1+1"')
     dangerous = replace(published, system=parse_system(text))
-    rows = list(csv.reader(io.StringIO(indicators_csv(Text("zh"), dangerous))))
+    content = csv_content([indicators_sheet(Text("zh"), dangerous)]).decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(content)))
     assert [row[2] for row in rows[3:]] == ["'=1+1", "案件变化", "防御等级"]
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_every_table_of_the_page_is_saved_with_typed_cells_under_a_head_that_stays(client, published, name):
+    rows = rows_of(client.get(f"/method/{name}.csv?indicator=S1&area=310022"))
+    page = openpyxl.load_workbook(io.BytesIO(client.get(f"/method/{name}.xlsx?indicator=S1").data)).active
+    whole = [[cell for cell in row if cell is not None] for row in page.values]
+    assert rows[0] == [Text("zh")("shell.demonstration_long")]
+    assert published.system.version in " ".join(str(cell) for row in rows[:6] for cell in row)
+    if name == "quality":
+        assert whole[-1][-3:] == [int(cell) for cell in rows[-1][-3:]]
+    if name == "curve":
+        assert [row[0] for row in rows[-3:]] == ["310022", "31001", "31002"]
+        assert rows[-3][2] == "", "what is withheld is withheld here, too"
+        assert isinstance(whole[-1][2], float)
+    if name == "releases":
+        assert {row[1] for row in rows if len(row) > 3} >= {
+            one.release_id for one in published.releases.values()
+        }
+    head = rows.index(next(row for row in rows if len(row) > 3))
+    assert int(page.freeze_panes[1:]) == head + 3  # below the empty line and the head
 
 
 def test_the_systems_file_is_the_one_that_its_hash_names(client, published):
@@ -126,7 +150,7 @@ def test_with_nothing_published_there_is_nothing_to_export(empty_client, call_pa
 
 
 def test_files_need_the_permission_to_export_and_the_page_to_read(app):
-    assert app.register.routes["/method/indicators.csv"] is Permission.EXPORT
+    assert app.register.routes["/method/indicators.<form>"] is Permission.EXPORT
     assert app.register.routes["/method/system/<sha256>.toml"] is Permission.EXPORT
     assert (
         app.register.callbacks["..method-curve.figure...method-facts.children.."] is Permission.READ_PUBLISHED

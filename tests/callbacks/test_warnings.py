@@ -1,9 +1,11 @@
 """The page of warnings in all its states, what its button does, and its file."""
 
+import io
 import json
 import runpy
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from layouts import ids
@@ -61,6 +63,10 @@ def test_a_leader_sees_all_filters_them_and_takes_them_away(judged, signed_in, c
     assert "pingan-warnings-2017Q1.csv" in file.headers["Content-Disposition"]
     rows = [line.split(",") for line in file.text.splitlines() if line.startswith("2017Q1,")]
     assert {row[1] for row in rows} == {"31001", "31002"}
+    assert "2017年第一季度发布,2017Q1-" in file.text
+    book = openpyxl.load_workbook(io.BytesIO(leader.get("/warnings.xlsx?quarter=2017Q1&level=street").data))
+    assert [row[1] for row in book.active.values if row[0] == "2017Q1"] == [row[1] for row in rows]
+    assert leader.get("/warnings.pdf").status_code == 404
 
 
 def test_a_preview_of_the_next_quarter_shows_what_it_would_raise_to_the_data_office_alone(

@@ -40,6 +40,8 @@ def test_one_figure_by_itself_says_of_which_release_it_is(run, tmp_path):
     assert result.exit_code == 0, result.output
     text = PdfReader(tmp_path / "t.pdf").pages[0].extract_text()
     assert "Demonstration data" in text
+    lines = run("audit", "search", "t.pdf").output
+    assert "2017Q1-" in lines, "taking a bulletin away is recorded"
     assert "2017Q1-" in text
     wrong = run(*arguments, "--figure", "pie", "--out", tmp_path / "p.svg")
     assert wrong.exit_code == 1

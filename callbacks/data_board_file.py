@@ -1,0 +1,53 @@
+"""The data office's board as a file: a row for each indicator of the quarter, what is there and what is awaited."""
+
+from datetime import date
+from typing import Any
+
+from flask import Response, abort
+
+from callbacks.data import today
+from callbacks.reader import Reader
+from callbacks.register import Permission, Register
+from callbacks.table_files import Sheet, send_table
+from layouts import format as fmt
+from layouts.text import Text
+from pingan.intake.board import DUE_DAYS, read_board
+from pingan.intake.desk import Desk
+from pingan.scoring.quarters import parse_quarter
+from pingan.storage import NotFoundError
+
+COLUMNS = ("department", "code", "indicator", "state", "overdue", "areas", "expected")
+
+
+def add_data_board_file(register: Register, reader: Reader, desk: Desk, due_days: int = DUE_DAYS) -> None:
+    """Register the address; the board is the data office's, and so is its file."""
+
+    @register.route("/data/board/<quarter>.<form>", Permission.SUBMIT_DATA)
+    def board_file(quarter: str, form: str) -> Response:
+        try:
+            quarter = parse_quarter(quarter)
+            board = read_board(desk.engine, desk.layouts, quarter, today(), due_days)
+        except (ValueError, NotFoundError):
+            abort(404)
+        sheet = board_sheet(reader.text, board, quarter, today())
+        return send_table(reader, f"pingan-board-{quarter}", form, [sheet])
+
+
+def board_sheet(text: Text, board: Any, quarter: str, day: date) -> Sheet:
+    """Return the board as a table: of which quarter and day, then a row an indicator."""
+    rows = [
+        (
+            text.name(row.department),
+            cell.indicator.code,
+            text.name(cell.indicator),
+            text(f"data.state_{cell.progress}"),
+            text("data.state_overdue") if cell.overdue else None,
+            cell.areas if cell.progress == "accepted" else None,
+            cell.expected,
+        )
+        for row in board.rows
+        for cell in row.cells
+    ]
+    title = text("data.board")
+    about = [(title, fmt.quarter(quarter, text.language)), (text("data.board_day"), day)]
+    return Sheet(title, about, [text(f"data.board_{name}") for name in COLUMNS], rows)

@@ -1,0 +1,54 @@
+"""The buttons that save a table of a page as a file (`assets/23_table_file.js`)."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from dash import html
+
+from layouts.text import Text
+
+FORMS = ("csv", "xlsx")
+
+
+def export_button(text: Text, name: str) -> html.Span:
+    """Return the buttons that save a table as CSV and as a workbook, for those who may export.
+
+    The table, or what it stands in, has `data-table` with the same name. The file is called by `data-stem` of what
+    the buttons stand in, titled by its `data-title`; lines under `data-marks` stand above its rows. A cell's number is
+    its `data-value`, else what a cell of class `number` shows; its text is `data-file`, else what it shows.
+    """
+    return html.Span(
+        [
+            html.Button(
+                text(f"export.{form}"),
+                className="export table-export",
+                type="button",
+                **{"data-export": name, "data-form": form},
+            )
+            for form in FORMS
+        ],
+        className="exports",
+    )
+
+
+def exported(text: Text, name: str, table: Any) -> html.Div:
+    """Return a table with its buttons under it."""
+    return html.Div([table, export_button(text, name)], className="with-file", **{"data-table": name})
+
+
+def file_links(text: Text, path: str, values: dict[str, Any] | None = None) -> html.Span:
+    """Return the links that save a table which the server makes, as CSV and as a workbook.
+
+    Parameters
+    ----------
+    path : of the files, without their ending
+    values : what the table is narrowed to
+    """
+    given = {name: value for name, value in (values or {}).items() if value not in (None, "")}
+    query = f"?{urlencode(given)}" if given else ""
+    links = [
+        html.A(text(f"export.{form}"), href=f"{path}.{form}{query}",
+               className="office-link export", download=True)
+        for form in FORMS
+    ]  # fmt: skip
+    return html.Span(links, className="exports")
