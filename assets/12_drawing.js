@@ -2,7 +2,7 @@
  * place is there, before it is painted. Only what is listed: no script, no address but this server's own. */
 pingan.drawing = (function () {
     const SHAPES = new Set(['svg', 'g', 'path', 'line', 'circle', 'text', 'rect', 'title', 'polyline', 'polygon']);
-    const WORDS = new Set(('section div span h2 h3 p table caption thead tbody tr th td a b i small ul ol li dl dt dd button details summary').split(' '));
+    const WORDS = new Set(('p h1 h2 h3 a b i strong em small code span button div article section header footer nav figure details summary table caption thead tbody tr th td ul ol li dl dt dd').split(' '));
     const NAMESPACE = 'http://www.w3.org/2000/svg';
     const local = (value) => /^[/#](?!\/)/.test(value);
 
@@ -27,11 +27,11 @@ pingan.drawing = (function () {
     function found(root) {
         if (root.nodeType !== Node.ELEMENT_NODE) return;
         if (root.dataset.drawing) mount(root);
-        root.querySelectorAll('[data-drawing]').forEach(mount);
+        root.querySelectorAll('[data-drawing]:not([data-drawing=""])').forEach(mount);
     }
 
     new MutationObserver((changes) => changes.forEach((change) => {
-        if (change.type === 'attributes') mount(change.target);
+        if (change.type === 'attributes') { if (change.target.dataset.drawing) mount(change.target); }
         else change.addedNodes.forEach(found);
     })).observe(document, {subtree: true, childList: true, attributes: true, attributeFilter: ['data-drawing']});
 

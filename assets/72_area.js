@@ -16,6 +16,7 @@ pingan.area = (function () {
         arrived.last = now;
         arrived.code = now.dataset.code;
         document.title = now.dataset.title;
+        pingan.areaLinks.arrived();
         if (another) document.querySelector('.area-scroll')?.scrollTo(0, 0);
     }
 

@@ -26,11 +26,11 @@ class Answer:
     etag: str
 
     @classmethod
-    def of(cls, body: bytes) -> "Answer":
-        """Compress a JSON body."""
+    def of(cls, body: bytes, quality: int = 9) -> "Answer":
+        """Compress a JSON body; a lower `quality` of Brotli's is sooner done."""
         return cls(
             plain=body,
-            brotli=brotli.compress(body, mode=brotli.MODE_TEXT, quality=9),
+            brotli=brotli.compress(body, mode=brotli.MODE_TEXT, quality=quality),
             gzip=gzip.compress(body, compresslevel=6, mtime=0),
             etag=hashlib.sha256(body).hexdigest()[:20],
         )
@@ -60,37 +60,42 @@ class Answers:
         ----------
         scope : for whom the answer is kept (`Scope.key`)
         """
-        path = f"{scope}{request.path}"
-        answer = self._find(path)
+
+        def made() -> Answer:
+            body = make()
+            return Answer.of(body if isinstance(body, bytes) else to_json(body))
+
+        response = response_of(self.answer(f"{scope}{request.path}", made))
+        response.headers["Cache-Control"] = f"private, max-age={YEAR}, immutable"
+        return response
+
+    def answer(self, key: str, make: Callable[[], Answer]) -> Answer:
+        """Return what is kept under a key; where several ask for what is not there yet, one makes it."""
+        answer = self._find(key)
         if answer is None:
             with self.lock:
-                turn = self.making.setdefault(path, Lock())
+                turn = self.making.setdefault(key, Lock())
             try:
                 with turn:
-                    answer = self._find(path) or self._made(path, make)
+                    answer = self._find(key) or self._keep(key, make())
             finally:
                 with self.lock:
-                    self.making.pop(path, None)
-        return _response(answer)
-
-    def _find(self, path: str) -> Answer | None:
-        with self.lock:
-            answer = self.kept.get(path)
-            if answer:
-                self.kept.move_to_end(path)
-            return answer
-
-    def _made(self, path: str, make: Callable[[], bytes | dict[str, Any]]) -> Answer:
-        body = make()
-        answer = Answer.of(body if isinstance(body, bytes) else to_json(body))
-        self._keep(path, answer)
+                    self.making.pop(key, None)
         return answer
 
-    def _keep(self, path: str, answer: Answer) -> None:
+    def _find(self, key: str) -> Answer | None:
         with self.lock:
-            self.kept[path] = answer
+            answer = self.kept.get(key)
+            if answer:
+                self.kept.move_to_end(key)
+            return answer
+
+    def _keep(self, key: str, answer: Answer) -> Answer:
+        with self.lock:
+            self.kept[key] = answer
             while sum(a.size for a in self.kept.values()) > self.room and len(self.kept) > 1:
                 self.kept.popitem(last=False)
+            return answer
 
 
 def to_json(body: dict[str, Any]) -> bytes:
@@ -98,7 +103,8 @@ def to_json(body: dict[str, Any]) -> bytes:
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
 
 
-def _response(answer: Answer) -> Response:
+def response_of(answer: Answer) -> Response:
+    """Answer the request at hand in an encoding that its browser takes; the caller says how long it may keep it."""
     if request.if_none_match.contains(answer.etag):
         response = Response(status=304)
     else:
@@ -109,5 +115,4 @@ def _response(answer: Answer) -> Response:
             response.headers["Content-Encoding"] = encoding
     response.set_etag(answer.etag)
     response.headers["Vary"] = "Accept-Encoding"
-    response.headers["Cache-Control"] = f"private, max-age={YEAR}, immutable"
     return response

@@ -5,16 +5,19 @@ district. From area to area and from quarter to quarter the browser goes on with
 (`assets/22_area_links.js`).
 """
 
-import logging
-from functools import partial
+import json
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from dash import Input, Output, State, dcc, html, set_props
+from dash import html
+from flask import Response, abort, request
 
+from callbacks.answers import Answer, Answers, response_of
 from callbacks.area_parts import parts_of
 from callbacks.area_slots import Asked, slots_of
-from callbacks.reader import Reader
+from callbacks.reader import NotPermittedError, Reader
 from callbacks.register import Permission, Register
 from callbacks.sessions import asking, may
 from layouts import format as fmt
@@ -22,15 +25,19 @@ from layouts import ids, states
 from layouts.area import AreaPage, Link, area_page
 from layouts.area_moved import AGAINST
 from layouts.aside import query_of
+from layouts.drawing import DRAWING, Drawn, still_tree
 from layouts.remarks import sentence
 from layouts.text import Text
-from pingan.reading.published import Published
+from pingan.reading.published import NothingPublishedError, Published
 from pingan.reading.remarks import pull_of, remarks
 from pingan.reading.standing import standing
 from pingan.reading.waterfall import waterfall
+from pingan.storage import StorageError
+from pingan.storage.watch_state import watch_state
 
-log = logging.getLogger(__name__)
 PAGE = "/area"
+KEPT_BYTES = 48 * 2**20  # some 250 pages
+BROTLI = 5
 LINKS = {
     "map": "/map?{within}area={code}&quarter={quarter}&level={level}",
     "ranking": "/ranking?{within}area={code}&quarter={quarter}&level={level}",
@@ -57,46 +64,61 @@ FIGURES = {
 """The section that has a remark's figures, by the first word of its kind."""
 
 
+@dataclass(frozen=True)
+class Place:
+    """What an address asks for, where it can be shown; `wrong` names what could not be and was left out."""
+
+    code: str
+    quarter: str
+    against: str
+    wrong: tuple[str, ...] = ()
+
+
 def area_layout(
-    register: Register, reader: Reader, search: str, code: str | None = None
+    register: Register, reader: Reader, kept: Answers, search: str, code: str | None = None
 ) -> tuple[Any, tuple[str, ...]]:
     """Return the page for an address, and the names of parameters that were wrong.
 
     Parameters
     ----------
+    kept : the pages made already
     code : of the area; None for one's own
     """
-    body, wrong = _body(register, reader, search, code)
-    return html.Div(
-        [html.Div(body, id=ids.AREA_BODY), dcc.Store(id=ids.AREA_ASK)], className="area-scroll"
-    ), wrong
+    published, text = reader.shown(search), reader.text
+    place = _place(published, search, code)
+    if place is None:
+        own = published.scope.root or published.top
+        return states.no_area(text, code, area_address(published, own, published.quarters[-1])), ()
+    tree = _tree(register, reader, kept, published, place).plain.decode()
+    body = html.Div(id=ids.AREA_BODY, **{DRAWING: tree, "data-failed": text("area.failed")})
+    return html.Div(body, className="area-scroll"), place.wrong
 
 
 def add_area(register: Register, reader: Reader) -> None:
-    """Register the page and the callback that shows another quarter of it."""
+    """Register the page, and the tree of another area's or quarter's page that the browser puts in its place."""
+    kept = Answers(KEPT_BYTES)
+
+    def layout(reader: Reader, search: str, code: str | None = None) -> tuple[Any, tuple[str, ...]]:
+        return area_layout(register, reader, kept, search, code)
+
     for rule in (PAGE, f"{PAGE}/<code>"):
-        register.page(rule, Permission.READ_PUBLISHED, partial(area_layout, register), editions=True)
+        register.page(rule, Permission.READ_PUBLISHED, layout, editions=True)
 
-    def failed(problem: Exception) -> None:
-        log.exception("an area's page failed", exc_info=problem)
-        set_props(ids.NOTICE, {"children": reader.text("area.failed")})
-
-    @register.callback(
-        Output(ids.AREA_BODY, "children"),
-        Input(ids.AREA_ASK, "data"),
-        State(ids.LOCATION, "pathname"),
-        prevent_initial_call=True,
-        on_error=failed,
-        permission=Permission.READ_PUBLISHED,
-    )
-    def show_another_quarter(asked: str | None, path: str | None) -> Any:
-        search = (asked or "").partition("#")[0]  # what follows only makes it a new question
-        code = (path or "").removeprefix(PAGE).strip("/") or None
-        return _body(register, reader, search, code)[0]
+    @register.route(f"{PAGE}/<code>/page.json", Permission.READ_PUBLISHED)
+    def area_tree(code: str) -> Response:
+        search = request.query_string.decode()
+        try:
+            published = reader.shown(search)
+        except (NothingPublishedError, NotPermittedError, StorageError):
+            abort(404)
+        place = _place(published, search, code)
+        if place is None or place.wrong:  # the page itself then says what is not there
+            abort(404)
+        return response_of(_tree(register, reader, kept, published, place))
 
 
-def _body(register: Register, reader: Reader, search: str, code: str | None) -> tuple[Any, tuple[str, ...]]:
-    published, text = reader.shown(search), reader.text
+def _place(published: Published, search: str, code: str | None) -> Place | None:
+    """Return what an address asks for; None where there is no such area, or not for whoever asks."""
     given = dict(parse_qsl(search.lstrip("?")))
     wrong = []
     if code is None:
@@ -105,8 +127,7 @@ def _body(register: Register, reader: Reader, search: str, code: str | None) -> 
             wrong.append("area")
         code = named if named in published.areas.index else published.scope.root or published.top
     if code not in published.areas.index:
-        own = published.scope.root or published.top
-        return states.no_area(text, code, area_address(published, own, published.quarters[-1])), ()
+        return None
     quarter = given.get("quarter", published.quarters[-1])
     if quarter not in published.quarters:
         wrong.append("quarter")
@@ -115,7 +136,26 @@ def _body(register: Register, reader: Reader, search: str, code: str | None) -> 
     if against not in AGAINST:
         wrong.append("against")
         against = AGAINST[0]
-    return area_page(text, _page(register, reader, published, code, quarter, against)), tuple(wrong)
+    return Place(code, quarter, against, tuple(wrong))
+
+
+def _tree(register: Register, reader: Reader, kept: Answers, published: Published, place: Place) -> Answer:
+    """Return the page as the browser draws it, made once as long as nothing that it shows is another.
+
+    That is the edition as the account may see it, what the account may open, the language, and what can change
+    between two publications: what is listed, acknowledged, and how headlines are put together.
+    """
+    code, quarter, against = place.code, place.quarter, place.against
+    watched = f"{watch_state(reader.engine)}/{datetime.now().astimezone().date()}"
+    links = _links(register, published, code, quarter)
+    who = (published.scope.key, reader.principal.role, reader.language, *links)
+    key = json.dumps([*who, published.edition, code, quarter, against, watched])
+
+    def made() -> Answer:
+        page = area_page(reader.text, _page(register, reader, published, code, quarter, against))
+        return Answer.of(Drawn(still_tree(page)).encode(), quality=BROTLI)
+
+    return kept.answer(key, made)
 
 
 def area_address(published: Published, code: str, quarter: str) -> str:

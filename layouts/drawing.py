@@ -39,15 +39,24 @@ def canvas(width: float, height: float, content: Sequence[Node]) -> Node:
     return node("svg", *content, viewBox=f"0 0 {width:g} {height:g}", width="100%", focusable="false")
 
 
+class Drawn(str):
+    """What a place's drawing is, as the browser reads it, and the tree that it was written from."""
+
+    tree: Node | str
+
+    def __new__(cls, tree: Node | str) -> "Drawn":
+        """Write a tree."""
+        written = super().__new__(cls, json.dumps(tree, ensure_ascii=False, separators=(",", ":")))
+        written.tree = tree
+        return written
+
+
 def drawing(picture: Node, label: str, className: str = "") -> html.Div:  # noqa: N803 - Dash's
     """Return the place of a drawing on the page; `label` says to a screen reader what it shows."""
     return html.Div(
         className=f"drawing {className}".strip(),
         role="img",
-        **{
-            "aria-label": label,
-            "data-drawing": json.dumps(picture, ensure_ascii=False, separators=(",", ":")),
-        },
+        **{"aria-label": label, DRAWING: Drawn(picture)},
     )
 
 
@@ -56,10 +65,12 @@ def place(value: float, low: float, high: float) -> float:
     return (value - low) / (high - low) if high > low else 0.5
 
 
+DRAWING = "data-drawing"
 RENAMED = {"className": "class", "colSpan": "colspan", "rowSpan": "rowspan", "tabIndex": "tabindex"}
-_WORDS = ("Section", "Div", "Span", "P", "H2", "H3", "A", "B", "I", "Small", "Button", "Details", "Summary")
+_WORDS = ("P", "H1", "H2", "H3", "A", "B", "I", "Strong", "Em", "Small", "Code", "Span", "Button")
+_PLACES = ("Div", "Article", "Section", "Header", "Footer", "Nav", "Figure", "Details", "Summary")
 _TABLES = ("Table", "Caption", "Thead", "Tbody", "Tr", "Th", "Td", "Ul", "Ol", "Li", "Dl", "Dt", "Dd")
-STILL_TAGS = frozenset({*_WORDS, *_TABLES})
+STILL_TAGS = frozenset({*_WORDS, *_PLACES, *_TABLES})
 _BOOKKEEPING = frozenset(vars(html.Div())) - {"children"}
 """What Dash keeps with a component beside its properties; `to_plotly_json` finds these slowly, for thousands."""
 
@@ -75,20 +86,28 @@ def still(part: Any, className: str | None = None) -> html.Div:  # noqa: N803 - 
     ValueError
         For a component that the browser does not make here.
     """
-    return html.Div(
-        className=className,
-        **{"data-drawing": json.dumps(_tree(part), ensure_ascii=False, separators=(",", ":"))},
-    )
+    return html.Div(className=className, **{DRAWING: Drawn(still_tree(part))})
 
 
-def _tree(part: Any) -> Node | str:
+def still_tree(part: Any) -> Node | str:
+    """Return a part of a page as a tree; drawings and still parts within it become branches of it.
+
+    Raises
+    ------
+    ValueError
+        For a component that the browser does not make here.
+    """
     if not hasattr(part, "to_plotly_json"):
         return str(part)
     kind = type(part).__name__
     if kind not in STILL_TAGS:
         raise ValueError(f"{kind} cannot stand in a still part of a page")
     props = {name: value for name, value in vars(part).items() if name not in _BOOKKEEPING}
-    content = props.pop("children", None)
-    held = content if isinstance(content, list | tuple) else [content]
+    content, drawn = props.pop("children", None), props.get(DRAWING)
+    props.pop("key", None)  # Dash's
     at = {RENAMED.get(name, name): value for name, value in props.items() if value not in (None, False)}
-    return {"tag": kind.lower(), "at": at, "in": [_tree(one) for one in held if one is not None]}
+    if drawn is not None:
+        at[DRAWING] = ""  # done: the browser is not to look for what is drawn here
+        return {"tag": kind.lower(), "at": at, "in": [drawn.tree]}
+    held = content if isinstance(content, list | tuple) else [content]
+    return {"tag": kind.lower(), "at": at, "in": [still_tree(one) for one in held if one is not None]}

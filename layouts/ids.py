@@ -196,7 +196,6 @@ WHAT_IF_SLIDER = "what-if-slider"
 WHAT_IF_CELL = "what-if-cell"
 # An area's page
 AREA_PAGE = "area-page"
-AREA_ASK = "area-ask"
 AREA_BODY = "area-body"
 RANKING_AREA = "ranking-area"
 # Reports

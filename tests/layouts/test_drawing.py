@@ -39,6 +39,14 @@ def test_a_still_part_has_what_the_component_had():
     }
 
 
+def test_what_is_still_within_a_still_part_is_a_branch_of_it_and_not_written_twice():
+    inner = drawing(canvas(2, 1, [node("circle", r=1)]), "label")
+    held = tree(still(html.Section([still(html.P("a")), inner])))["in"]
+    assert held[0]["in"] == [{"tag": "p", "at": {}, "in": ["a"]}]
+    assert held[1]["in"] == [tree(inner)]
+    assert [one["at"]["data-drawing"] for one in held] == ["", ""]  # nothing left for the browser to look for
+
+
 def test_what_answers_to_dash_cannot_stand_still():
     with pytest.raises(ValueError, match="Input"):
         still(html.Div([dcc.Input()]))
