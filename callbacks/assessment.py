@@ -13,6 +13,7 @@ from callbacks.reader import NotPermittedError, Reader
 from callbacks.register import Permission, Register
 from callbacks.table_files import FORMATS, send_table
 from layouts import ids
+from layouts.aside import watermark
 from layouts.assessment import ALL, Act, AssessmentPage, assessment_page, no_assessment, told
 from layouts.text import Text
 from pingan.assessment import (
@@ -28,6 +29,7 @@ from pingan.assessment import (
 from pingan.proposals import Officer
 from pingan.reading.assessment import YearView, published_years, read_assessment, seen_year
 from pingan.reading.published import NothingPublishedError, Published
+from pingan.rules.annual import Rule
 from pingan.storage import NotFoundError, StorageError, reading
 from pingan.storage.assessments import Assessment, ComputedAssessment, current_assessment_id
 
@@ -88,22 +90,52 @@ def add_assessment(register: Register, reader: Reader, four_eyes: bool) -> None:
     def assessment_table(assessment_id: str, form: str) -> Response:
         """Send an assessment's tables."""
         try:
-            published, stored = reader.published(), read_assessment(engine, assessment_id)
-        except (NothingPublishedError, NotFoundError):
+            published = reader.published()
+            found, rule = _named(reader, published, assessment_id)
+        except (NothingPublishedError, NotFoundError, AssessmentError, ValueError):
             abort(404)
-        if form not in FORMATS or stored.system_id != published.system.id:
+        if form not in FORMATS:
             abort(404)
-        if stored.published_at is None and not reader.principal.may(Permission.PREVIEW):
-            abort(404)
-        with reading(engine) as connection:
-            rule = rule_version(connection, stored.rule_version, stored.system_id)
-        view, text = seen_year(stored, rule, published), reader.text
-        marks = _marks(text, stored)
+        view, text, draft = seen_year(found, rule, published), reader.text, _is_draft(found)
         sheets = sheets_of(
-            text, view, _names(published, text, view), _dimension_names(published, text), marks
+            text,
+            view,
+            _names(published, text, view),
+            _dimension_names(published, text),
+            _marks(text, found),
+            text("assessment.draft_mark", year=found.year) if draft else "",
         )
-        name = f"pingan-assessment-{assessment_id}"
-        return send_table(reader, name, form, sheets if form == "xlsx" else sheets[:1], sha256=stored.sha256)
+        name = f"pingan-assessment-{assessment_id}{'-draft' if draft else ''}"
+        return send_table(reader, name, form, sheets if form == "xlsx" else sheets[:1], sha256=found.sha256)
+
+
+def _is_draft(found: ComputedAssessment) -> bool:
+    return not isinstance(found, Assessment) or found.published_at is None
+
+
+def _named(reader: Reader, published: Published, name: str) -> tuple[ComputedAssessment, Rule]:
+    """Return the assessment of a name and its rule; what is not published only to whoever may see it before.
+
+    Raises
+    ------
+    NotFoundError, AssessmentError, ValueError
+        There is none, it is not for whoever asks, or a draft is no longer what would be computed.
+    """
+    try:
+        found: ComputedAssessment = read_assessment(reader.engine, name)
+    except NotFoundError:
+        if not reader.principal.may(Permission.PREVIEW):
+            raise
+        with reading(reader.engine) as connection:
+            found = compute_assessment(connection, int(name.partition("-")[0]), published.system.id)
+    if found.assessment_id != name or found.system_id != published.system.id:
+        raise ValueError(name)
+    if _is_draft(found) and not reader.principal.may(Permission.PREVIEW):
+        raise ValueError(name)
+    with reading(reader.engine) as connection:
+        if isinstance(found, Assessment):
+            return found, rule_version(connection, found.rule_version, found.system_id)
+        return found, rule_for(connection, found.year, found.system_id)[0]
 
 
 def _layout(reader: Reader, search: str, four_eyes: bool) -> tuple[Any, tuple[str, ...]]:
@@ -145,7 +177,10 @@ def _layout(reader: Reader, search: str, four_eyes: bool) -> tuple[Any, tuple[st
         "links": links,
         "act": _act(reader, computed, four_eyes) if state == "draft" and may(Permission.PUBLISH) else None,
     }
-    return assessment_page(text, AssessmentPage(**{**vars(page), **shown})), tuple(wrong)
+    content: Any = assessment_page(text, AssessmentPage(**{**vars(page), **shown}))
+    if state in ("draft", "earlier"):
+        content = [content, watermark(text(f"assessment.{state}_mark", year=computed.year))]
+    return content, tuple(wrong)
 
 
 def _found(
@@ -211,7 +246,7 @@ def _page(
     last = view.rule.quarters(view.computed.year)[-1]
     links = {"map": f"/map?{urlencode({'quarter': last, 'area': area})}"} if area else {}
     links["current"] = f"{ADDRESS}?{urlencode({'year': view.computed.year})}"
-    if state != "draft" and reader.principal.may(Permission.EXPORT):
+    if reader.principal.may(Permission.EXPORT):
         links |= {form: f"{ADDRESS}/{view.computed.assessment_id}/{form}" for form in FORMATS}
     return AssessmentPage(
         view=view,

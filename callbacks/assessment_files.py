@@ -1,6 +1,7 @@
 """The tables of an annual assessment as they are taken away: the result, its evidence, and the rule."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -19,14 +20,26 @@ def sheets_of(
     names: Mapping[str, str],
     dimensions: Mapping[str, str],
     marks: Sequence[str],
+    watermark: str = "",
 ) -> list[Sheet]:
-    """Return the result first, then the quarters, the dimensions, and the rule with its version."""
+    """Return the result first, then the quarters, the dimensions, and the rule with its version.
+
+    Parameters
+    ----------
+    marks : what each sheet says above its rows
+    watermark : what each printed page says, too; "" for what is published
+    """
     about = [[text("assessment.title", year=view.computed.year)], *([mark] for mark in marks)]
-    return [
+    sheets = [
         _ranking(text, view, names, about),
         _quarters(text, view, names),
         _dimensions(text, view, names, dimensions),
         _rule(text, view, about),
+    ]
+    if not watermark:
+        return sheets
+    return [
+        replace(sheet, about=[[watermark], *(sheet.about or about)], watermark=watermark) for sheet in sheets
     ]
 
 

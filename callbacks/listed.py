@@ -19,7 +19,7 @@ from callbacks.table_files import Sheet, send_table
 from callbacks.table_marks import marks_of
 from layouts import format as fmt
 from layouts import ids
-from layouts.listed import HERE, find_form, listed_body, listed_page
+from layouts.listed import HERE, area_options, find_form, listed_body, listed_page
 from layouts.listed_panel import listing_panel, new_panel, no_panel
 from layouts.marked_map import Mark
 from layouts.publish import told
@@ -32,6 +32,7 @@ from pingan.reading.warnings import warnings_of
 from pingan.storage import StorageError
 
 log = logging.getLogger(__name__)
+MOST_OFFERED = 50
 ANSWER = (ids.LISTED_BODY, ids.LISTING_SAID)
 
 
@@ -48,6 +49,23 @@ def add_listed(register: Register, reader: Reader) -> None:
         listed = listed_areas(reader.engine, published, _today())
         sheet = _sheet(reader, published, listed)
         return send_table(reader, f"pingan-listed-{_today():%Y%m%d}", form, [sheet], rows=len(listed))
+
+    register.clientside(
+        "listed.pick",
+        Output(ids.LISTED_FIND, "className"),
+        Input(ids.LISTED_FIND, "value"),
+        prevent_initial_call=True,
+        permission=Permission.LIST_AREAS,
+    )
+
+    @register.callback(
+        Output(ids.LISTED_FIND, "options"),
+        Input(ids.LISTED_FIND, "search_value"),
+        prevent_initial_call=True,
+        permission=Permission.LIST_AREAS,
+    )
+    def offer(said: str | None) -> list[dict[str, str]]:
+        return _offered(reader, reader.published(), said or "")
 
     def acts(button: str, permission: Permission, *states: str) -> Callable:
         return register.callback(
@@ -133,7 +151,7 @@ def _body(reader: Reader, number: int | None, given: dict[str, str]) -> list[Any
         "chosen": number,
         "panel": panel,
         "map": _map(reader, published, listed, names) if listed else None,
-        "find": find_form(text, said, candidates) if keeps else None,
+        "find": find_form(text, said, candidates, _offered(reader, published, "")) if keeps else None,
         "exports": may(asking(), Permission.EXPORT),
     }
     return listed_body(text, found, today)
@@ -153,6 +171,22 @@ def _found(published: Published, said: str) -> list[str]:
         said, case=False, regex=False
     )
     return list(areas.index[part])
+
+
+def _offered(reader: Reader, published: Published, said: str) -> list[dict[str, str]]:
+    """Return the first areas whose code begins with what is typed or whose name has it; the first level before that."""
+    said, areas = said.strip(), published.areas.drop(index=[published.top, *published.score_only])
+    if said:
+        names = areas[["name", "name_en"]].fillna("")
+        by_code = areas.index.str.startswith(said)
+        by_name = names["name"].str.contains(said, regex=False) | names["name_en"].str.contains(
+            said, case=False, regex=False
+        )
+        areas = areas[by_code | by_name]
+    else:
+        areas = areas[areas["level"] == published.levels[0]]
+    shown = areas.head(MOST_OFFERED).rename_axis("area_code").reset_index()
+    return area_options(reader.text, shown.to_dict("records"))
 
 
 def _new(reader: Reader, published: Published, code: str, given: dict[str, str]) -> list[Any]:

@@ -31,6 +31,7 @@ class Sheet:
     title : its name; what a workbook's sheet is called
     about : lines above it: what it is, of which release, that it is a demonstration; each a row of cells
     columns : headings
+    watermark : what stands on every printed page of a workbook, and large in its first line; "" for nothing
     rows : cells, numbers as numbers, days as days; None is missing
     """
 
@@ -38,6 +39,7 @@ class Sheet:
     about: Sequence[Row] = ()
     columns: Sequence[str] = ()
     rows: Sequence[Row] = field(default_factory=tuple)
+    watermark: str = ""
 
 
 def send_table(reader: Reader, name: str, form: str, sheets: Sequence[Sheet], **detail: object) -> Response:
@@ -82,11 +84,17 @@ def workbook_content(sheets: Sequence[Sheet]) -> bytes:
         heading = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         plain = book.add_format({"quote_prefix": True})
         day = book.add_format({"num_format": "yyyy-mm-dd"})
+        loud = book.add_format({"bold": True, "font_size": 20, "font_color": "#7a7f87"})
         for sheet in sheets:
             page = book.add_worksheet(sheet.title[:31])
             top = len(sheet.about) + (1 if sheet.about else 0)
             for line, row in enumerate(sheet.about):
                 _write(page, line, row, plain, day)
+            if sheet.watermark:
+                said = sheet.watermark.replace("&", "&&")
+                page.write_string(0, 0, sheet.watermark, loud)
+                page.set_header(f'&C&"-,Bold"&24&K7A7F87{said}')
+                page.set_footer(f'&C&"-,Bold"&24&K7A7F87{said}')
             page.write_row(top, 0, sheet.columns, heading)
             for line, row in enumerate(sheet.rows, start=top + 1):
                 _write(page, line, row, plain, day)

@@ -53,41 +53,63 @@ def listed_body(text: Text, found: Mapping[str, Any], today: date) -> list[Any]:
     ]
 
 
-def find_form(text: Text, said: str, candidates: Sequence[tuple[str, str]]) -> html.Section:
-    """Return the form that finds an area to put on the list.
+def find_form(
+    text: Text, said: str, candidates: Sequence[tuple[str, str]], options: Sequence[Mapping[str, str]]
+) -> html.Section:
+    """Return the list from which one picks an area to put on the list, by its name or code.
 
     Parameters
     ----------
     said : what was looked for and did not name one area; "" where nothing was
     candidates : address and name of those that it may have meant
+    options : what is offered before anything is typed (`area_options`)
     """
     answer: list[Any] = []
     if said:
         key = "find_several" if candidates else "find_none"
         answer = [html.P(text(f"listed.{key}", said=said, count=len(candidates)), className="quiet")]
         answer += [html.P(html.A(name, href=href, className="office-link")) for href, name in candidates[:8]]
-    field = dcc.Input(
+    field = dcc.Dropdown(
         id=ids.LISTED_FIND,
-        name="new",
-        value=said,
+        options=list(options),
         placeholder=text("listed.find_hint"),
-        className="form-control",
+        clearable=False,
+        labels={
+            "search": text("listed.find_hint"),
+            "clear_search": text("listed.find_clear"),
+            "no_options_found": text("listed.find_nothing"),
+        },
     )
+    label = html.Span(text("listed.find"), id="listed-find-label")
     return html.Section(
         [
-            html.Form(
-                [
-                    html.Label([html.Span(text("listed.find")), field], className="office-field"),
-                    html.Button(text("listed.find_go"), type="submit", className="btn office-button"),
-                ],
-                action=HERE,
-                method="get",
-                className="watch-find",
+            html.Div(
+                [label, field],
+                className="office-field watch-find",
+                role="group",
+                **{"aria-labelledby": "listed-find-label"},
             ),
             *answer,
         ],
         className="office-card",
     )
+
+
+def area_options(text: Text, areas: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
+    """Return areas as the list offers them: name and level to read, code and both names to search by.
+
+    Parameters
+    ----------
+    areas : `area_code, level, name, name_en`
+    """
+    return [
+        {
+            "value": one["area_code"],
+            "label": f"{text.name(one)} · {text.level(one['level'])} · {one['area_code']}",
+            "search": f"{one['area_code']} {one['name']} {one.get('name_en') or ''}",
+        }
+        for one in areas
+    ]
 
 
 def due_words(text: Text, one: Any, today: date) -> Any:

@@ -123,7 +123,15 @@ def test_the_data_office_looks_at_a_year_and_publishes_exactly_that(own_app, sig
     assert "还没有年度考核" in shown(leader)[0]
     said, _ = shown(data, "?year=2016&draft=1")
     assert "尚未公布" in said
+    assert '"className": "watermark"' in said
     sha256 = re.search(r'"sha256": "(\w{64})"', said)[1]
+    address = re.search(r'"href": "(/assessment/2016-\w+/xlsx)"', said)[1]
+    file = data.get(address)
+    assert "-draft.xlsx" in file.headers["Content-Disposition"]
+    for sheet in openpyxl.load_workbook(io.BytesIO(file.data)):
+        assert sheet["A1"].value == "2016 年考核 未公布"
+        assert "2016 年考核 未公布" in sheet.oddHeader.center.text
+    assert leader.get(address).status_code == 404
     states = {
         f"{ids.ASSESSMENT_TARGET}.data": {"year": 2016, "sha256": sha256},
         f"{ids.ASSESSMENT_REASON}.value": None,
@@ -132,6 +140,9 @@ def test_the_data_office_looks_at_a_year_and_publishes_exactly_that(own_app, sig
     told = press(data, OUTPUTS, ids.ASSESSMENT_BUTTON, states)
     assert "已公布 2016-" in json.dumps(told.get_json(), ensure_ascii=False)
     assert "2016 年度考核" in shown(leader)[0]
+    assert "watermark" not in shown(leader)[0]
+    assert leader.get(address).status_code == 200
+    assert openpyxl.load_workbook(io.BytesIO(leader.get(address).data)).active.oddHeader.center.text is None
 
     bring(Path(engine.url.database), "2016Q3", seed=9)
     publish(engine, "2016Q3", reason="漏报")

@@ -95,6 +95,26 @@ def test_a_street_is_told_nothing_of_anothers_listing(own_app, signed_in, call_p
     assert "310021" not in street.get("/listed.csv").text
 
 
+def test_the_picker_offers_what_the_account_sees_by_code_and_by_name(client, app, signed_in):
+    def offered(browser, typed):
+        body = {
+            "output": f"{ids.LISTED_FIND}.options",
+            "outputs": {"id": ids.LISTED_FIND, "property": "options"},
+            "inputs": [{"id": ids.LISTED_FIND, "property": "search_value", "value": typed}],
+            "changedPropIds": [f"{ids.LISTED_FIND}.search_value"],
+        }
+        answer = browser.post("/_dash-update-component", json=body)
+        if answer.status_code != 200:
+            return answer.status_code
+        return [one["value"] for one in answer.get_json()["response"][ids.LISTED_FIND]["options"]]
+
+    assert offered(client, "") == ["31001", "31002"]
+    assert offered(client, "31002") == ["31002", "310021", "310022"]
+    assert offered(client, "居委会1-") == ["310011", "310012"]
+    assert offered(client, "没有") == []
+    assert offered(signed_in(app.server.test_client(), "street"), "31002") == 403
+
+
 def test_an_area_is_found_by_its_name_and_what_is_not_clear_is_asked_back(client, call_page):
     assert ids.LISTING_PUT in said(call_page(client, "/listed", "?new=居委会1-2")[0])
     several = said(call_page(client, "/listed", "?new=居委会")[0])
