@@ -274,9 +274,7 @@ def _quality(text: Text, summary: dict[str, Any]) -> html.Section:
             summary["names"][row["indicator"]],
             text.level(row["level"]),
             f"{row['scored']} / {row['areas']}",
-            f"{row['saturated']}（{_percent(row['saturated'], row['scored'])}）"
-            if text.language == "zh"
-            else f"{row['saturated']} ({_percent(row['saturated'], row['scored'])})",
+            _saturated(text, row),
         ]
         for row in summary["quality"]
     ]
@@ -306,6 +304,12 @@ def _rank(row: dict[str, Any]) -> Any:
     if row["rank"] is None:
         return fmt.MISSING
     return html.Span(f"{row['rank']} / {row['rank_of']}", **{"data-value": str(row["rank"])})
+
+
+def _saturated(text: Text, row: dict[str, Any]) -> html.Span:
+    share = _percent(row["saturated"], row["scored"])
+    said = f"{row['saturated']}（{share}）" if text.language == "zh" else f"{row['saturated']} ({share})"
+    return html.Span(said, **{"data-value": str(row["saturated"])})
 
 
 def _percent(part: int, whole: int) -> str:
