@@ -106,7 +106,7 @@ pingan.panel = (function () {
             onclick: () => pingan.page.go({against}),
         }, text(`panel.why_${against}`)));
         const heading = el('h2', {}, text('panel.why'), el('span', {class: 'choice'}, ...choice));
-        if (!list.length) return el('section', {class: 'why'}, heading, el('p', {class: 'quiet'}, text('panel.why_none')));
+        if (!list.length) return el('section', {class: 'why'}, heading, el('p', {class: 'quiet'}, text(area.index[q] === null ? 'panel.why_unranked' : 'panel.why_none')));
         const moved = list.filter(([, points]) => Math.abs(points) >= 0.005);
         const shown = allReasons ? moved : moved.slice(0, shownReasons());
         const widest = Math.max(...moved.map(([, points]) => Math.abs(points)), 1e-9);

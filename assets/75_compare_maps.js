@@ -4,6 +4,7 @@ pingan.compareMaps = (function () {
     let mode = null; // 'gl', 'svg', or 'moved': SVG since Plotly's handle is not where it was
     let leading = null; // the map that the others follow right now
     let watching = false;
+    let resizing = 0; // the timer that runs while the window's size changes
 
     const figures = () => [...document.querySelectorAll('#compare-maps .compare-map')];
     const maps = () => figures().map((figure) => byFrame.get(figure)).filter(Boolean);
@@ -24,7 +25,7 @@ pingan.compareMaps = (function () {
         mode = mode || (pingan.mapGl.available() ? 'gl' : 'svg');
         if (!watching) {
             watching = true;
-            window.addEventListener('resize', () => mode !== 'gl' && (figures().forEach((f) => f.querySelector('.map-svg').replaceChildren()), again()));
+            window.addEventListener('resize', resized);
         }
         figures().forEach((figure) => {
             const map = mapOf(figure);
@@ -33,6 +34,17 @@ pingan.compareMaps = (function () {
             figure.querySelector('.map-frame').setAttribute('aria-label', map.picture.label);
             draw(map);
         });
+    }
+
+    /* In a window of another size the maps are shown whole again: at the old zoom a smaller one would cut them off. */
+    function resized() {
+        if (mode === 'gl') {
+            clearTimeout(resizing);
+            resizing = setTimeout(() => zoom('all'), 300); // when the maps have taken their new size
+            return;
+        }
+        figures().forEach((figure) => figure.querySelector('.map-svg').replaceChildren());
+        again();
     }
 
     const again = () => maps().forEach((map) => map.picture && draw(map));

@@ -38,12 +38,13 @@ def indicator_section(text: Text, page: Any) -> html.Section:
     ]
     dimensions = {d.code: text.name(d) for d in page.system.dimensions}
     body = [_row(text, page, row, dimensions, most) for row in rows]
+    hint = text("area.indicators_hint", points=fmt.number(sum(known))) if known else ""
     return html.Section(
         [
             html.Div(
                 [
                     html.H2(text("area.indicators", count=len(rows))),
-                    html.Span(text("area.indicators_hint", points=fmt.number(sum(known))), className="quiet"),
+                    html.Span(hint, className="quiet"),
                     export_button(text, "indicators"),
                 ],
                 className="area-subhead",

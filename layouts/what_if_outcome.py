@@ -7,8 +7,10 @@ import numpy as np
 from dash import html
 
 from layouts import format as fmt
+from layouts.method_words import reason_words
 from layouts.text import Text
 from layouts.what_if_rows import amount, scenario_query, signed_change
+from pingan.scoring.reasons import NAMES
 from pingan.whatif import Answer, Case, next_above, place_of
 from pingan.whatif_ways import Step, Ways
 
@@ -41,8 +43,9 @@ def outcome(
         )
     said = [html.Dl(lines, className="what-if-figures")]
     if np.isnan(found.index):
-        said.append(html.P(text("what_if.unscored" if touched else "what_if.untouched"), className="problem"))
-    elif not touched:
+        why = text("what_if.unscored") if touched else text("what_if.unranked", reason=_why(text, case))
+        said.append(html.P(why, className="problem"))
+    if not touched:
         said.append(html.P(text("what_if.untouched"), className="quiet"))
     said.append(
         _next(text, case, found, name_of)
@@ -60,6 +63,9 @@ def outcome(
 def ways_section(text: Text, case: Case, found: Ways, name_of: Callable[[str], str]) -> html.Section:
     """Return how the area could come to the next rank, from what is published."""
     content: list[Any] = [html.H2(text("what_if.ways"))]
+    if np.isnan(case.index):
+        content.append(html.P(text("what_if.ways_unranked"), className="quiet"))
+        return html.Section(content, className="what-if-ways")
     if np.isnan(found.target):
         content.append(html.P(text("what_if.ways_none_above"), className="quiet"))
         return html.Section(content, className="what-if-ways")
@@ -96,6 +102,18 @@ def ways_section(text: Text, case: Case, found: Ways, name_of: Callable[[str], s
 def named(text: Text, codes: Sequence[str], name_of: Callable[[str], str]) -> str:
     """Join the names of areas."""
     return text("method.list").join(name_of(code) for code in codes)
+
+
+def _why(text: Text, case: Case) -> str:
+    """Return why there is no index as published, with the dimensions that lack data."""
+    system, made = case.system, case.composite
+    words = reason_words(
+        text, NAMES[int(made.reason[0])] or "other", system.minimum_denominator, system.minimum_coverage
+    )
+    short = [text.name(one) for n, one in enumerate(system.dimensions) if np.isnan(made.dimension[n, 0])]
+    if not short:
+        return words
+    return text("panel.of_dimensions", dimensions=text("method.list").join(short), reason=words)
 
 
 def _line(label: str, before: str, after: str, change: str, touched: bool, kind: str) -> html.Div:

@@ -13,6 +13,13 @@ AREAS = f"?by=areas&area={TIANSHAN}&with={XINHUA}&quarter=2017Q1"
 CENTRES = """pingan.compareMaps.state().maps.map(({gl}) => gl.state()?.map)
     .map((map) => map && [map.getZoom(), map.getCenter().lng, map.getCenter().lat].map((n) => n.toFixed(5)).join())"""
 
+WHOLE = """pingan.compareMaps.state().maps.every(({gl, picture, figure}) => {
+    const {map} = gl.state(), [west, south, east, north] = picture.geometry.bbox;
+    const corners = [[west, north], [east, south]].map((at) => map.project(at));
+    return corners.every(({x, y}) => x >= 0 && y >= 0 && x <= figure.clientWidth && y <= figure.clientHeight)
+        && map.getCanvas().clientWidth < 500;
+})"""
+
 
 PATIENCE = 60_000  # three maps, drawn by a processor that has other things to do
 
@@ -50,6 +57,13 @@ def test_tianshans_two_quarters_stand_side_by_side_and_the_maps_move_together(
     until(page, "pingan.compareMaps.state().maps[0].gl.state().map.getZoom() > zoomed")
     until(page, f"(() => {{ const at = {CENTRES}; return at.length === 3 && new Set(at).size === 1; }})()")
     page.click("[data-zoom=all]")
+    page.evaluate("window.zoomed = pingan.compareMaps.state().maps[0].gl.state().map.getZoom()")
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    until(page, "pingan.compareMaps.state().maps[0].gl.state().map.getZoom() > zoomed")
+    page.set_viewport_size(
+        {"width": 1366, "height": 768}
+    )  # at the zoom of the large window they would be cut off
+    until(page, WHOLE)
 
     page.select_option("#compare-measure", "S2")
     painted(page, f"{QUARTERS}&measure=S2", 3)

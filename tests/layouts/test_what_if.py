@@ -101,7 +101,12 @@ def test_ties_the_first_place_one_area_and_no_index_each_have_words(text):
     rows.loc[[c for c in rows.index if c.startswith("E")], ["value", "efficacy"]] = np.nan
     unranked = case_of(STREET, rows=rows, index=np.nan)
     assert text("what_if.unscored") in told(text, unranked, {"S1": -1})
-    assert said(page_of(text, unranked, {}))
+    page = said(page_of(text, unranked, {}))
+    environment = next(one for one in SYSTEM.dimensions if one.code == SYSTEM.indicator("E1").dimension)
+    why = text("reason.coverage", share=round(100 * SYSTEM.minimum_coverage))
+    assert text("panel.of_dimensions", reason=why, dimensions=text.name(environment)) in page
+    assert text("what_if.ways_unranked") in page
+    assert text("what_if.ways_none_above") not in page
 
 
 def test_what_is_out_of_reach_is_said_with_how_far_it_is(text):
