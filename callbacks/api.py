@@ -58,7 +58,7 @@ def add_api(register: Register, reader: Reader, per_minute: int) -> None:
         if same := unchanged(tag):
             return same
         wanted = asked(published, request.args, one.all_parameters)
-        rows = one.rows(reader.engine, published, wanted)
+        rows = one.rows(published, wanted)
         return tagged(page_of(one, rows, wanted, published, as_csv=as_csv), tag)
 
     def add_table(name: str, ending: str) -> None:
@@ -77,7 +77,7 @@ def add_api(register: Register, reader: Reader, per_minute: int) -> None:
     def api_area(code: str) -> Response:
         published = reader.published()
         wanted = asked(published, {"within": code}, (WITHIN,))
-        columns, rows = RESOURCES["areas"].rows(reader.engine, published, wanted)
+        columns, rows = RESOURCES["areas"].rows(published, wanted)
         row = rows[rows["area_code"] == code].iloc[0]
         return _json(published, {column.name: row[column.name] for column in columns})
 
@@ -99,7 +99,7 @@ def add_api(register: Register, reader: Reader, per_minute: int) -> None:
         wanted = asked(published, {"within": published.areas.index[-1]}, (WITHIN,))
         columns = {}
         for name, one in RESOURCES.items():
-            found, _ = one.rows(reader.engine, published, wanted)
+            found, _ = one.rows(published, wanted)
             columns[name] = [(column.name, column.kind, column.zh, column.en) for column in found]
         return _json(published, document(columns))
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import pandas as pd
-from sqlalchemy import Engine
 
 from callbacks.api_query import (
     AGAINST,
@@ -37,7 +36,7 @@ class Resource:
     name : in the address
     zh, en : what it holds
     parameters : that it takes, without those of paging
-    rows : (engine, edition, what is asked) -> columns and all rows, before paging
+    rows : (edition, what is asked) -> columns and all rows, before paging
     of_quarter : whether it is of one quarter
     """
 
@@ -45,7 +44,7 @@ class Resource:
     zh: str
     en: str
     parameters: tuple[Parameter, ...]
-    rows: Callable[[Engine, Published, Asked], Rows]
+    rows: Callable[[Published, Asked], Rows]
     of_quarter: bool = True
 
     @property
@@ -54,7 +53,7 @@ class Resource:
         return (*self.parameters, *PAGING)
 
 
-def _quarters(_engine: Engine, published: Published, _asked: Asked) -> Rows:
+def _quarters(published: Published, _asked: Asked) -> Rows:
     rows = [
         {
             "quarter": quarter,
@@ -74,7 +73,7 @@ def _quarters(_engine: Engine, published: Published, _asked: Asked) -> Rows:
     return columns, pd.DataFrame(rows)
 
 
-def _areas(_engine: Engine, published: Published, asked: Asked) -> Rows:
+def _areas(published: Published, asked: Asked) -> Rows:
     frame = published.areas.reset_index()
     frame["sight"] = ["score" if code in published.score_only else "full" for code in frame["area_code"]]
     kinds = {"area_code": "code", "name": "text", "name_en": "text", "level": "code", "parent_code": "code"}
@@ -82,11 +81,11 @@ def _areas(_engine: Engine, published: Published, asked: Asked) -> Rows:
     return columns, _only(published, frame, asked)
 
 
-def _table(key: str) -> Callable[[Engine, Published, Asked], Rows]:
-    def rows(engine: Engine, published: Published, asked: Asked) -> Rows:
+def _table(key: str) -> Callable[[Published, Asked], Rows]:
+    def rows(published: Published, asked: Asked) -> Rows:
         # ranks are read with the peers that they are among, so of all areas
         area = None if key == "ranking" else asked.within
-        columns, frame = _read(engine, _Key(published), asked.quarter, key, area)
+        columns, frame = _read(_Key(published), asked.quarter, key, area)
         return columns, _only(published, frame, asked)
 
     return rows
@@ -106,7 +105,7 @@ class _Key:
 
 
 @lru_cache(maxsize=KEPT_TABLES)  # the pages of one table are asked one after the other
-def _read(engine: Engine, key: _Key, quarter: str, table: str, area: str | None) -> Rows:
+def _read(key: _Key, quarter: str, table: str, area: str | None) -> Rows:
     found = read_table(key.published, quarter, table, area)
     return found.columns, found.rows
 

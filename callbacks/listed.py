@@ -23,7 +23,7 @@ from layouts.listed import HERE, area_options, find_form, listed_body, listed_pa
 from layouts.listed_panel import listing_panel, new_panel, no_panel
 from layouts.marked_map import Mark
 from layouts.publish import told
-from layouts.warning_words import names_of, sentence
+from layouts.warning_words import line, names_of
 from layouts.watch_page import address
 from pingan.listings import note_progress, put_on_list, take_off_list
 from pingan.reading.listings import ListedArea, listed_areas
@@ -193,9 +193,8 @@ def _new(reader: Reader, published: Published, code: str, given: dict[str, str])
     text, quarter = reader.text, given.get("quarter")
     quarter = quarter if quarter in published.releases else max(published.releases)
     raised = [one for one in warnings_of(reader.engine, published, quarter) or () if one.area_code == code]
-    measures = names_of(text, published.system)
-    facts = [f"{text.name(one.rule)}：{sentence(text, one, measures)}" if text.language == "zh"
-             else f"{text.name(one.rule)}: {sentence(text, one, measures)}" for one in raised]  # fmt: skip
+    measures = names_of(text, published.system_of(quarter))
+    facts = [line(text, one, measures) for one in raised]
     asked = given.get("warning", "")
     own = {str(one.warning_id): one.warning_id for one in raised}
     target = {"area": code, "quarter": quarter, "warning": own.get(asked)}

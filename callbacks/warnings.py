@@ -135,7 +135,7 @@ def _read(reader: Reader, search: str) -> tuple[dict[str, Any], dict[str, Any], 
         "names": {
             code: text.name(published.areas.loc[code]) for code in {one.area_code for one in raised or ()}
         },
-        "measures": names_of(text, published.system),
+        "measures": names_of(text, published.system_of(quarter)),
         "version": rules.version if rules else "",
         "applies_from": rules.applies_from if rules else "",
         "rules": rules.rules if rules else (),

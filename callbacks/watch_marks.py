@@ -10,7 +10,7 @@ from callbacks.answers import to_json
 from callbacks.reader import Reader
 from callbacks.register import Permission, Register
 from layouts.listed import of_area as listing_of_area
-from layouts.warning_words import names_of, sentence
+from layouts.warning_words import line, names_of
 from layouts.warnings import of_area as warnings_of_area
 from pingan.reading.listings import listed_areas, listed_in
 from pingan.reading.published import Published
@@ -48,7 +48,7 @@ def area_slot(asked: Any) -> html.Div | None:
     raised = warnings_of(reader.engine, published, quarter)
     parts = [
         listing_of_area(text, listed.get(code), today),
-        warnings_of_area(text, raised, names_of(text, published.system), code, quarter),
+        warnings_of_area(text, raised, names_of(text, published.system_of(quarter)), code, quarter),
     ]
     parts = [part for part in parts if part is not None]
     return html.Div(parts, className="area-watched") if parts else None
@@ -66,18 +66,19 @@ def _marks(reader: Reader, published: Published, parent: str, level: str) -> dic
         raise KeyError((parent, level))
     text, today = reader.text, datetime.now().astimezone().date()
     shown = {parent, *published.parts(parent, level)}
-    measures, listed = names_of(text, published.system), listed_areas(reader.engine, published, today)
+    listed = listed_areas(reader.engine, published, today)
     raised = all_warnings(reader.engine, published)
     quarters: dict[str, dict[str, Any]] = {}
     for quarter in published.quarters:
         marks: dict[str, Any] = {}
+        measures = names_of(text, published.system_of(quarter))
         for one in raised.get(quarter, ()):
             if one.area_code in shown:
                 mark = marks.setdefault(one.area_code, {"count": 0, "high": False, "said": []})
                 mark["count"] += 1
                 mark["high"] |= one.rule.severity == "high"
                 if len(mark["said"]) < MOST_SENTENCES:
-                    mark["said"].append(f"{text.name(one.rule)}: {sentence(text, one, measures)}")
+                    mark["said"].append(line(text, one, measures))
         for code, one in listed_in(listed, quarter).items():
             if code in shown:
                 mark = marks.setdefault(code, {"count": 0, "high": False, "said": []})

@@ -34,6 +34,11 @@ def sentence(text: Text, warning: Any, names: Named) -> str:
     )
 
 
+def line(text: Text, warning: Any, names: Named) -> str:
+    """Return the name of a warning's rule, and what it compares: one line of a list."""
+    return text("warning.told", rule=text.name(warning.rule), said=sentence(text, warning, names))
+
+
 def _rank_fall(text: Text, figures: Mapping[str, Any], _name: str, _unit: str) -> str:
     key = "fact_rank_fall_within" if figures.get("among") == "parent" else "fact_rank_fall"
     return text(f"warning.{key}", **figures, fall=figures["rank"] - figures["before"])

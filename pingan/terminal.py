@@ -17,6 +17,10 @@ Language = Annotated[
     str | None, typer.Option("--language", help="zh or en; without it, as PINGAN_LANGUAGE says.")
 ]
 
+OfSystem = Annotated[
+    str | None, typer.Option("--system", help="Indicator system; without it, the one stored first.")
+]
+
 
 def chosen_language(language: str | None) -> str:
     """Return the language to speak: the one given, else the one of the settings.
@@ -48,12 +52,13 @@ def opened_database(language: str, create: bool = True) -> Iterator["Engine"]:
     """Give the installation's database, of the newest schema.
 
     With `create` off, for commands that only read, a database file that does not exist is an error: it is a
-    mistyped address rather than an empty installation. What the database refuses is told in the
-    reader's language, and the command ends with status 1.
+    mistyped address rather than an empty installation. What the database refuses, and what is wrong with a file that
+    was to go into it, is told in the reader's language, and the command ends with status 1.
     """
     from sqlalchemy import make_url
     from sqlalchemy.exc import OperationalError
 
+    from pingan.scoring.toml_file import InvalidFileError
     from pingan.settings import load_settings
     from pingan.storage import StorageError, migrate, open_database
 
@@ -67,6 +72,9 @@ def opened_database(language: str, create: bool = True) -> Iterator["Engine"]:
         yield engine
     except StorageError as error:
         typer.echo(error.message[language], err=True)
+        raise typer.Exit(1) from error
+    except InvalidFileError as error:
+        typer.echo(error.in_language(language), err=True)
         raise typer.Exit(1) from error
     except OperationalError as error:  # no server, wrong password, full disk; the URL without its password
         typer.echo(_UNUSABLE[language].format(url, str(error.orig).strip()), err=True)

@@ -5,11 +5,8 @@ from typing import Annotated
 
 import typer
 
-from pingan.terminal import Language, chosen_language, current_actor, opened_database
+from pingan.terminal import Language, OfSystem, chosen_language, current_actor, opened_database
 
-System = Annotated[
-    str | None, typer.Option("--system", help="Indicator system; without it, the one stored first.")
-]
 Year = Annotated[int, typer.Argument(metavar="YEAR", help="Such as 2016; what a year is, the rule says.")]
 
 
@@ -29,7 +26,7 @@ def import_(
     file: Annotated[
         Path, typer.Argument(metavar="FILE.toml", exists=True, dir_okay=False, help="See docs/assessment.md.")
     ],
-    system: System = None,
+    system: OfSystem = None,
     demonstration: Annotated[
         bool, typer.Option("--demonstration", help="What is assessed by it is marked as such.")
     ] = False,
@@ -41,17 +38,13 @@ def import_(
     """
     from pingan.assessment import store_rule
     from pingan.rules.annual import parse_rule
-    from pingan.scoring.toml_file import InvalidRulesError, read_text
+    from pingan.scoring.toml_file import read_text
     from pingan.storage.systems import newest_system
 
     language = chosen_language(language)
     with opened_database(language) as database:
         known = newest_system(database, system)
-        try:
-            rule = parse_rule(read_text(file), known.levels, file.name)
-        except InvalidRulesError as error:
-            typer.echo(error.in_language(language), err=True)
-            raise typer.Exit(1) from error
+        rule = parse_rule(read_text(file), known.levels, file.name)
         new = store_rule(database, known.id, rule, current_actor(), demonstration=demonstration)
     key = "stored" if new else "known"
     typer.echo(_TEXTS[key][language].format(rule=rule, year=rule.file.assessment.first_year))
@@ -62,7 +55,7 @@ def publish(
     reason: Annotated[
         str | None, typer.Option("--reason", help="Why a published assessment is replaced.")
     ] = None,
-    system: System = None,
+    system: OfSystem = None,
     language: Language = None,
 ) -> None:
     """Assess a year from what is published and make that what everyone sees.
@@ -83,7 +76,7 @@ def publish(
     typer.echo(_TEXTS[found.state][language].format(found=found.assessment))
 
 
-def list_(system: System = None, language: Language = None) -> None:
+def list_(system: OfSystem = None, language: Language = None) -> None:
     """List the published assessments, oldest first; `*` marks what readers see."""
     from pingan.storage import default_system_id
     from pingan.storage.assessments import list_assessments

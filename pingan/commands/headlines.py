@@ -5,11 +5,7 @@ from typing import Annotated
 
 import typer
 
-from pingan.terminal import Language, chosen_language, current_actor, opened_database
-
-System = Annotated[
-    str | None, typer.Option("--system", help="Indicator system; without it, the one stored first.")
-]
+from pingan.terminal import Language, OfSystem, chosen_language, current_actor, opened_database
 
 
 def register(app: typer.Typer) -> None:
@@ -24,7 +20,7 @@ def import_(
     file: Annotated[
         Path, typer.Argument(metavar="FILE.toml", exists=True, dir_okay=False, help="See docs/headlines.md.")
     ],
-    system: System = None,
+    system: OfSystem = None,
     demonstration: Annotated[
         bool, typer.Option("--demonstration", help="Marked as part of a demonstration.")
     ] = False,
@@ -36,22 +32,18 @@ def import_(
     """
     from pingan.recorded import store_rules
     from pingan.rules.themes import KIND, parse_themes
-    from pingan.scoring.toml_file import InvalidRulesError, read_text
+    from pingan.scoring.toml_file import read_text
     from pingan.storage.systems import newest_system
 
     language = chosen_language(language)
     with opened_database(language) as database:
         known = newest_system(database, system)
-        try:
-            themes = parse_themes(read_text(file), known.codes, file.name)
-        except InvalidRulesError as error:
-            typer.echo(error.in_language(language), err=True)
-            raise typer.Exit(1) from error
+        themes = parse_themes(read_text(file), known.codes, file.name)
         new = store_rules(database, KIND, known.id, themes, current_actor(), demonstration=demonstration)
     typer.echo(_TEXTS[new][language].format(version=themes.version, count=len(themes.themes)))
 
 
-def list_(system: System = None, language: Language = None) -> None:
+def list_(system: OfSystem = None, language: Language = None) -> None:
     """List the stored versions of the themes, the one that is shown first."""
     from pingan.rules.themes import KIND, parse_themes
     from pingan.storage import default_system_id, list_rule_files

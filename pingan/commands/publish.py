@@ -5,7 +5,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pingan.settings import load_settings
-from pingan.terminal import Language, chosen_language, current_actor, opened_database, quarter_argument
+from pingan.terminal import (
+    Language,
+    OfSystem,
+    chosen_language,
+    current_actor,
+    opened_database,
+    quarter_argument,
+)
 
 if TYPE_CHECKING:
     from pingan.publish import Outcome
@@ -22,9 +29,7 @@ def publish(
     reason: Annotated[
         str | None, typer.Option("--reason", help="Why a published quarter is published anew.")
     ] = None,
-    system: Annotated[
-        str | None, typer.Option("--system", help="Indicator system, where there is more than one.")
-    ] = None,
+    system: OfSystem = None,
     language: Language = None,
 ) -> None:
     """Compute a quarter and make it what everyone sees, in one step that happens whole or not at all.

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pingan.terminal import Language, chosen_language, opened_database
+from pingan.terminal import Language, OfSystem, chosen_language, opened_database
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from pingan.publish import Verification
     from pingan.storage import Release
 
-System = Annotated[
-    str | None, typer.Option("--system", help="Indicator system, where there is more than one.")
-]
 Everything = Annotated[bool, typer.Option("--all", help="Releases that were replaced by a correction too.")]
 
 
@@ -56,7 +53,7 @@ def register(app: typer.Typer) -> None:
 
 
 def list_(
-    context: typer.Context, everything: Everything = False, system: System = None, language: Language = None
+    context: typer.Context, everything: Everything = False, system: OfSystem = None, language: Language = None
 ) -> None:
     """List the published quarters; `show` and `verify` look closer."""
     if context.invoked_subcommand is not None:
@@ -81,7 +78,7 @@ def list_(
 
 def show(
     release: Annotated[str, typer.Argument(metavar="ID|QUARTER", help="Such as 2017Q1.")],
-    system: System = None,
+    system: OfSystem = None,
     language: Language = None,
 ) -> None:
     """Show one release: what it was made of, and the ranking of the first level below the top.
@@ -120,7 +117,7 @@ def verify(
         typer.Argument(metavar="[ID|QUARTER]…", help="Without any: every published quarter."),
     ] = None,
     everything: Everything = False,
-    system: System = None,
+    system: OfSystem = None,
     language: Language = None,
 ) -> None:
     """Compute releases again from the stored observations and compare the SHA-256.

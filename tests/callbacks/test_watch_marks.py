@@ -9,11 +9,15 @@ import pytest
 from pingan.access.permissions import Role
 from pingan.access.principal import Actor, Principal, Scope
 from pingan.listings import put_on_list, take_off_list
+from pingan.publish import publish
 from pingan.reading.published import read_published
 from pingan.reading.scoped import seen_by
+from pingan.scoring.system import parse_system
 from pingan.scoring.warning_rules import parse_rules
+from pingan.storage import save_system
 from pingan.watch import evaluate_published, store_warning_rules
 
+SMALL = runpy.run_path(str(Path(__file__).parents[1] / "pingan" / "conftest.py"))
 WATCH = runpy.run_path(str(Path(__file__).parents[1] / "pingan" / "test_watch.py"))
 OFFICE = Principal(None, "区平安办", Role.DATA, Scope(), "127.0.0.1")
 
@@ -49,3 +53,16 @@ def test_the_map_is_told_by_quarter_and_area_and_each_account_its_own(watched, s
     assert "/listed?listing=1" in page
     later = json.dumps(call_page(leader, "/area/31001", "?quarter=2017Q1")[0], ensure_ascii=False)
     assert "/listed?listing=1" not in later
+
+
+def test_a_warning_calls_a_dimension_as_its_quarter_did_and_not_as_the_newest_does(watched, signed_in):
+    engine = watched.reader.engine
+    source = SMALL["SYSTEM"].replace('version = "1"', 'version = "2"').replace("治安状况", "治安情况")
+    save_system(engine, parse_system(source.replace('applies_from = "2015Q1"', 'applies_from = "2017Q2"')))
+    publish(engine, "2017Q2")
+    leader = signed_in(watched.server.test_client())
+    address = f"/watch/{read_published(engine).edition}/31/street.json"
+    said = {quarter: str(marks) for quarter, marks in leader.get(address).get_json()["quarters"].items()}
+    assert "维度偏低：治安状况" in said["2016Q4"]
+    assert "维度偏低：治安情况" in said["2017Q2"]
+    assert "治安情况" not in said["2016Q4"]
