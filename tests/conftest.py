@@ -48,6 +48,24 @@ def demonstration_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def share_static(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
+    """Give a function that lets a data folder use the compressed scripts that all servers of the tests share.
+
+    Compressing them takes minutes, and every application begins with it behind its readers' backs.
+    """
+    with made_once(tmp_path_factory, "static") as shared:
+        shared.mkdir(exist_ok=True)
+
+    def share(data: Path) -> Path:
+        data.mkdir(parents=True, exist_ok=True)
+        with suppress(FileExistsError):
+            (data / "static").symlink_to(shared)
+        return data
+
+    return share
+
+
+@pytest.fixture(scope="session")
 def copy_demonstration(demonstration_data: Path) -> Callable[[Path], Path]:
     """Give a function that puts a copy of the demonstration's database into a folder of a test's own."""
 
@@ -135,6 +153,9 @@ def make_postgres_database(postgres_url: URL) -> Iterator[Callable[..., URL]]:
         return postgres_url.set(database=made[-1])
 
     yield make
+    if not os.environ.get("PINGAN_TEST_DATABASE_URL"):  # the tests' own server goes, with all that is on it
+        server.dispose()
+        return
     with server.connect() as connection:
         existing = connection.scalars(text("SELECT datname FROM pg_database")).all()
         for name in existing:

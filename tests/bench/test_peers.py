@@ -7,6 +7,7 @@ from app import create_app
 from bench import synthetic
 from bench.peers import echarts_page, plotly_express
 from bench.shown import write_shown
+from callbacks.static import Compressed
 from layouts.classes import classify
 from pingan.reading.published import read_published
 from pingan.reading.values import values_payload
@@ -107,6 +108,7 @@ def test_the_plotly_peer_rebuilds_the_figure_in_a_callback(shown):
 def test_the_echarts_peer_serves_our_values_and_the_very_geometry_that_our_page_loads(
     shown, values, folder, district, signed_in, tmp_path, monkeypatch
 ):
+    monkeypatch.setattr(Compressed, "prepare", lambda *_: None)  # minutes of work, tested by itself
     monkeypatch.setattr(echarts_page, "ECHARTS", tmp_path / "echarts.min.js")
     (tmp_path / "echarts.min.js").write_text("// a stand-in")
     theirs = echarts_page.create_server(str(folder), 800, 500).test_client()

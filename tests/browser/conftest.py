@@ -81,9 +81,9 @@ def served(data: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def atlas_url(demonstration_data: Path) -> Iterator[str]:
+def atlas_url(demonstration_data: Path, share_static: Callable) -> Iterator[str]:
     """Base address of a server of the demonstration district."""
-    with served(demonstration_data) as url:
+    with served(share_static(demonstration_data)) as url:
         yield url
 
 
@@ -143,9 +143,9 @@ def requests_of() -> Callable[[Page], list[str]]:
 
 
 @pytest.fixture(scope="session")
-def serve() -> object:
+def serve(share_static: Callable) -> Callable[[Path], AbstractContextManager[str]]:
     """The context manager that serves a data folder of the test's own."""
-    return served
+    return lambda data: served(share_static(data))
 
 
 class Watched:

@@ -2,7 +2,6 @@
 
 import csv
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,11 +15,10 @@ SLOW = 60_000  # a quarter computed on a machine that does other things too
 
 @pytest.fixture(scope="module")
 def office(
-    demonstration_data: Path, serve: Callable, tmp_path_factory: pytest.TempPathFactory
+    copy_demonstration: Callable, serve: Callable, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[str, Path]]:
     """Address and data folder of a server of its own: drafts are not for other tests."""
-    data = tmp_path_factory.mktemp("edited")
-    shutil.copytree(demonstration_data, data, dirs_exist_ok=True)
+    data = copy_demonstration(tmp_path_factory.mktemp("edited"))
     with serve(data) as url:
         yield url, data
 

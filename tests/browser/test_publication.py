@@ -1,7 +1,6 @@
 """A quarter published, and one corrected, while others look: told at once, moved on in place, nothing lost."""
 
 import hashlib
-import shutil
 from contextlib import ExitStack
 
 import numpy as np
@@ -38,14 +37,9 @@ def bring(engine, quarter, like, factor, department=None):
 
 
 @pytest.fixture
-def data(demonstration_data, tmp_path):
+def data(copy_demonstration, tmp_path):
     """Give a copy of the demonstration with a quarter to publish and one to correct."""
-    folder = tmp_path / "data"
-    folder.mkdir()
-    shutil.copy(demonstration_data / "pingan.db", folder)
-    if (demonstration_data / "static").exists():
-        shutil.copytree(demonstration_data / "static", folder / "static")
-    return folder
+    return copy_demonstration(tmp_path / "data")
 
 
 @pytest.fixture

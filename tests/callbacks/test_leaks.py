@@ -145,7 +145,8 @@ def street(app, signed_in):
 def asked(app, whole, searches, leader):
     """Give everything that may be asked about the other street, each with the answer that the leader got."""
     questions = [*addresses(app, whole, searches), *callbacks(app, whole, searches)]
-    return [(question, ask(leader, question)) for question in questions]
+    # Once each: to a callback that takes no view all views are the same question.
+    return [(question, ask(leader, question)) for question in {repr(one): one for one in questions}.values()]
 
 
 # --- what can be asked ------------------------------------------------------------------------------------------

@@ -1,15 +1,14 @@
 """The demonstration's files, written once for all tests that read them."""
 
-import time
 from dataclasses import dataclass
-from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from geodata import BoundaryReport, areas_frame, assemble, read_boundaries
+from pingan.demo.build import FOLDER
 from pingan.demo.city import make_city
-from pingan.demo.files import WORKBOOK_FOLDER, DemoFiles, write_files
+from pingan.demo.files import WORKBOOK_FOLDER, DemoFiles
 from pingan.demo.geometry import make_boundaries
 from pingan.demo.geopackage import FILE_NAME, LAYERS
 from pingan.demo.model import load_model
@@ -39,26 +38,10 @@ def tables(model, city):
 
 
 @pytest.fixture(scope="session")
-def demo_files(tmp_path_factory, worker_id) -> DemoFiles:
-    """All files; parallel test processes share one set, written by whichever comes first."""
-    base = tmp_path_factory.getbasetemp()
-    shared = (base if worker_id == "master" else base.parent) / "demo-files"
-    done = shared / "done"
-    try:
-        shared.mkdir()
-    except FileExistsError:
-        for _ in range(600):
-            if done.exists():
-                break
-            time.sleep(0.1)
-        return DemoFiles(shared / FILE_NAME, tuple(sorted_by_quarter(shared)))
-    files = write_files(shared)
-    done.touch()
-    return files
-
-
-def sorted_by_quarter(folder: Path) -> list[Path]:
-    return sorted((folder / WORKBOOK_FOLDER).glob("*.xlsx"))
+def demo_files(demonstration_data) -> DemoFiles:
+    """All files, as the demonstration that the tests share was made from them."""
+    folder = demonstration_data / FOLDER
+    return DemoFiles(folder / FILE_NAME, tuple(sorted((folder / WORKBOOK_FOLDER).glob("*.xlsx"))))
 
 
 @pytest.fixture(scope="session")
