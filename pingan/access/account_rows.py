@@ -15,7 +15,7 @@ from pingan.access.errors import (
 )
 from pingan.access.permissions import Role
 from pingan.storage import NotFoundError, load_areas
-from pingan.storage.schema import account, session
+from pingan.storage.schema_access import account, session
 
 MOST_NAME_LENGTH = 60
 MOST_KEY_LENGTH = 200

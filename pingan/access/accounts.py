@@ -33,7 +33,7 @@ from pingan.access.passwords import check_strength, hash_password, is_right
 from pingan.access.permissions import TOKENS, Role
 from pingan.access.principal import Actor, Principal
 from pingan.storage import Database, reading, writing
-from pingan.storage.schema import account, demonstration_account
+from pingan.storage.schema_access import account, demonstration_account
 
 
 def create_account(

@@ -11,7 +11,7 @@ from pingan.access.errors import AreaNeededError
 from pingan.access.permissions import GRANTS, Permission, Role
 from pingan.access.principal import Actor
 from pingan.storage import Database, NotFoundError, load_areas, reading, writing
-from pingan.storage.watch_schema import account_contact
+from pingan.storage.schema_watch import account_contact
 
 
 def contacts_of(database: Database, account_id: int | None) -> tuple[str, ...]:

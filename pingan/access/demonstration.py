@@ -9,7 +9,7 @@ from pingan.access.accounts import create_account
 from pingan.access.permissions import Role
 from pingan.access.principal import Actor
 from pingan.storage import NotFoundError, boundary_info, load_areas, reading, writing
-from pingan.storage.schema import account, demonstration_account
+from pingan.storage.schema_access import account, demonstration_account
 
 BY = Actor("pingan demo")
 OFFICES = (

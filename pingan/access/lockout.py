@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from pingan.access.account_rows import name_key
 from pingan.access.limits import CLOCK_TOLERANCE, SessionLimits
-from pingan.storage.schema import sign_in_failure as failure
+from pingan.storage.schema_access import sign_in_failure as failure
 
 _NO_NAMES = ""  # no hash
 

@@ -23,7 +23,7 @@ from pingan.access.permissions import Role
 from pingan.access.principal import Actor
 from pingan.access.sign_in import Outcome, SignIn, admit
 from pingan.storage import Database, reading, writing
-from pingan.storage.schema import account, account_identity
+from pingan.storage.schema_access import account, account_identity
 
 VIA = "openid"
 

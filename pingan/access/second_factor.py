@@ -13,7 +13,7 @@ from pingan.access.audit import Action, record
 from pingan.access.errors import SecondFactorError
 from pingan.access.principal import Actor, Principal
 from pingan.storage import Database, writing
-from pingan.storage.schema import account
+from pingan.storage.schema_access import account
 
 STEP_SECONDS = 30
 ISSUER = "平安图 Ping'an Atlas"

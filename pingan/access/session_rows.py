@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, delete, insert, or_
 
 from pingan.access.limits import CLOCK_TOLERANCE, SessionLimits
-from pingan.storage.schema import session
+from pingan.storage.schema_access import session
 
 PASSWORD = "password"  # noqa: S105 - how a session began
 

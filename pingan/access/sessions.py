@@ -19,7 +19,7 @@ from pingan.access.session_rows import PASSWORD, has_timed_out, token_digest
 from pingan.access.sign_in import Outcome, SignIn, sign_in
 from pingan.storage import Database, reading, writing
 from pingan.storage.engine import write_if_free
-from pingan.storage.schema import account, session
+from pingan.storage.schema_access import account, session
 
 __all__ = [
     "Outcome",

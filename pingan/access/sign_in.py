@@ -19,7 +19,7 @@ from pingan.access.principal import Actor
 from pingan.access.second_factor import spent_step
 from pingan.access.session_rows import PASSWORD, open_session, remove_ended
 from pingan.storage import reading, writing
-from pingan.storage.schema import account
+from pingan.storage.schema_access import account
 
 
 class Outcome(StrEnum):

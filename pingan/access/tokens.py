@@ -16,7 +16,7 @@ from pingan.access.permissions import TOKENS, Role
 from pingan.access.principal import Actor, Principal, Scope
 from pingan.storage import Database, load_areas, reading, writing
 from pingan.storage.engine import write_if_free
-from pingan.storage.schema import screen_token
+from pingan.storage.schema_access import screen_token
 
 USED_EVERY = timedelta(minutes=1)
 

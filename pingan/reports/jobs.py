@@ -36,7 +36,7 @@ from pingan.storage.report_jobs import (
     take_job,
     tell_progress,
 )
-from pingan.storage.schema import account
+from pingan.storage.schema_access import account
 
 log = logging.getLogger(__name__)
 

@@ -1,5 +1,6 @@
 """The database: tables and queries, one file per subject. Only `pingan.access` writes SQL too, on its own tables."""
 
+from pingan.storage import report_jobs, schema_access, schema_assessment, schema_watch  # noqa: F401 - their tables
 from pingan.storage.batches import (
     BatchInfo,
     department_in_force,
@@ -30,7 +31,6 @@ from pingan.storage.releases import (
     load_release,
     published_batches,
 )
-from pingan.storage.report_jobs import report_job as _report_job  # noqa: F401 - its table is in the schema
 from pingan.storage.rule_files import RuleFile, list_rule_files, save_rule_file
 from pingan.storage.submissions import (
     SubmissionRecord,
@@ -50,7 +50,6 @@ from pingan.storage.systems import (
     system_for,
     system_is_demonstration,
 )
-from pingan.storage.watch_schema import warning_rules as _warning_rules  # noqa: F401 - tables of the schema
 
 __all__ = [
     "BatchInfo",

@@ -11,7 +11,7 @@ from sqlalchemy import insert, select
 
 from pingan.storage.engine import Database, reading, writing
 from pingan.storage.errors import NotFoundError
-from pingan.storage.watch_schema import listing, listing_note, listing_removal
+from pingan.storage.schema_watch import listing, listing_note, listing_removal
 
 
 class ListingOutcome(StrEnum):

@@ -3,7 +3,8 @@
 Almost everything is written once and never changed: boundaries, systems, batches, observations, releases and
 publications only grow. The exceptions are `published_quarter`, the pointer that a publication moves,
 `boundary_version.adopted_at`, and the tables of accounts. Changing this file needs a migration
-(`migrations/versions`); a test compares. `watch_schema.py` goes on.
+(`migrations/versions`); a test compares. The other `schema_….py` go on; `pingan.storage` imports them all, so that
+`metadata` holds them wherever it is used.
 """
 
 from datetime import UTC, datetime
@@ -63,14 +64,15 @@ Serial = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows onl
 Sha256 = String(64)
 
 
-def _code(length: int) -> String:
+def code(length: int) -> String:
+    """Return the type of a code of at most so many characters."""
     # Codes sort by their bytes, as SQLite does anyway: what is read in order is the same on both databases.
     return String(length).with_variant(String(length, collation="C"), "postgresql")
 
 
-Quarter = _code(6)
-AreaCode = _code(32)
-Code = _code(64)
+Quarter = code(6)
+AreaCode = code(32)
+Code = code(64)
 
 boundary_version = Table(
     "boundary_version",
@@ -116,7 +118,7 @@ batch = Table(
     metadata,
     Column("batch_id", Serial, primary_key=True),
     Column("quarter", Quarter, nullable=False),
-    Column("department", _code(100), nullable=False),
+    Column("department", code(100), nullable=False),
     Column("file_name", Text, nullable=False),
     Column("sha256", Sha256, nullable=False),  # of the file as it was received
     Column("received_at", UtcDateTime, nullable=False),
@@ -288,7 +290,7 @@ submission = Table(
     metadata,
     Column("submission_id", Serial, primary_key=True),
     Column("quarter", Quarter, nullable=False),  # that it was handed in for, whatever the file says
-    Column("department", _code(100)),
+    Column("department", code(100)),
     Column("file_name", Text, nullable=False),
     Column("sha256", Sha256, nullable=False),
     Column("size", Integer, nullable=False),
@@ -318,99 +320,9 @@ quarter_due = Table(
     "quarter_due",
     metadata,
     Column("quarter", Quarter, primary_key=True),
-    Column("due_on", _code(10), nullable=False),  # 2017-10-15
+    Column("due_on", code(10), nullable=False),  # 2017-10-15
     Column("set_at", UtcDateTime, nullable=False),
     Column("set_by", Text, nullable=False),
-)
-
-# Accounts are of offices, never of persons. None is ever deleted: the audit log and batches name it.
-account = Table(
-    "account",
-    metadata,
-    Column("account_id", Serial, primary_key=True),
-    Column("name", Text, nullable=False),
-    Column("name_key", _code(200), nullable=False),  # as it is compared: case and width do not matter
-    Column("role", Code, nullable=False),
-    Column("area_code", AreaCode),  # a code and no reference: it outlives a version of the boundaries
-    Column("password_hash", Text),  # Argon2id; none where one signs in elsewhere
-    Column("must_change_password", Boolean, nullable=False),
-    Column("disabled_at", UtcDateTime),
-    Column("created_at", UtcDateTime, nullable=False),
-    Column("last_sign_in_at", UtcDateTime),
-    Column("second_factor_secret", Text),
-    Column("second_factor_since", UtcDateTime),  # none: the secret was shown and is not confirmed yet
-    Column("second_factor_step", BigInteger),  # of the last code that was used: it and earlier ones are spent
-    UniqueConstraint("name_key"),
-    sqlite_autoincrement=True,
-)
-
-# Who is the same person for a sign-in provider (OpenID Connect).
-account_identity = Table(
-    "account_identity",
-    metadata,
-    Column("issuer", _code(500), primary_key=True),
-    Column("subject", _code(255), primary_key=True),
-    Column("account_id", ForeignKey("account.account_id"), nullable=False),
-    Column("linked_at", UtcDateTime, nullable=False),
-    Index(None, "account_id"),
-)
-
-# Left out of a backup: who restores one signs in again.
-session = Table(
-    "session",
-    metadata,
-    Column("session_id", Serial, primary_key=True),
-    Column("token_sha256", Sha256, nullable=False),
-    Column("account_id", ForeignKey("account.account_id"), nullable=False),
-    Column("created_at", UtcDateTime, nullable=False),
-    Column("last_seen_at", UtcDateTime, nullable=False),
-    Column("address", Text, nullable=False),
-    Column("via", String(20), nullable=False),  # password, or openid
-    UniqueConstraint("token_sha256"),
-    Index(None, "account_id"),
-    sqlite_autoincrement=True,
-    info={"backup": False},
-)
-
-# What locks a name or an address. Left out of a backup, like sessions.
-sign_in_failure = Table(
-    "sign_in_failure",
-    metadata,
-    Column("failure_id", Serial, primary_key=True),
-    Column("name_sha256", Sha256, nullable=False),  # a hash: people type passwords into the wrong field
-    Column("address", Text, nullable=False),
-    Column("failed_at", UtcDateTime, nullable=False),
-    Index(None, "name_sha256"),
-    Index(None, "address"),
-    Index(None, "failed_at"),
-    sqlite_autoincrement=True,
-    info={"backup": False},
-)
-
-screen_token = Table(
-    "screen_token",
-    metadata,
-    Column("token_id", Serial, primary_key=True),
-    Column("name", Text, nullable=False),
-    Column("secret_sha256", Sha256, nullable=False),
-    Column("address", Text),  # the only one it may be used from
-    Column("until", UtcDateTime),
-    Column("issued_at", UtcDateTime, nullable=False),
-    Column("issued_by", Text, nullable=False),
-    Column("revoked_at", UtcDateTime),
-    Column("last_used_at", UtcDateTime),
-    Column("kind", String(10), nullable=False, server_default="screen"),  # or "client": another system
-    Column("area_code", Text),  # a client's scope: this area with its parts; NULL for the whole
-    UniqueConstraint("secret_sha256"),
-    sqlite_autoincrement=True,
-)
-
-# The demonstration shows its passwords; nothing else ever has a row here.
-demonstration_account = Table(
-    "demonstration_account",
-    metadata,
-    Column("account_id", ForeignKey("account.account_id"), primary_key=True),
-    Column("password", Text, nullable=False),
 )
 
 # A version of a system while it is being made. Closed drafts stay: what became a version, and what did not.

@@ -1,7 +1,6 @@
 """The tables of rules that are kept as data, and of the annual assessment that is made by one of them.
 
-Like most of `pingan.storage.schema` they only grow. `pingan.storage` imports this file, so that `metadata` holds them
-wherever it is used.
+Like most of `pingan.storage.schema` they only grow.
 """
 
 from sqlalchemy import (

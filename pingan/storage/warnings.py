@@ -16,7 +16,7 @@ from pingan.storage.engine import Database, reading, writing
 from pingan.storage.errors import ConflictError, NotFoundError
 from pingan.storage.frames import to_frame
 from pingan.storage.schema import release, release_frame
-from pingan.storage.watch_schema import (
+from pingan.storage.schema_watch import (
     warning,
     warning_acknowledgement,
     warning_evaluation,

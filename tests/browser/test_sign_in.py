@@ -11,7 +11,7 @@ from sqlalchemy import update
 from pingan.access.accounts import create_account
 from pingan.access.principal import Actor
 from pingan.storage import open_database, writing
-from pingan.storage.schema import session
+from pingan.storage.schema_access import session
 
 TIANSHAN = "310105006"
 FIRST, SECOND = "Birnbaum-21-Anfang", "Quittenbaum-22-Weiter"

@@ -15,7 +15,7 @@ from pingan.access.principal import Actor
 from pingan.access.tokens import issue, revoke
 from pingan.storage import reading
 from pingan.storage.audit_log import lines_in_order
-from pingan.storage.schema import screen_token
+from pingan.storage.schema_access import screen_token
 
 V1 = "/api/v1"
 TABLES = {"scores": "areas", "ranks": "areas", "indicators": "indicators", "contributions": "contributions"}

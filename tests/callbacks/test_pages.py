@@ -5,7 +5,7 @@ import pytest
 from callbacks.register import Page, Permission
 from layouts.text import Text
 from pingan.storage.engine import writing
-from pingan.storage.schema import account
+from pingan.storage.schema_access import account
 
 
 def words(content):

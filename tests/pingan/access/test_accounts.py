@@ -35,7 +35,7 @@ from pingan.access.permissions import Role
 from pingan.access.sessions import Outcome, list_sessions, principal_of, sign_in, sign_out
 from pingan.storage import reading, writing
 from pingan.storage.audit_log import lines_in_order
-from pingan.storage.schema import account
+from pingan.storage.schema_access import account
 from tests.pingan.access.conftest import ADDRESS, BY, LIMITS, PASSWORD
 
 OTHER = "Nine cranes over 4 canals"

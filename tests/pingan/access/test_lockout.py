@@ -10,7 +10,7 @@ from sqlalchemy import create_engine
 
 from pingan.access.limits import SessionLimits
 from pingan.access.lockout import count_failure, forget_failures, locked_until, tidy
-from pingan.storage.schema import sign_in_failure
+from pingan.storage.schema_access import sign_in_failure
 from tests.pingan.access.conftest import minutes
 
 LIMITS = SessionLimits(failures=3, lockout=timedelta(minutes=30))

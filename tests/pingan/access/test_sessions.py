@@ -22,7 +22,7 @@ from pingan.storage import reading, writing
 from pingan.storage.audit_log import lines_in_order
 from pingan.storage.backup import write_backup
 from pingan.storage.backup_restore import restore_backup
-from pingan.storage.schema import session
+from pingan.storage.schema_access import session
 from tests.pingan.access.conftest import ADDRESS, BY, LIMITS, PASSWORD, minutes
 
 

@@ -13,7 +13,7 @@ from pingan.access.limits import SessionLimits
 from pingan.access.sessions import Outcome, principal_of, sign_in
 from pingan.storage import open_database, reading
 from pingan.storage.audit_log import lines_in_order
-from pingan.storage.schema import sign_in_failure
+from pingan.storage.schema_access import sign_in_failure
 from tests.pingan.access.conftest import ADDRESS, BY, LIMITS, PASSWORD, minutes
 
 NAME = "区平安办"

@@ -10,7 +10,7 @@ from pingan.access.permissions import Permission, Role
 from pingan.access.tokens import issue, list_tokens, principal_of_token, revoke
 from pingan.storage import reading, writing
 from pingan.storage.audit_log import lines_in_order
-from pingan.storage.schema import screen_token
+from pingan.storage.schema_access import screen_token
 from tests.pingan.access.conftest import ADDRESS, BY
 
 

@@ -21,8 +21,8 @@ from pingan.storage import (
     save_boundaries,
     writing,
 )
-from pingan.storage.schema import account, demonstration_account
-from pingan.storage.watch_schema import account_contact
+from pingan.storage.schema_access import account, demonstration_account
+from pingan.storage.schema_watch import account_contact
 
 
 @pytest.fixture(scope="module")

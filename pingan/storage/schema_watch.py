@@ -1,4 +1,4 @@
-"""The tables of warnings, of listed areas and of contact compounds: the second part of the one schema.
+"""The tables of warnings, of listed areas and of contact compounds: a part of the one schema.
 
 Rules, evaluations, warnings, acknowledgements, listings, notes and removals are written once and never changed; a
 contact is made and undone.
@@ -16,6 +16,16 @@ from sqlalchemy import (
 )
 
 from pingan.storage.schema import AreaCode, Code, Quarter, Serial, Sha256, UtcDateTime, metadata
+
+
+def _done(act: str) -> tuple[Column, ...]:
+    """Return the columns of when it was done, and by whom; the command line has no account."""
+    return (
+        Column(f"{act}_at", UtcDateTime, nullable=False),
+        Column(f"{act}_by", Text, nullable=False),
+        Column(f"{act}_by_account", BigInteger),
+    )
+
 
 warning_rules = Table(
     "warning_rules",
@@ -65,9 +75,7 @@ warning_acknowledgement = Table(
     Column("acknowledgement_id", Serial, primary_key=True),
     Column("warning_id", ForeignKey("warning.warning_id"), nullable=False),
     Column("remark", Text, nullable=False),
-    Column("acknowledged_at", UtcDateTime, nullable=False),
-    Column("acknowledged_by", Text, nullable=False),
-    Column("acknowledged_by_account", BigInteger),
+    *_done("acknowledged"),
     Index(None, "warning_id"),
     sqlite_autoincrement=True,
 )
@@ -85,9 +93,7 @@ listing = Table(
     Column("office", Text, nullable=False),
     Column("due_on", String(10), nullable=False),  # 2017-03-31
     Column("warning_id", ForeignKey("warning.warning_id")),  # that led to it, where one did
-    Column("listed_at", UtcDateTime, nullable=False),
-    Column("listed_by", Text, nullable=False),
-    Column("listed_by_account", BigInteger),
+    *_done("listed"),
     Index(None, "system_id", "area_code"),
     sqlite_autoincrement=True,
 )
@@ -100,9 +106,7 @@ listing_note = Table(
     Column("listing_id", ForeignKey("listing.listing_id"), nullable=False),
     Column("note", Text, nullable=False),
     Column("due_on", String(10)),
-    Column("noted_at", UtcDateTime, nullable=False),
-    Column("noted_by", Text, nullable=False),
-    Column("noted_by_account", BigInteger),
+    *_done("noted"),
     Index(None, "listing_id"),
     sqlite_autoincrement=True,
 )
@@ -115,9 +119,7 @@ listing_removal = Table(
     Column("quarter", Quarter, nullable=False),  # whose index is the one after
     Column("outcome", Code, nullable=False),
     Column("remark", Text, nullable=False),
-    Column("removed_at", UtcDateTime, nullable=False),
-    Column("removed_by", Text, nullable=False),
-    Column("removed_by_account", BigInteger),
+    *_done("removed"),
 )
 
 # The areas that an account is in contact with.
