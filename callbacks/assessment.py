@@ -17,15 +17,13 @@ from layouts.aside import watermark
 from layouts.assessment import ALL, Act, AssessmentPage, assessment_page, no_assessment, told
 from layouts.text import Text
 from pingan.assessment import (
-    AssessmentError,
     compute_assessment,
     is_own,
     outdated_releases,
     publish_assessment,
-    rule_for,
-    rule_version,
     waiting,
 )
+from pingan.assessment_rules import AssessmentError, rule_for, rule_version
 from pingan.proposals import Officer
 from pingan.reading.assessment import YearView, published_years, read_assessment, seen_year
 from pingan.reading.published import NothingPublishedError, Published

@@ -36,7 +36,7 @@ def import_(
 
     Exit status 1, and nothing written, if the file is wrong or a year from then on is assessed and published already.
     """
-    from pingan.assessment import store_rule
+    from pingan.assessment_rules import store_rule
     from pingan.rules.annual import parse_rule
     from pingan.scoring.toml_file import read_text
     from pingan.storage.systems import newest_system

@@ -13,7 +13,8 @@ from sqlalchemy.engine import make_url
 
 from geodata import assemble, read_boundaries
 from pingan.access.demonstration import add_demonstration_accounts, demonstration_accounts
-from pingan.assessment import publish_assessment, store_rule
+from pingan.assessment import publish_assessment
+from pingan.assessment_rules import store_rule
 from pingan.demo.files import write_files
 from pingan.demo.geopackage import CREDIT, LAYERS
 from pingan.demo.importing import ACTOR, REASON, import_workbooks

@@ -10,7 +10,8 @@ import pytest
 
 from layouts import ids
 from pingan.access.principal import Actor
-from pingan.assessment import publish_assessment, store_rule
+from pingan.assessment import publish_assessment
+from pingan.assessment_rules import store_rule
 from pingan.proposals import Officer
 from pingan.publish import publish
 from pingan.rules.annual import parse_rule

@@ -23,7 +23,8 @@ from callbacks.register import PAGE_RULES, UPDATE_RULE
 from layouts import ids
 from pingan.access.permissions import GRANTS, Permission, Role
 from pingan.access.principal import Actor, Scope
-from pingan.assessment import publish_assessment, store_rule
+from pingan.assessment import publish_assessment
+from pingan.assessment_rules import store_rule
 from pingan.proposals import Officer
 from pingan.publish import publish
 from pingan.reading.area import area_payload

@@ -7,13 +7,12 @@ from sqlalchemy import update
 
 from pingan.access.principal import Actor, Scope
 from pingan.assessment import (
-    AssessmentError,
     compute_assessment,
     outdated_releases,
     publish_assessment,
-    store_rule,
     verify_assessment,
 )
+from pingan.assessment_rules import AssessmentError, store_rule
 from pingan.proposals import Officer
 from pingan.publish import ReasonNeededError, publish
 from pingan.reading.assessment import published_years, read_assessment, seen_year
