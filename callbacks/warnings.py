@@ -127,9 +127,7 @@ def _read(reader: Reader, search: str) -> tuple[dict[str, Any], dict[str, Any], 
         "quarters": list(published.quarters),
         "levels": published.levels,
         "published": quarter in published.releases,
-        "preview": published.aside is not None
-        and published.aside.kind == "preview"
-        and published.aside.quarter == quarter,
+        "preview": published.is_preview(quarter),
         "warnings": raised,
         "shown": [one for one in raised or () if _meets(published, one, asked)],
         "names": {

@@ -106,6 +106,10 @@ class Published:
         release = self.releases.get(quarter)
         return self.system if release is None else self.systems.get(release.system_version, self.system)
 
+    def is_preview(self, quarter: str) -> bool:
+        """Tell whether what stands here of a quarter is a preview, which nobody published."""
+        return self.aside is not None and self.aside.kind == "preview" and self.aside.quarter == quarter
+
     @cached_property
     def summed(self) -> "dict[str, Peers]":
         """What `pingan.reading.peers` has summed up of this edition, by quarter, as far as anyone has asked."""

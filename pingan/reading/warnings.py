@@ -75,9 +75,8 @@ def warnings_of(database: Database, published: Published, quarter: str) -> tuple
     release = published.releases.get(quarter)
     if release is None:
         return None
-    aside = published.aside
     with reading(database) as connection:
-        if aside is not None and aside.kind == "preview" and aside.quarter == quarter:
+        if published.is_preview(quarter):
             rules = rules_for(connection, quarter, release.system_id)
             if rules is None:
                 return None
@@ -138,9 +137,8 @@ def rules_of(database: Database, published: Published, quarter: str) -> WarningR
     release = published.releases.get(quarter)
     if release is None:
         return None
-    aside = published.aside
     with reading(database) as connection:
-        if aside is not None and aside.kind == "preview" and aside.quarter == quarter:
+        if published.is_preview(quarter):
             return rules_for(connection, quarter, release.system_id)
         version = rules_version_of(connection, release.release_id)
         return None if version is None else load_rules_version(connection, release.system_id, version)
