@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 
 from pingan.storage.engine import Database, reading
 from pingan.storage.schema_assessment import rule_file
-from pingan.storage.watch_schema import (
+from pingan.storage.schema_watch import (
     listing,
     listing_note,
     listing_removal,
