@@ -211,7 +211,7 @@ def test_the_look_back_goes_quarter_by_quarter_to_picture_table_and_file(
         60, timeout=SLOW
     )
     with officer.expect_download(timeout=SLOW) as download:
-        officer.click(".backcast-results a.download")
+        officer.click(".backcast-results a.download", timeout=SLOW)
     download.value.save_as(tmp_path / "look-back.csv")
     rows = list(csv.reader((tmp_path / "look-back.csv").read_text(encoding="utf-8-sig").splitlines()))
     assert len(rows) == 2 + 8 * 1031
