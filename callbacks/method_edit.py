@@ -11,7 +11,8 @@ from urllib.parse import parse_qsl, urlencode
 from dash import ALL, Input, Output, State, ctx, html
 from dash.exceptions import PreventUpdate
 
-from callbacks.method_edit_acts import ACTS, FOUR_EYES, Answer, Ask, four_eyes, officer_of
+from callbacks.method_edit_acts import ACTS
+from callbacks.method_edit_ask import FOUR_EYES, Answer, Ask, four_eyes, officer_of
 from callbacks.reader import Reader
 from callbacks.register import Permission, Register
 from layouts import ids

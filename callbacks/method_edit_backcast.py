@@ -10,7 +10,7 @@ import pandas as pd
 from dash import Input, Output, State
 from flask import Response, abort, jsonify, send_file
 
-from callbacks.method_edit_acts import officer_of
+from callbacks.method_edit_ask import officer_of
 from callbacks.reader import Reader
 from callbacks.register import Permission, Register
 from layouts import ids
