@@ -1,4 +1,4 @@
-"""Take the documentation's pictures again: click through the tour of the README and stop where it does not hold.
+"""Take the documentation's pictures again: click through its tours and stop where they do not hold.
 
     .venv/bin/python docs/take_pictures.py                              # builds and serves a demonstration itself
     .venv/bin/python docs/take_pictures.py --url http://127.0.0.1:8050  # uses one that is served already
@@ -37,9 +37,12 @@ LEADER, ADMINISTRATOR = "区领导", "系统管理员"
 """The demonstration's accounts that see everything and that administer; the sign-in page lists them."""
 
 KEPT = {
-    "en": ("last", "map", "committees", "compound", "movement", "admin-accounts", "admin-audit"),
-    "zh": ("map",),
-}
+    "en": (
+        "last", "map", "committees", "compound", "movement", "area", "compare", "warnings", "reports",
+        "admin-accounts", "admin-audit",
+    ),
+    "zh": ("map", "area"),
+}  # fmt: skip
 """Which pictures of the tours the documents show, by language."""
 
 
@@ -123,6 +126,29 @@ class Tour:
         expect(page.locator("#bump-note")).to_contain_text("+9.52")
         self.take("movement")
 
+    def question(self) -> None:
+        """Where Tianshan is and why, its two quarters side by side, what needs attention, what can be handed round."""
+        page = self.page
+        self.sign_in("/area/310105006?quarter=2017Q1", LEADER)
+        expect(page.locator("#standing .area-main")).to_contain_text("79.90")
+        expect(page.locator("#standing .area-rank")).to_contain_text("3 / 10 ▲7")
+        expect(page.locator("#moved")).to_contain_text("+9.52")
+        self.take("area")
+
+        page.goto(f"{self.url}/compare?by=quarters&area=310105006&before=2016Q4&quarter=2017Q1")
+        expect(page.locator("#compare-maps .compare-map[data-painted]")).to_have_count(3)
+        expect(page.locator(".sides li").nth(1)).to_contain_text("▲ +9.52")
+        self.take("compare")
+
+        page.goto(f"{self.url}/warnings?quarter=2016Q4")
+        page.locator("#warning-list tbody a", has_text=self.words["tianshan"]).first.click()
+        expect(page.locator("#warning-panel")).to_contain_text(self.words["tianshan"])
+        self.take("warnings")
+
+        page.goto(f"{self.url}/reports?area=310105006&quarter=2017Q1")
+        expect(page.locator("#page h1")).to_be_visible()
+        self.take("reports")
+
     def administer(self) -> None:
         """An account's acts, and the audit log verified."""
         page = self.page
@@ -196,7 +222,7 @@ def take_pictures(url: str) -> None:
     expect.set_options(timeout=SECONDS * 1000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM)
-        for language, walk in product(WORDS, (Tour.walk, Tour.administer)):
+        for language, walk in product(WORDS, (Tour.walk, Tour.question, Tour.administer)):
             context = browser.new_context(viewport={"width": 1366, "height": 768}, reduced_motion="reduce")
             cookies = {"pingan_language": language, "pingan_theme": "light"}
             context.add_cookies(
