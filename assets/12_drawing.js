@@ -2,7 +2,7 @@
  * place is there, before it is painted. Only what is listed: no script, no address but this server's own. */
 pingan.drawing = (function () {
     const SHAPES = new Set(['svg', 'g', 'path', 'line', 'circle', 'text', 'rect', 'title', 'polyline', 'polygon']);
-    const WORDS = new Set(('p h1 h2 h3 a b i strong em small code span button div article section header footer nav figure details summary table caption thead tbody tr th td ul ol li dl dt dd').split(' '));
+    const WORDS = new Set(('p h1 h2 h3 a b i strong em small code span button label input select option div article section header footer nav figure details summary table caption thead tbody tr th td ul ol li dl dt dd').split(' '));
     const NAMESPACE = 'http://www.w3.org/2000/svg';
     const local = (value) => /^[/#](?!\/)/.test(value);
 

@@ -1,19 +1,18 @@
 /* What if: number and slider of an indicator say the same, the address holds the scenario, the server works it out. */
 window.dash_clientside = window.dash_clientside || {};
 window.dash_clientside.whatIf = (function () {
-    const set = (id, props) => window.dash_clientside.set_props(id, props); // Dash brings it later
     const page = () => document.getElementById('what-if');
-    const field = (type, indicator) => ({type: `what-if-${type}`, indicator});
     const amount = (value) => { const found = Number(value); return Number.isFinite(found) ? found : 0; };
     let kept = null; // area, quarter, edition and limits of the page
-    let fields = {}; // indicator to what its number and its slider say
+    let changes = {}; // the scenario: indicator to the change of its count
 
     /* --- the scenario and the address ------------------------------------------------------------------------- */
 
+    const rows = () => [...page().querySelectorAll('tr[data-indicator]')];
     const written = (change) => String(Number(change.toPrecision(10)));
 
-    function query(changes) {
-        return Object.entries(changes).filter(([, change]) => change).map(([code, change]) => `${encodeURIComponent(code)}=${written(change)}`).join('&');
+    function query() {
+        return rows().map(({dataset: {indicator}}) => [indicator, changes[indicator]]).filter(([, change]) => change).map(([code, change]) => `${encodeURIComponent(code)}=${written(change)}`).join('&');
     }
 
     const read = (search) => Object.fromEntries([...new URLSearchParams(search)].map(([code, change]) => [code, amount(change)]));
@@ -33,42 +32,52 @@ window.dash_clientside.whatIf = (function () {
     function keep(scenario) {
         const link = address(location.pathname, scenario);
         history.replaceState(history.state, '', link);
-        set('what-if-link', {href: link});
+        document.getElementById('what-if-link').href = link;
         page().querySelectorAll('a.export').forEach((file) => { file.href = address(file.pathname, scenario); });
     }
 
     /* --- number and slider ------------------------------------------------------------------------------------ */
 
-    /* Whichever was moved, the other follows; an answer is asked for only where the scenario is another. */
-    function follow(_numbers, _sliders, data, scenario) {
-        const {inputs_list: [numbers, sliders], triggered} = window.dash_clientside.callback_context;
-        kept = data;
-        fields = Object.fromEntries(numbers.map(({id, value}) => [id.indicator, {number: value}]));
-        sliders.forEach(({id, value}) => { fields[id.indicator].slider = value; });
-        const moved = new Set(triggered.map(({prop_id: name}) => name).filter((name) => name.includes('what-if-slider')).map((name) => JSON.parse(name.slice(0, name.lastIndexOf('.'))).indicator));
-        const changes = {};
-        for (const [code, {number, slider}] of Object.entries(fields)) {
-            const change = moved.has(code) ? amount(slider) : within(code, amount(number));
-            changes[code] = change;
-            if (amount(number) !== change) set(field('number', code), {value: change || null});
-            if (slider !== undefined && amount(slider) !== change) set(field('slider', code), {value: change});
+    const fieldsOf = (row) => ['number', 'slider'].map((name) => row.querySelector(`[data-field="${name}"]`));
+
+    /* Whichever was moved, the other follows. Dash keeps no account of these fields: it would look through the whole
+     * layout for every move of a slider. */
+    document.addEventListener('input', ({target}) => {
+        const row = target.closest?.('#what-if [data-field]')?.closest('tr');
+        if (!row || !kept) return;
+        const code = row.dataset.indicator;
+        const [number, slider] = fieldsOf(row);
+        changes[code] = target === slider ? amount(slider.value) : within(code, amount(number.value));
+        show(row);
+        follow();
+    });
+
+    /* What a reader is typing is left alone as long as it says the same. */
+    function show(row) {
+        const code = row.dataset.indicator;
+        const [number, slider] = fieldsOf(row);
+        const change = changes[code] || 0;
+        if (!number) return;
+        if (!slider) number.value = gradeOf(code, change); // grades: a list, of which zero is one
+        else {
+            if (amount(number.value) !== change) number.value = change ? written(change) : '';
+            if (amount(slider.value) !== change) slider.value = change;
         }
-        const next = query(changes);
-        if (next === scenario) return window.dash_clientside.no_update;
-        keep(next);
-        ask(next);
-        return next;
     }
 
-    /* Put a scenario into all fields; they then ask for its answer. */
+    /* An answer is asked for only where the scenario is another. */
+    function follow() {
+        const next = query();
+        if (next === kept.scenario) return;
+        kept.scenario = next;
+        keep(next);
+        ask(next);
+    }
+
     function apply(search) {
-        const wanted = read(search);
-        for (const [code, {slider}] of Object.entries(fields)) {
-            const change = wanted[code] || 0;
-            const list = slider === undefined; // grades: a list, of which zero is one
-            set(field('number', code), {value: list ? gradeOf(code, change) : change || null});
-            if (!list) set(field('slider', code), {value: change});
-        }
+        changes = read(search);
+        rows().forEach(show);
+        follow();
     }
 
     function gradeOf(code, change) {
@@ -97,17 +106,16 @@ window.dash_clientside.whatIf = (function () {
                 if (page() && answered === wanted) paint(answer);
             }
         } catch (problem) {
-            set('notice', {children: `${page()?.dataset.failed ?? ''} (${problem.message})`});
+            window.dash_clientside.set_props('notice', {children: `${page()?.dataset.failed ?? ''} (${problem.message})`});
         } finally {
             asking = false;
         }
     }
 
-    /* Straight into the page: Dash would look through the whole layout for every move of a slider. Nothing of Dash
-     * changes these places, so that both keep out of each other's way. */
+    /* Straight into the page: nothing of Dash changes these places, so that both keep out of each other's way. */
     function paint(answer) {
         document.getElementById('what-if-outcome').replaceChildren(...[answer.outcome].flat().map(drawn));
-        page().querySelectorAll('tr[data-indicator]').forEach((row) => {
+        rows().forEach((row) => {
             const code = row.dataset.indicator;
             row.classList.toggle('changed', answer.changed.includes(code));
             for (const [cell, words] of Object.entries(answer.cells[code])) {
@@ -128,11 +136,10 @@ window.dash_clientside.whatIf = (function () {
         return element;
     }
 
-    function start(data, numbers, sliders) {
-        kept = data;
+    function start(data) {
+        kept = {...data};
+        changes = read(kept.scenario);
         document.title = page().dataset.title; // what a printed sheet and a bookmark say
-        fields = Object.fromEntries(numbers.map(({indicator}) => [indicator, {}]));
-        sliders.forEach(({indicator}) => { fields[indicator].slider = 0; });
         return true;
     }
 
@@ -167,5 +174,5 @@ window.dash_clientside.whatIf = (function () {
         else if (act.classList.contains('print')) window.print();
     });
 
-    return {follow, start, choose};
+    return {start, choose};
 })();

@@ -7,7 +7,7 @@ import json
 from functools import partial
 from urllib.parse import parse_qsl
 
-from dash import ALL, Input, Output, State, html
+from dash import Input, Output, State, html
 from flask import Response, abort, request
 from plotly.utils import PlotlyJSONEncoder
 
@@ -75,25 +75,10 @@ def add_what_if(register: Register, reader: Reader) -> None:
     """Register the page, what its browser does by itself, and the answer that it asks for."""
     register.page(PAGE, Permission.READ_PUBLISHED, what_if_layout, editions=True)
     read = {"permission": Permission.READ_PUBLISHED}
-    numbers = {"type": ids.WHAT_IF_NUMBER, "indicator": ALL}
-    sliders = {"type": ids.WHAT_IF_SLIDER, "indicator": ALL}
-
-    register.clientside(
-        "whatIf.follow",
-        Output(ids.WHAT_IF_SCENARIO, "data"),
-        Input(numbers, "value"),
-        Input(sliders, "value"),
-        State(ids.WHAT_IF_CASE, "data"),
-        State(ids.WHAT_IF_SCENARIO, "data"),
-        prevent_initial_call=True,
-        **read,
-    )
     register.clientside(
         "whatIf.start",
         Output(ids.WHAT_IF, "data-ready"),
         Input(ids.WHAT_IF_CASE, "data"),
-        State(numbers, "id"),
-        State(sliders, "id"),
         **read,
     )
     register.clientside(

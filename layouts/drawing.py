@@ -14,6 +14,8 @@ Node = dict[str, Any]
 """One element: `tag`, its attributes under `at`, and what it holds under `in`, elements or words."""
 
 TAGS = ("svg", "g", "path", "line", "circle", "text", "rect", "title", "polyline", "polygon")
+FIELDS = ("input", "select", "option")
+"""Fields of a still part, read by the page's own script and not by Dash."""
 
 
 def node(tag: str, *content: Node | str, **attributes: Any) -> Node:
@@ -28,8 +30,8 @@ def node(tag: str, *content: Node | str, **attributes: Any) -> Node:
     ValueError
         For a tag that the browser does not draw.
     """
-    if tag not in TAGS:
-        raise ValueError(f"{tag} is not among the elements of a drawing: {', '.join(TAGS)}")
+    if tag not in (*TAGS, *FIELDS):
+        raise ValueError(f"{tag} is not among the elements of a drawing: {', '.join((*TAGS, *FIELDS))}")
     named = {key.rstrip("_").replace("_", "-"): value for key, value in attributes.items()}
     return {"tag": tag, "at": {k: v for k, v in named.items() if v is not None}, "in": list(content)}
 
@@ -67,7 +69,7 @@ def place(value: float, low: float, high: float) -> float:
 
 DRAWING = "data-drawing"
 RENAMED = {"className": "class", "colSpan": "colspan", "rowSpan": "rowspan", "tabIndex": "tabindex"}
-_WORDS = ("P", "H1", "H2", "H3", "A", "B", "I", "Strong", "Em", "Small", "Code", "Span", "Button")
+_WORDS = ("P", "H1", "H2", "H3", "A", "B", "I", "Strong", "Em", "Small", "Code", "Span", "Button", "Label")
 _PLACES = ("Div", "Article", "Section", "Header", "Footer", "Nav", "Figure", "Details", "Summary")
 _TABLES = ("Table", "Caption", "Thead", "Tbody", "Tr", "Th", "Td", "Ul", "Ol", "Li", "Dl", "Dt", "Dd")
 STILL_TAGS = frozenset({*_WORDS, *_PLACES, *_TABLES})
@@ -90,13 +92,15 @@ def still(part: Any, className: str | None = None) -> html.Div:  # noqa: N803 - 
 
 
 def still_tree(part: Any) -> Node | str:
-    """Return a part of a page as a tree; drawings and still parts within it become branches of it.
+    """Return a part of a page as a tree; drawings, still parts and nodes within it become branches of it.
 
     Raises
     ------
     ValueError
         For a component that the browser does not make here.
     """
+    if isinstance(part, dict):
+        return part
     if not hasattr(part, "to_plotly_json"):
         return str(part)
     kind = type(part).__name__

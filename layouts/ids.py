@@ -186,13 +186,10 @@ COMPARE_FILES = "compare-files"
 # What if; number and slider of an indicator have ids made of their type and its code
 WHAT_IF = "what-if"
 WHAT_IF_CASE = "what-if-case"
-WHAT_IF_SCENARIO = "what-if-scenario"
 WHAT_IF_OUTCOME = "what-if-outcome"
 WHAT_IF_AREA = "what-if-area"
 WHAT_IF_QUARTER = "what-if-quarter"
 WHAT_IF_LINK = "what-if-link"
-WHAT_IF_NUMBER = "what-if-number"
-WHAT_IF_SLIDER = "what-if-slider"
 WHAT_IF_CELL = "what-if-cell"
 # An area's page
 AREA_PAGE = "area-page"

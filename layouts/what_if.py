@@ -11,6 +11,7 @@ from dash import dcc, html
 from layouts import format as fmt
 from layouts import ids
 from layouts.aside import watermark
+from layouts.drawing import still
 from layouts.text import Text
 from layouts.what_if_outcome import outcome, ways_section
 from layouts.what_if_rows import indicator_rows, scenario_query
@@ -76,7 +77,13 @@ def export_address(
 
 def what_if_page(text: Text, page: WhatIf) -> html.Div:
     """Return the page."""
-    kept = {"area": page.code, "quarter": page.quarter, "aside": page.aside, "limits": page.limits}
+    kept = {
+        "area": page.code,
+        "quarter": page.quarter,
+        "aside": page.aside,
+        "limits": page.limits,
+        "scenario": scenario_query(page.scenario),
+    }
     beside = html.Section(
         [
             html.H2(text("what_if.outcome")),
@@ -94,7 +101,7 @@ def what_if_page(text: Text, page: WhatIf) -> html.Div:
     table = html.Section(
         [
             html.H2(text("what_if.table"), className="visually-hidden"),
-            indicator_rows(text, page.case, page.found, page.to_win, page.recorded),
+            still(indicator_rows(text, page.case, page.found, page.to_win, page.recorded)),
         ],
         className="what-if-indicators",
         tabIndex="0",
@@ -102,7 +109,6 @@ def what_if_page(text: Text, page: WhatIf) -> html.Div:
     return html.Div(
         [
             dcc.Store(id=ids.WHAT_IF_CASE, data=kept),
-            dcc.Store(id=ids.WHAT_IF_SCENARIO, data=scenario_query(page.scenario)),
             html.Div(
                 [
                     _head(text, page),

@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-import dash_bootstrap_components as dbc
 import pandas as pd
 from dash import html
 
 from layouts import format as fmt
-from layouts import ids
+from layouts.drawing import node
 from layouts.method_words import reason_words, unit
 from layouts.text import Text
 from pingan.scoring.system import Indicator
@@ -18,10 +17,8 @@ from pingan.whatif import POINTS_STEP, Answer, Case, choices, obstacle, span
 CELLS = ("value", "efficacy", "points")
 """The cells that change with the scenario, in their order."""
 
-
-def part(component: str, indicator: str) -> dict[str, str]:
-    """Return the id of an indicator's field."""
-    return {"type": component, "indicator": indicator}
+FIELD = "data_field"
+"""Attribute of what a reader moves: "number" (or a list of grades) and "slider" of one indicator say the same."""
 
 
 def indicator_rows(
@@ -150,29 +147,32 @@ def _field(text: Text, case: Case, item: Indicator, change: float) -> list[Any]:
     """The number and the slider of an indicator; a list of grades where the area has one of its own."""
     name = f"{item.code} {text.name(item)}"
     if grades := choices(case, item.code):
-        points = [{"label": f"{grade} {whole(case.records[item.code]['value'] + step)}", "value": str(step)}
-                  for grade, step in grades]  # fmt: skip
         label = text("what_if.change_grade", indicator=name)
-        chosen = next((str(step) for _, step in grades if abs(step - change) < 1e-9), "0")
-        return [
-            _labelled(label, dbc.Select(points, chosen, id=part(ids.WHAT_IF_NUMBER, item.code), size="sm"))
+        points = case.records[item.code]["value"]
+        chosen = next((one for one, (_, step) in enumerate(grades) if abs(step - change) < 1e-9), None)
+        options = [
+            node("option", f"{grade} {whole(points + step)}", value=str(step), selected=one == chosen or None)
+            for one, (grade, step) in enumerate(grades)
         ]
+        select = node("select", *options, class_="form-select form-select-sm", **{FIELD: "number"})
+        return [_labelled(label, select)]
     graded = item.kind == "graded"
     step = POINTS_STEP if graded else 1
     low, high = span(case, item.code)
     label = text(f"what_if.change_{'points' if graded else 'count'}", indicator=name)
-    number = dbc.Input(
-        id=part(ids.WHAT_IF_NUMBER, item.code),
+    number = node(
+        "input",
         type="number",
-        value=change or None,
+        value=f"{change:.10g}" if change else "",
         step=step,
         placeholder="0",
-        size="sm",
         inputmode="text",  # a telephone's keypad of figures has no minus
+        class_="form-control form-control-sm",
+        **{FIELD: "number"},
     )
-    slider = dbc.Input(
-        id=part(ids.WHAT_IF_SLIDER, item.code), type="range", min=low, max=high, step=step, value=change
-    )
+    slider = node(
+        "input", type="range", min=low, max=high, step=step, value=change, class_="form-control", **{FIELD: "slider"}
+    )  # fmt: skip
     return [_labelled(label, number), _labelled(text("what_if.slider", indicator=name), slider)]
 
 

@@ -59,7 +59,7 @@ def test_the_page_is_marked_as_not_published_in_title_and_watermark(client, call
 def test_a_link_opens_with_its_scenario(client, call_page, published):
     page, notice = call_page(client, "/what-if", f"?area={STREET}&quarter={QUARTER}&S1=-3")
     assert notice == ""
-    assert of(page, ids.WHAT_IF_SCENARIO)["data"] == "S1=-3"
+    assert of(page, ids.WHAT_IF_CASE)["data"]["scenario"] == "S1=-3"
     found = answer(read_case(published, STREET, QUARTER), {"S1": -3})
     assert f"{found.index:.2f}" in shown(page)
     assert all(f"scenario.{form}?S1=-3" in shown(page) for form in ("csv", "xlsx"))
@@ -69,7 +69,7 @@ def test_a_link_opens_with_its_scenario(client, call_page, published):
 def test_a_link_with_a_change_that_cannot_be_says_so(client, call_page, wrong):
     page, notice = call_page(client, "/what-if", f"?area={PART}&quarter={QUARTER}&{wrong}")
     assert wrong.partition("=")[0] in notice
-    assert of(page, ids.WHAT_IF_SCENARIO)["data"] == ""
+    assert of(page, ids.WHAT_IF_CASE)["data"]["scenario"] == ""
 
 
 def test_a_moved_slider_is_answered_with_the_whole_outcome(ask, published):
