@@ -31,9 +31,13 @@ pingan.saveCsv = (function () {
         if (answer) save(await answer.blob(), name);
     };
 
-    return async function (file, rows) {
-        if (!await told('/exported', {file})) return;
+    /* What was made here already, a table or a picture: once the server has recorded it. */
+    pingan.saveFile = async function (content, file) {
+        if (await told('/exported', {file})) save(content, file);
+    };
+
+    return function (file, rows) {
         const content = rows.map((row) => `${row.map(cell).join(',')}\r\n`);
-        save(new Blob(['\ufeff', ...content], {type: 'text/csv'}), file);
+        return pingan.saveFile(new Blob(['\ufeff', ...content], {type: 'text/csv'}), file);
     };
 })();

@@ -44,8 +44,8 @@ pingan.scale = (function () {
 
     const classOf = (value, edges) => (value === null ? -1 : edges.filter((edge) => edge <= value).length);
 
-    function colours(shown, edges) {
-        const palette = pingan.context.palette[pingan.theme()];
+    function colours(shown, edges, theme) {
+        const palette = pingan.context.palette[theme];
         let scale = palette[shown.kind.endsWith('change') ? 'change' : shown.kind];
         // Colour says better or worse, the sign says up or down.
         if (shown.kind === 'amount-change' && shown.measure.direction === 'negative') scale = [...scale].reverse();
@@ -53,10 +53,10 @@ pingan.scale = (function () {
     }
 
     /* Classes, colours and counts of what is shown. */
-    function classify(shown) {
+    function classify(shown, theme = pingan.theme()) {
         const edges = breaks(shown.table, shown.view.classes, shown.kind);
         const classes = shown.now.map((value) => classOf(value, edges));
-        const {classes: palette, missing} = colours(shown, edges);
+        const {classes: palette, missing} = colours(shown, edges, theme);
         const counts = palette.map((_, c) => classes.filter((k) => k === c).length);
         return {edges, classes, palette, missing, counts, missingCount: classes.filter((k) => k < 0).length};
     }

@@ -91,6 +91,12 @@ pingan.makeMapGl = function (page) {
 
     const hover = (position) => last && pingan.mapOverlays.mark(last.map, last, {...last.marked, hovered: position});
 
+    /* West, south, east, north of what the map shows, after moving and zooming. */
+    function inView() {
+        const bounds = last?.map.getBounds();
+        return bounds ? [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()] : null;
+    }
+
     const fit = (map, [west, south, east, north], options) =>
         map.fitBounds([[west, south], [east, north]], {padding: MARGIN, animate: false, ...options});
 
@@ -104,7 +110,7 @@ pingan.makeMapGl = function (page) {
         });
     }
 
-    return {available, handle, paint, label, hover, zoomTo, state: () => last};
+    return {available, handle, paint, label, hover, zoomTo, inView, state: () => last};
 };
 pingan.mapGl = pingan.makeMapGl({
     hover: (position, event) => pingan.page.hover(position, event),

@@ -21,7 +21,7 @@ pingan.makeMapSvg = function (page) {
 
     function draw(frame, picture) {
         const {clientWidth: width, clientHeight: height} = frame;
-        const project = projection(picture.geometry.bbox, width, height);
+        const project = picture.inView ? projection(picture.inView, width, height, 0) : projection(picture.geometry.bbox, width, height);
         const shapes = picture.geometry.features.map((feature, id) =>
             el('path', {d: feature.geometry ? path(feature.geometry, project) : '', class: 'area', 'data-position': id}));
         const pattern = el('pattern', {id: 'pingan-hatch', width: 6, height: 6, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)'},

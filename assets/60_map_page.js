@@ -150,16 +150,16 @@ pingan.page = (function () {
 
     const rest = () => nextFrame().then(() => new Promise((done) => setTimeout(done)));
 
-    function picture() {
-        const {view, shown, classed, geometry} = current;
+    function picture(classed = current.classed) {
+        const {view, shown, geometry} = current;
         return {
             geometryUrl: pingan.data.geometryUrl(view), geometry, marked: {selected: shown.codes.indexOf(view.area)},
             classes: classed.classes, palette: classed.palette, missing: classed.missing,
         };
     }
 
-    function labels() {
-        const {view, shown, classed, geometry} = current;
+    function labels(classed = current.classed) {
+        const {view, shown, geometry} = current;
         const selected = shown.codes.indexOf(view.area);
         return geometry.features.flatMap((feature, i) => !feature.geometry ? [] : [{
             at: feature.properties.label,
@@ -171,6 +171,17 @@ pingan.page = (function () {
             ...pingan.scale.inkOn(classed.classes[i] < 0 ? classed.missing : classed.palette[classed.classes[i]]),
         }]);
     }
+
+    /* As a picture takes the map: in light colours, what is in view. */
+    pingan.picture.maps('#map-frame', () => {
+        const classed = pingan.scale.classify(current.shown, 'light');
+        return {...picture(classed), labels: labels(classed), inView: mode === 'gl' ? pingan.mapGl.inView() : null};
+    });
+    pingan.picture.describe('map', () => {
+        const {view, shown} = current;
+        const where = [pingan.beside.areaName(view.within), pingan.text(`level.${view.level}`), pingan.format.quarter(view.quarter)];
+        return {title: pingan.beside.title(shown), where: where.join(' · '), area: view.within, quarter: view.quarter, what: `map-${view.level}-${view.measure}`};
+    });
 
     function paintMap() {
         mode = mode || (pingan.mapGl.available() ? 'gl' : 'svg');

@@ -313,6 +313,17 @@ pingan.ranking = (function () {
         dash_clientside.set_props('ranking-view', {data: view});
     }
 
+    pingan.picture.describe('movement', () => {
+        const {view} = pingan.ranking;
+        const [name, nameEn] = pingan.context.areas[view.within];
+        const measure = pingan.data.measure(view.measure);
+        const where = [pingan.format.name({name, name_en: nameEn}), pingan.text(`level.${view.level}`), pingan.format.quarter(view.quarter)];
+        return {
+            title: pingan.text('picture.movement', {measure: measure.name}), where: where.join(' · '),
+            area: view.within, quarter: view.quarter, what: `movement-${view.level}-${view.measure}`,
+        };
+    });
+
     return {renew, follow, paint, search, exportCsv, exportWorkbook, view: null};
 })();
 

@@ -176,5 +176,13 @@ pingan.compareMaps = (function () {
         });
     }
 
+    /* As a picture takes a map: in light colours, what is in view. */
+    pingan.picture.maps('.compare-map .map-frame', (frame) => {
+        const map = byFrame.get(frame.closest('.compare-map'));
+        if (!map?.picture) return null;
+        const svg = mode === 'gl' ? null : frame.querySelector('.map-svg:not(.drawn-for-picture) svg');
+        return {...map.picture.onPaper(), inView: mode === 'gl' ? map.gl.inView() : null, viewBox: svg?.getAttribute('viewBox')};
+    });
+
     return {paint, zoom, state: () => ({mode, maps: maps()})};
 })();

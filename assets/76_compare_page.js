@@ -24,6 +24,8 @@ pingan.compare = (function () {
 
     function picture(sheet, geometry, framed) {
         const {classes, palette, missing} = sheet;
+        const {onPaper} = pingan.vector;
+        const paper = {...sheet, palette: palette.map(onPaper), missing: onPaper(missing)}; // light, whatever the theme
         const labels = geometry.features.flatMap((feature, i) => (!feature.geometry ? [] : [{
             at: feature.properties.label,
             name: pingan.beside.shortName(shown.names[i], feature.properties.parent),
@@ -31,7 +33,7 @@ pingan.compare = (function () {
             priority: shown.framed.codes.includes(shown.codes[i]) ? -1 : sheet.order[i], // what is compared keeps its name
             ...pingan.scale.inkOn(classes[i] < 0 ? missing : palette[classes[i]]),
         }]));
-        return {geometryUrl: shown.geometryUrl, geometry, framed, marked: {}, classes, palette, missing, labels, many: NAMED[shown.sheets.length], key: shown.key, label: sheet.label};
+        return {geometryUrl: shown.geometryUrl, geometry, framed, marked: {}, classes, palette, missing, labels, many: NAMED[shown.sheets.length], key: shown.key, label: sheet.label, onPaper: () => picture(paper, geometry, framed)};
     }
 
     function pick(position) {
@@ -66,6 +68,20 @@ pingan.compare = (function () {
         const x = Math.min((event.clientX - box.left) / scale + 14, frame.offsetWidth - target.offsetWidth - 6);
         const y = Math.min((event.clientY - box.top) / scale + 14, frame.offsetHeight - target.offsetHeight - 6);
         target.style.transform = `translate(${Math.max(0, x)}px, ${Math.max(0, y)}px)`;
+    }
+
+    for (const name of ['compare', 'compare-dimension', 'compare-indicator']) {
+        pingan.picture.describe(name, ({dataset}) => {
+            const asked = new URLSearchParams(byId('compare-body').closest('.compare-page') && location.search);
+            const sides = [asked.get('area'), ...(asked.get('with') || '').split(',')].filter(Boolean);
+            const before = asked.get('by') === 'areas' ? null : asked.get('before');
+            const heading = document.querySelector('.compare-head h1')?.textContent || '';
+            const quarter = shown?.quarter || asked.get('quarter');
+            return {
+                title: dataset.title || heading, where: dataset.title ? heading : '', area: sides.join('-'), quarter,
+                quarters: [before, quarter].filter(Boolean), what: [name, before].filter(Boolean).join('-'),
+            };
+        });
     }
 
     window.addEventListener('popstate', () => byId('compare-body') && dash_clientside.set_props('compare-address', {data: location.search}));

@@ -43,5 +43,10 @@ window.dash_clientside.method = (function () {
         return code;
     }
 
+    pingan.picture.describe('curve', () => {
+        const choice = document.getElementById('method-indicator');
+        return {title: choice.selectedOptions[0].textContent, where: pingan.text('picture.curve'), what: `curve-${choice.value}`};
+    });
+
     return {follow};
 })();

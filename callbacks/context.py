@@ -32,6 +32,7 @@ def context_of(reader: Reader, published: Published, current: str) -> dict[str, 
         },
         current=current,
         releases={quarter: release.release_id for quarter, release in published.releases.items()},
+        systems={quarter: release.system_version for quarter, release in published.releases.items()},
         corrections={
             quarter: {"at": one.at.isoformat(), "reason": one.reason}
             for quarter, one in published.corrections.items()

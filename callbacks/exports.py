@@ -1,7 +1,7 @@
 """Who takes what away: every export makes a line in the audit log.
 
-Tables of the map and of the ranking are made into files in the browser, from what it holds already. It tells the
-server first and saves the file only when that is recorded.
+Tables of a page are made into files in the browser, and its figures into pictures, from what it holds already. It
+tells the server first and saves the file only when that is recorded.
 """
 
 import re
@@ -14,7 +14,7 @@ from pingan.access.audit import Action, record
 from pingan.storage import writing
 
 MOST_BYTES = 2_000
-_FILE = re.compile(r"pingan-[A-Za-z0-9._-]{1,150}\.csv")
+_FILE = re.compile(r"pingan-[A-Za-z0-9._-]{1,150}\.(csv|svg|png)")
 
 
 def record_export(reader: Reader, file: str, **detail: object) -> None:

@@ -244,7 +244,8 @@ def _map(
         )
     said = text("listed.comma").join(mark.title for mark in marks.values()) or text("warning.map_none")
     title = text("listed.map_title", quarter=fmt.quarter(quarter, text.language))
-    return drawn_map(reader, published, quarter, level, marks, text("listed.map_alt", said=said), title)
+    alt = text("listed.map_alt", said=said)
+    return drawn_map(reader, published, quarter, level, marks, alt, title, what="listed")
 
 
 def _sheet(reader: Reader, published: Published, listed: tuple[ListedArea, ...]) -> Sheet:

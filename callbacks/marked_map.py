@@ -8,8 +8,10 @@ from callbacks.map import shown_classes, shown_colours
 from callbacks.reader import Reader, choices_of
 from geodata import outline_svg_paths
 from layouts.context import in_language
+from layouts.format import quarter as said_quarter
 from layouts.marked_map import THEMES, Mark, marked_map
 from layouts.palette import scales
+from layouts.picture import save_picture
 from layouts.text import Text
 from layouts.view import View
 from pingan.reading.published import Published
@@ -27,8 +29,13 @@ def drawn_map(
     alt: str,
     title: str,
     size: tuple[int, int] = SIZE,
+    *,
+    what: str,
 ) -> html.Figure:
-    """Return the map of a level of the whole, coloured by the index of a quarter, with marks by area code."""
+    """Return the map of a level of the whole, coloured by the index of a quarter, with marks by area code.
+
+    `what` is what it is called in the names of files.
+    """
     choices, text = choices_of(published), reader.text
     view = View(quarter=quarter, level=level, within=choices.top)
     boundaries = served_boundaries(reader.engine, published.boundary_version, published.scope)
@@ -39,7 +46,11 @@ def drawn_map(
         colours, missing = shown_colours(published, view, kind, breaks, theme), scales(theme)["missing"]
         fills[theme] = [missing if place < 0 else colours[place] for place in classes]
     names = {code: _name(text, published, code) for code, _, _ in shapes}
-    caption = html.Figcaption([title, html.Small(in_language(published.credit, text.language))])
+    picture = save_picture(
+        text, what, ".marked-map", title, where=said_quarter(quarter, text.language), area=published.scope.root
+        or published.top, quarter=quarter, boundaries=True,
+    )  # fmt: skip
+    caption = html.Figcaption([title, html.Small(in_language(published.credit, text.language)), picture])
     return html.Figure(
         [caption, marked_map(shapes, fills, names, marks, size, alt)], className="office-card watch-map"
     )

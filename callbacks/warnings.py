@@ -199,7 +199,7 @@ def _map(reader: Reader, published: Published, asked: dict[str, Any], found: dic
     said = text("warning.comma").join(mark.title for mark in marks.values()) or text("warning.map_none")
     alt = text("warning.map_alt", quarter=asked["quarter"], level=text.level_within(level), said=said)
     title = text("warning.map_title", level=text.level_within(level))
-    return drawn_map(reader, published, asked["quarter"], level, marks, alt, title, SIZE)
+    return drawn_map(reader, published, asked["quarter"], level, marks, alt, title, SIZE, what="warnings")
 
 
 def _sheet(text: Text, quarter: str, found: dict[str, Any]) -> Sheet:

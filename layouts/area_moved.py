@@ -7,6 +7,7 @@ from dash import html
 from layouts import format as fmt
 from layouts.area_words import moved_class
 from layouts.figures.waterfall import Bars, Step, waterfall_bars
+from layouts.picture import save_picture
 from layouts.table_file import export_button
 from layouts.text import Text
 
@@ -87,6 +88,7 @@ def _waterfall(text: Text, page: Any, against: str) -> html.Div:
                     html.Span(text("area.superseded"), className="area-mark")
                     if waterfall.superseded
                     else None,
+                    save_picture(text, f"moved-{against}", "[data-of]", caption),
                     export_button(text, f"moved-{against}"),
                 ],
                 className="area-foot",

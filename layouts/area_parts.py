@@ -9,6 +9,7 @@ from dash import html
 from layouts import format as fmt
 from layouts.area_words import is_missing, moved_class, reason
 from layouts.drawing import canvas, drawing, node
+from layouts.picture import save_picture
 from layouts.table_file import export_button
 from layouts.text import Text
 
@@ -75,7 +76,11 @@ def _map(text: Text, page: Any, label: str) -> html.Div:
         if path
     ]
     return html.Div(
-        [drawing(canvas(WIDTH, HEIGHT, shapes), label, "area-map"), _legend(text, parts)],
+        [
+            drawing(canvas(WIDTH, HEIGHT, shapes), label, "area-map"),
+            _legend(text, parts),
+            save_picture(text, "parts", ".area-map-box", label, boundaries=True),
+        ],
         className="area-map-box",
     )
 

@@ -8,6 +8,7 @@ from dash import html
 from layouts import format as fmt
 from layouts.area_words import is_missing, moved_class, reason
 from layouts.figures.profile import Scale, marks, profile_scale
+from layouts.picture import save_picture
 from layouts.table_file import export_button
 from layouts.text import Text
 
@@ -46,7 +47,12 @@ def profile_section(text: Text, page: Any) -> html.Section:
                 **{"data-table": "profile"},
             ),
             html.Div(
-                [html.Div(keys, className="area-keys"), export_button(text, "profile")], className="area-foot"
+                [
+                    html.Div(keys, className="area-keys"),
+                    save_picture(text, "profile", ".area-profile", text("area.profile")),
+                    export_button(text, "profile"),
+                ],
+                className="area-foot",
             ),
             _comparison(text, page),
         ],

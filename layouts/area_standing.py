@@ -9,6 +9,7 @@ from layouts import format as fmt
 from layouts.area_words import compared, is_missing, moved_class, points_apart, unranked, value_table
 from layouts.drawing import drawing
 from layouts.figures.trend import Trend, trend_figure
+from layouts.picture import save_picture
 from layouts.text import Text
 
 MOST_TIED = 4  # names of areas that share the rank
@@ -169,7 +170,11 @@ def _trend(text: Text, page: Any) -> html.Div:
     return html.Div(
         [
             html.Div(
-                [html.H3(text("panel.trend")), html.Div(legend, className="area-keys")],
+                [
+                    html.H3(text("panel.trend")),
+                    html.Div(legend, className="area-keys"),
+                    save_picture(text, "trend", ".area-trend-box", text("panel.trend")),
+                ],
                 className="area-subhead",
             ),
             drawing(trend_figure(trend), text("area.trend_label", name=page.name), "area-trend"),

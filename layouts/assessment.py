@@ -12,6 +12,7 @@ from layouts import format as fmt
 from layouts import ids
 from layouts.assessment_evidence import change, evidence, reason, rule_lines
 from layouts.controls import choice
+from layouts.picture import save_picture
 from layouts.text import Text
 
 MOST_ROWS = 250
@@ -121,6 +122,17 @@ def assessment_page(text: Text, page: AssessmentPage) -> html.Div:
                                 for form in ("csv", "xlsx")
                                 if form in page.links
                             ),
+                            save_picture(
+                                text,
+                                "assessment",
+                                ".assessment-ranking",
+                                text("assessment.title", year=year),
+                                where=_where(text, page),
+                                area=page.within,
+                                release=page.view.computed.assessment_id,
+                                system=page.view.rule.version,
+                                mark=text("picture.assessment_draft") if page.state == "draft" else "",
+                            ),
                         ],
                         className="headlines-head",
                     ),
@@ -140,6 +152,11 @@ def assessment_page(text: Text, page: AssessmentPage) -> html.Div:
         className=f"headlines-page assessment-page {page.state}",
         **{"data-year": str(year), "data-level": page.level},
     )
+
+
+def _where(text: Text, page: AssessmentPage) -> str:
+    within = page.names.get(page.within, "") if page.within else ""
+    return " · ".join(said for said in (within, text.level(page.level)) if said)
 
 
 def no_assessment(text: Text, ready: Mapping[int, str], message: str = "") -> html.Section:

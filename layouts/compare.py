@@ -11,6 +11,7 @@ from layouts import format as fmt
 from layouts import ids
 from layouts.compare_view import KINDS, SORTS, Comparison
 from layouts.controls import choice, measure_options
+from layouts.picture import save_picture
 from layouts.text import Text
 
 LETTERS = "ABCD"
@@ -77,6 +78,7 @@ def compare_page(text: Text, comparison: Comparison, options: Options, shown: Sh
                                     _tools(text),
                                     html.Span(id=ids.COMPARE_NOTICE, className="quiet", role="status"),
                                     html.Span(credit, className="credit", title=text("map.credit_title")),
+                                    save_picture(text, "compare", ".compare-maps-side", boundaries=True),
                                 ],
                                 className="compare-foot",
                             ),
@@ -184,8 +186,9 @@ def section(text: Text, key: str, title: str, content: list[Any], note: str) -> 
         className="exports",
     )
     shown = [html.P(note, className="quiet")] if note else []
+    drawn = [save_picture(text, f"compare-{key}", ".compare-section", title)] if key != "part" else []
     head = html.Div(
-        [html.H2(title), *([] if key == "dimension" else [export])], className="compare-section-head"
+        [html.H2(title), *drawn, *([] if key == "dimension" else [export])], className="compare-section-head"
     )
     return html.Section([head, *shown, *content], className=f"compare-section compare-{key}")
 

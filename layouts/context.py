@@ -3,6 +3,7 @@
 from typing import Any
 
 from layouts import palette
+from layouts.figures.template import on_paper
 from layouts.text import LANGUAGES, Text
 from layouts.view import CHANGES, CLASSIFICATIONS, Choices
 from pingan.scoring.system import Indicator, IndicatorSystem
@@ -21,6 +22,7 @@ def browser_context(
     areas: dict[str, tuple[str, str | None, str | None]],
     current: str = "",
     releases: dict[str, str] | None = None,
+    systems: dict[str, str] | None = None,
     corrections: dict[str, dict[str, str]] | None = None,
     aside: dict[str, str] | None = None,
 ) -> dict[str, Any]:
@@ -31,7 +33,7 @@ def browser_context(
     areas : code to (name, English name or None, parent code or None), for the areas that may stand in a
         breadcrumb: those that have parts.
     current : key of what is published, by which an open page learns that there is something newer
-    releases : quarter to the release shown
+    releases, systems : quarter to the release shown, and to the version of the system it was computed with
     corrections : quarter to "at" (ISO) and "reason", for the quarters that were corrected
     aside : "kind", "quarter" and "query" (what the address says) where this is not what is published
     """
@@ -41,6 +43,7 @@ def browser_context(
         "edition": edition,
         "current": current,
         "releases": releases or {},
+        "systems": systems or {},
         "corrections": corrections or {},
         "aside": aside,
         "boundaryVersion": boundary_version,
@@ -57,6 +60,7 @@ def browser_context(
         "minimumCoverage": system.minimum_coverage,
         "minimumDenominator": system.minimum_denominator,
         "measures": measures(text, system),
+        "onPaper": on_paper(),
         "palette": {theme: palette.scales(theme) for theme in ("light", "dark")},
         "fixedBreaks": {
             "score": list(palette.FIXED_SCORE_BREAKS),

@@ -13,6 +13,7 @@ from layouts import format as fmt
 from layouts import ids
 from layouts.figures.slope import CONFIG, slope
 from layouts.method_edit import DraftPage, quarter_words
+from layouts.picture import save_picture
 from layouts.table_file import exported
 from layouts.text import Text
 
@@ -128,7 +129,7 @@ def _headline(text: Text, beside: Beside) -> str:
     return said + (text("edit.headline_lost", count=lost) if lost else "")
 
 
-def _picture(text: Text, beside: Beside, theme: str) -> html.Figure:
+def _picture(text: Text, beside: Beside, theme: str) -> html.Div:
     areas = beside.areas
     heads = text("edit.as_published"), text("edit.under_draft")
     figure = slope(
@@ -136,10 +137,16 @@ def _picture(text: Text, beside: Beside, theme: str) -> html.Figure:
         text("edit.nothing_ranked"),
     )  # fmt: skip
     height = f"{max(240, 34 * len(areas) + 50)}px"
-    return html.Figure(
+    plot = html.Figure(
         dcc.Graph(figure=figure, config=CONFIG, responsive=True, style={"height": height}),
         role="img", **{"aria-label": text("edit.slope_label")},
     )  # fmt: skip
+    where = quarter_words(text, beside.quarter)
+    picture = save_picture(
+        text, "backcast", "figure", text("edit.slope_label"), where=where, quarter=beside.quarter,
+        mark=text("picture.draft"),
+    )  # fmt: skip
+    return html.Div([plot, picture])
 
 
 def _table(text: Text, beside: Beside) -> html.Div:

@@ -10,6 +10,7 @@ from dash import html
 from layouts import format as fmt
 from layouts import ids
 from layouts.controls import choice
+from layouts.picture import save_picture
 from layouts.text import Text
 
 WIDTH, HEIGHT, MARGIN = 132, 30, 3
@@ -66,6 +67,7 @@ def headlines_page(text: Text, page: HeadlinesPage) -> html.Div:
                             html.H1(text("headlines.title_of", name=page.name)),
                             html.Span(quarter, className="quiet"),
                             _link(text("headlines.to_area", name=page.name), page.links.get("area")),
+                            *_picture(text, page, quarter),
                         ],
                         className="headlines-head",
                     ),
@@ -93,7 +95,11 @@ def cards(text: Text, headlines: Sequence[Any], more: str | None = None) -> html
     return html.Section(
         [
             html.Div(
-                [html.H2(text("headlines.title")), _link(text("headlines.table"), more)],
+                [
+                    html.H2(text("headlines.title")),
+                    _link(text("headlines.table"), more),
+                    save_picture(text, "headlines", ".headline-cards", text("headlines.title")),
+                ],
                 className="headlines-head",
             ),
             *_cards(text, headlines),
@@ -146,6 +152,18 @@ def _content(text: Text, page: HeadlinesPage, quarter: str) -> list[Any]:
             className="headlines-head",
         ),
         html.Div(_table(text, page.headlines), className="headlines-table", tabIndex="0"),
+    ]
+
+
+def _picture(text: Text, page: HeadlinesPage, quarter: str) -> list[html.Span]:
+    if page.empty or not page.headlines:
+        return []
+    where = f"{page.name} · {quarter}"
+    title = text("headlines.title")
+    return [
+        save_picture(
+            text, "headlines", ".headline-cards", title, where=where, area=page.code, quarter=page.quarter
+        )
     ]
 
 

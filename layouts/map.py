@@ -8,6 +8,7 @@ from dash import dcc, html
 from layouts import ids
 from layouts.controls import choice, level_switch, measure_options, quarter_slider, step_button
 from layouts.figures.template import GRAPH_CONFIG
+from layouts.picture import save_picture
 from layouts.text import Text
 from layouts.view import CHANGES, CLASSIFICATIONS, Choices, View
 
@@ -102,6 +103,7 @@ def _map(text: Text, district: str, credit: str) -> html.Section:
                 [
                     html.Div(id=ids.LEGEND, className="legend"),
                     html.Div(credit, className="credit", title=text("map.credit_title")),
+                    save_picture(text, "map", ".map-side", boundaries=True),
                 ],
                 className="map-foot",
             ),

@@ -24,6 +24,7 @@ from layouts.method_tables import (
     weight_bars,
 )
 from layouts.method_words import exact, level_name, listed, percent, reason_words, unit
+from layouts.picture import save_picture
 from layouts.table_file import file_links
 from layouts.text import Text
 from pingan.scoring.system import Indicator, IndicatorSystem
@@ -269,6 +270,7 @@ def _curve(text: Text, method: Method, theme: str) -> list[Any]:
             className="curve-and-facts",
             id=ids.METHOD_EXPLAINED,
         ),
+        save_picture(text, "curve", ".method-curve", quarter=method.quarter),
     ]
 
 

@@ -10,6 +10,7 @@ from dash import dcc, html
 from layouts import format, ids
 from layouts.controls import choice, level_switch, measure_options, quarter_slider, step_button
 from layouts.figures.bump import CONFIG, Story
+from layouts.picture import save_picture
 from layouts.ranking_grid import ranking_grid
 from layouts.text import Text
 from layouts.view import Choices, View
@@ -126,8 +127,9 @@ def _chart(text: Text, picture: Picture) -> html.Section:
                         className="to-area",
                         title=text("panel.page_title"),
                     ),
+                    save_picture(text, "movement", ".bump-side"),
                 ],
-                className="hint-row",
+                className="hint-row not-pictured",
             ),
             html.Div(
                 [

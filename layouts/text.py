@@ -73,5 +73,6 @@ class Text:
             "edition.",
             "mark.",
             "compare.",
+            "picture.",
         )
         return {key: text for key, text in self.words.items() if key.startswith(sections)}

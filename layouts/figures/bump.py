@@ -11,13 +11,12 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from layouts.figures.template import ACCENT, FADED, GRAPH_CONFIG, INK, QUIET, RULE, template
+from layouts.figures.template import ACCENT, FADED, GRAPH_CONFIG, GROUND, INK, QUIET, RULE, template
 
 STEPS = 8  # points between two quarters; Plotly rounds the corners between them
 LABEL_SIZE = 12
 PLOT_PIXELS = 500  # the least height of the plot; labels are kept apart for it
 CONFIG = {**GRAPH_CONFIG, "staticPlot": True}  # pointing and clicking is the page's own script
-GROUND = {"light": "#f6f7f8", "dark": "#0f161e"}
 LEADER = 0.22  # of a quarter: room for the line from a moved label to its end
 
 

@@ -2,12 +2,17 @@
 
 import plotly.graph_objects as go
 
+from layouts import palette
+
 FONT = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif'
 INK = {"light": "#1d2733", "dark": "#e4e9ef"}
 QUIET = {"light": "#6b7683", "dark": "#97a3b0"}
 RULE = {"light": "#dde1e6", "dark": "#303a46"}
 FADED = {"light": "#c3c9d0", "dark": "#4a5561"}
 ACCENT = {"light": "#0b5cad", "dark": "#66b0f0"}
+GROUND = {"light": "#f6f7f8", "dark": "#0f161e"}
+PAGE_QUIET = {"light": "#5d6875", "dark": "#9aa6b3"}
+"""`--quiet` of assets/style.css, which scripts give to names."""
 
 GRAPH_CONFIG = {
     "displayModeBar": False,
@@ -16,6 +21,19 @@ GRAPH_CONFIG = {
     "doubleClick": False,
     "responsive": True,
 }
+
+
+def on_paper() -> dict[str, str]:
+    """Return what each colour of a figure is in a saved picture, which is for paper, where it is not itself.
+
+    Those of the dark theme have their light brothers; names at lines' ends have one quiet ink, whoever drew them last.
+    """
+    dark, light = palette.scales("dark"), palette.scales("light")
+    pairs = [(tones["dark"], tones["light"]) for tones in (INK, RULE, FADED, ACCENT, GROUND, PAGE_QUIET)]
+    pairs += [(QUIET[theme], PAGE_QUIET["light"]) for theme in QUIET]
+    for kind in ("score", "amount", "change"):
+        pairs += zip(dark[kind], light[kind], strict=True)
+    return dict([*pairs, (dark["missing"], light["missing"])])
 
 
 def template(theme: str) -> go.layout.Template:

@@ -14,7 +14,7 @@ def colours(selector):
 
 
 def test_the_small_map_has_the_scales_of_the_palette_in_both_themes():
-    for theme, selector in (("light", ":root"), ("dark", '[data-bs-theme="dark"]')):
+    for theme, selector in (("light", ':root, [data-bs-theme="light"]'), ("dark", '[data-bs-theme="dark"]')):
         palette, found = scales(theme), colours(selector)
         assert tuple(found[f"score-{n}"] for n in range(5)) == palette["score"]
         assert found["score-missing"] == palette["missing"]

@@ -28,6 +28,13 @@ def test_a_table_that_the_browser_saves_is_recorded_first(app, client, new_expor
     assert verify(app.reader.engine).ok
 
 
+@pytest.mark.parametrize("form", ["svg", "png"])
+def test_a_picture_that_the_browser_saves_is_recorded_like_a_table(client, new_exports, form):
+    name = f"pingan-2017Q1-08bf642afeca-310105-map-street-index.{form}"
+    assert client.post("/exported", json={"file": name}).status_code == 204
+    assert [file for file, _, _ in new_exports()] == [name]
+
+
 def test_files_that_the_server_sends_are_recorded(app, client, published, new_exports):
     assert client.get("/method/indicators.csv").status_code == 200
     assert client.get(f"/method/system/{published.system.sha256}.toml").status_code == 200
@@ -38,7 +45,17 @@ def test_files_that_the_server_sends_are_recorded(app, client, published, new_ex
 
 @pytest.mark.parametrize(
     "body",
-    [None, [], "x", {}, {"file": 3}, {"file": "../passwd"}, {"file": "=1+1.csv"}, {"file": FILE + "\n"}],
+    [
+        None,
+        [],
+        "x",
+        {},
+        {"file": 3},
+        {"file": "../passwd"},
+        {"file": "=1+1.csv"},
+        {"file": "pingan-x.html"},
+        {"file": FILE + "\n"},
+    ],
     ids=repr,
 )
 def test_what_is_no_name_of_a_file_of_ours_is_not_written_into_the_log(client, new_exports, body):
