@@ -2,6 +2,7 @@
 
 from callbacks.admin_accounts import add_admin_accounts
 from callbacks.admin_audit import add_admin_audit
+from callbacks.admin_files import add_admin_files
 from callbacks.admin_sessions import add_admin_sessions
 from callbacks.admin_tokens import add_admin_tokens
 from callbacks.reader import Reader
@@ -21,3 +22,4 @@ def add_admin(register: Register, reader: Reader, limits: SessionLimits, issuer:
     add_admin_tokens(register, reader)
     add_admin_sessions(register, reader, limits)
     add_admin_audit(register, reader)
+    add_admin_files(register, reader, limits)

@@ -68,8 +68,7 @@ def add_admin_audit(register: Register, reader: Reader) -> None:
     @register.route("/admin/audit.jsonl", Permission.ADMINISTER)
     def export_audit() -> Response:
         form = request.path.rpartition(".")[2]
-        sought, query, _ = _sought(request.args)
-        asked = {name: value for name, value in vars(sought).items() if value and name != "page"}
+        asked, query = sought_of(request.args)
         with writing(reader.engine) as connection:
             record(connection, reader.principal.actor, Action.AUDIT_EXPORTED, f"audit.{form}", detail=asked)
 
@@ -82,6 +81,12 @@ def add_admin_audit(register: Register, reader: Reader) -> None:
             content_type=TYPES[form],
             headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
         )
+
+
+def sought_of(given: Any) -> tuple[dict[str, str], Query]:
+    """Return what a file is asked to hold: as the log notes it, and as it is searched."""
+    sought, query, _ = _sought(given)
+    return {name: value for name, value in vars(sought).items() if value and name != "page"}, query
 
 
 def _sought(given: Any) -> tuple[Sought, Query, tuple[str, ...]]:

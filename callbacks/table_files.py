@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import xlsxwriter
@@ -32,7 +32,7 @@ class Sheet:
     about : lines above it: what it is, of which release, that it is a demonstration; each a row of cells
     columns : headings
     watermark : what stands on every printed page of a workbook, and large in its first line; "" for nothing
-    rows : cells, numbers as numbers, days as days; None is missing
+    rows : cells, numbers as numbers, days as days, moments (without a zone) as moments; None is missing
     """
 
     title: str
@@ -84,12 +84,14 @@ def workbook_content(sheets: Sequence[Sheet]) -> bytes:
         heading = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         plain = book.add_format({"quote_prefix": True})
         day = book.add_format({"num_format": "yyyy-mm-dd"})
+        moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+        formats = {str: plain, date: day, datetime: moment}
         loud = book.add_format({"bold": True, "font_size": 20, "font_color": "#7a7f87"})
         for sheet in sheets:
             page = book.add_worksheet(sheet.title[:31])
             top = len(sheet.about) + (1 if sheet.about else 0)
             for line, row in enumerate(sheet.about):
-                _write(page, line, row, plain, day)
+                _write(page, line, row, formats)
             if sheet.watermark:
                 said = sheet.watermark.replace("&", "&&")
                 page.write_string(0, 0, sheet.watermark, loud)
@@ -97,7 +99,7 @@ def workbook_content(sheets: Sequence[Sheet]) -> bytes:
                 page.set_footer(f'&C&"-,Bold"&24&K7A7F87{said}')
             page.write_row(top, 0, sheet.columns, heading)
             for line, row in enumerate(sheet.rows, start=top + 1):
-                _write(page, line, row, plain, day)
+                _write(page, line, row, formats)
             page.freeze_panes(top + 1, 1)
             if sheet.columns and sheet.rows:
                 page.autofilter(top, 0, top + len(sheet.rows), len(sheet.columns) - 1)
@@ -107,12 +109,12 @@ def workbook_content(sheets: Sequence[Sheet]) -> bytes:
     return content.getvalue()
 
 
-def _write(page: Any, line: int, row: Row, plain: Any, day: Any) -> None:
+def _write(page: Any, line: int, row: Row, formats: dict[type, Any]) -> None:
     for column, cell in enumerate(row):
         if isinstance(cell, str):
-            page.write_string(line, column, cell, plain)
+            page.write_string(line, column, cell, formats[str])
         elif isinstance(cell, date):
-            page.write_datetime(line, column, cell, day)
+            page.write_datetime(line, column, cell, formats[type(cell)])
         elif cell is not None:
             page.write_number(line, column, cell)
 

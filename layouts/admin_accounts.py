@@ -11,6 +11,7 @@ from layouts import ids
 from layouts.admin import act, admin_page, field, moment, table
 from layouts.admin_identities import identities_act
 from layouts.contact import contacts_act
+from layouts.table_file import file_links
 from layouts.text import Text
 from pingan.access.permissions import Role
 
@@ -40,7 +41,10 @@ def accounts_page(
             html.Div(
                 [
                     html.Section(
-                        html.Div(account_list(text, accounts, areas, chosen), id=ids.ACCOUNT_LIST),
+                        [
+                            html.Div(account_list(text, accounts, areas, chosen), id=ids.ACCOUNT_LIST),
+                            file_links(text, "/admin/accounts", own=True),
+                        ],
                         className="list-side",
                     ),
                     html.Section(

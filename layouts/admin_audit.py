@@ -85,7 +85,7 @@ def audit_page(
                             href=f"/admin/audit.{kind}{sought.query(page=1)}",
                             className="download",
                         )
-                        for kind in ("csv", "jsonl")
+                        for kind in ("csv", "xlsx", "jsonl")
                     ),
                     dbc.Button(text("audit.verify"), id=ids.AUDIT_VERIFY, color="primary", outline=True),
                 ],

@@ -7,6 +7,7 @@ from dash import html
 
 from layouts import ids
 from layouts.admin import act, admin_page, moment, table
+from layouts.table_file import file_links
 from layouts.text import Text
 
 COLUMNS = ("name", "role", "from", "since", "seen", "")
@@ -27,6 +28,7 @@ def sessions_page(text: Text, sessions: Sequence[Any], own: int | None) -> html.
         [
             html.Div(id=ids.SESSION_SAID, **{"aria-live": "polite"}),
             html.Div(session_list(text, sessions, own), id=ids.SESSION_LIST),
+            file_links(text, "/admin/sessions", own=True),
         ],
     )
 

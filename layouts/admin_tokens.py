@@ -9,6 +9,7 @@ from dash import html
 from layouts import format as fmt
 from layouts import ids
 from layouts.admin import act, admin_page, field, moment, table
+from layouts.table_file import file_links
 from layouts.text import Text
 
 SCREEN, CLIENT = "screen", "client"
@@ -61,7 +62,13 @@ def tokens_page(text: Text, tokens: Sequence[Any], areas: Mapping[str, str]) -> 
         [
             html.Div(
                 [
-                    html.Section(html.Div(token_list(text, tokens, areas), id=ids.SCREENS_LIST), className="list-side"),
+                    html.Section(
+                        [
+                            html.Div(token_list(text, tokens, areas), id=ids.SCREENS_LIST),
+                            file_links(text, "/admin/tokens", own=True),
+                        ],
+                        className="list-side",
+                    ),
                     html.Section(
                         [
                             html.Div(id=ids.SCREENS_SAID, **{"aria-live": "polite"}),

@@ -36,19 +36,22 @@ def exported(text: Text, name: str, table: Any) -> html.Div:
     return html.Div([table, export_button(text, name)], className="with-file", **{"data-table": name})
 
 
-def file_links(text: Text, path: str, values: dict[str, Any] | None = None) -> html.Span:
+def file_links(
+    text: Text, path: str, values: dict[str, Any] | None = None, *, own: bool = False
+) -> html.Span:
     """Return the links that save a table which the server makes, as CSV and as a workbook.
 
     Parameters
     ----------
     path : of the files, without their ending
     values : what the table is narrowed to
+    own : whether it needs another permission than that to export what is published: then it is always offered
     """
     given = {name: value for name, value in (values or {}).items() if value not in (None, "")}
     query = f"?{urlencode(given)}" if given else ""
     links = [
         html.A(text(f"export.{form}"), href=f"{path}.{form}{query}",
-               className="office-link export", download=True)
+               className="office-link" if own else "office-link export", download=True)
         for form in FORMS
     ]  # fmt: skip
     return html.Span(links, className="exports")

@@ -65,9 +65,12 @@ def as_file(lines: Iterable[Line], form: str) -> Iterator[bytes]:
         return
     yield "\ufeff".encode() + _row(COLUMNS)
     for line in lines:
-        # The detail readably: `name=value; …`
-        told = "; ".join(f"{name}={_told(value)}" for name, value in detail_of(line).items())
-        yield _row([csv_text(cell) for cell in (_values(line) | {"detail": told}).values()])
+        yield _row([csv_text(cell) for cell in (_values(line) | {"detail": told_detail(line)}).values()])
+
+
+def told_detail(line: Line) -> str:
+    """Return a line's detail readably: `name=value; …`."""
+    return "; ".join(f"{name}={_told(value)}" for name, value in detail_of(line).items())
 
 
 def _values(line: Line) -> dict:

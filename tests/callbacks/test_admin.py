@@ -1,10 +1,13 @@
 """What an administrator does in the browser is done, is told, is in the audit log, and locks nobody out by mistake."""
 
+import io
 import json
 import re
 import runpy
+from datetime import datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from pingan.access.accounts import account_named, create_account, list_accounts
@@ -45,6 +48,21 @@ def somebody(office, engine, request):
     """Give a data office's account of the test's own, with its password."""
     name, password = f"office of {request.node.name}"[:60], "Wolkenkratzer-29-Fuchs"
     return create_account(engine, Actor("tests"), name, "data", password, must_change=False), password
+
+
+@pytest.mark.parametrize("table", ["accounts", "tokens", "sessions", "audit"])
+def test_the_administrators_tables_are_saved_and_that_is_recorded(engine, admin, signed_in, office, table):
+    csv = admin.get(f"/admin/{table}.csv")
+    assert csv.status_code == 200
+    assert csv.data
+    page = openpyxl.load_workbook(io.BytesIO(admin.get(f"/admin/{table}.xlsx").data)).active
+    rows = [row for row in page.values if row[0] is not None]
+    assert isinstance(rows[0][1], datetime)
+    if table != "tokens":
+        assert any("admin" in str(cell) for row in rows[2:] for cell in row)
+    assert search(engine).lines[0].object.endswith(".xlsx")
+    leader = signed_in(office.server.test_client(), "leader")
+    assert leader.get(f"/admin/{table}.xlsx").status_code == 403
 
 
 def sign_in(office, name, password):

@@ -1,0 +1,148 @@
+"""The administrator's tables as files: accounts, tokens, sessions, and what the audit log finds as a workbook."""
+
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from flask import Response, request
+
+from callbacks.admin_accounts import bindable_areas
+from callbacks.admin_audit import sought_of
+from callbacks.reader import Reader
+from callbacks.register import Permission, Register
+from callbacks.table_files import FORMATS, Sheet, send_table, workbook_content
+from layouts.admin_audit import action_words
+from layouts.text import Text
+from pingan.access.accounts import list_accounts
+from pingan.access.audit import Action, record
+from pingan.access.audit_export import told_detail
+from pingan.access.audit_search import found_lines
+from pingan.access.limits import SessionLimits
+from pingan.access.sessions import list_sessions
+from pingan.access.tokens import list_tokens
+from pingan.storage import writing
+
+MOST_LINES = 100_000
+"""Of the audit log in a workbook, which is made in memory; CSV has no limit."""
+
+
+def add_admin_files(register: Register, reader: Reader, limits: SessionLimits) -> None:
+    """Register the addresses: they are the administrator's, who exports nothing that is published.
+
+    Parameters
+    ----------
+    limits : after which a session counts as ended
+    """
+
+    @register.route("/admin/accounts.<form>", Permission.ADMINISTER)
+    def accounts(form: str) -> Response:
+        return send_table(reader, _name("accounts"), form, [_accounts(reader)])
+
+    @register.route("/admin/tokens.<form>", Permission.ADMINISTER)
+    def tokens(form: str) -> Response:
+        return send_table(reader, _name("tokens"), form, [_tokens(reader)])
+
+    @register.route("/admin/sessions.<form>", Permission.ADMINISTER)
+    def sessions(form: str) -> Response:
+        return send_table(reader, _name("sessions"), form, [_sessions(reader, limits)])
+
+    @register.route("/admin/audit.xlsx", Permission.ADMINISTER)
+    def audit_workbook() -> Response:
+        text = reader.text
+        asked, query = sought_of(request.args)
+        lines = list(islice(found_lines(reader.engine, query), MOST_LINES + 1))
+        if len(lines) > MOST_LINES:
+            return Response(text("audit.too_many", most=f"{MOST_LINES:,}"), status=409, mimetype="text/plain")
+        with writing(reader.engine) as connection:
+            record(connection, reader.principal.actor, Action.AUDIT_EXPORTED, "audit.xlsx", detail=asked)
+        headers = {
+            "Content-Disposition": f'attachment; filename="{_name("audit")}.xlsx"',
+            "Cache-Control": "no-store",
+        }
+        content = workbook_content([_audit(text, lines)])
+        return Response(content, mimetype=FORMATS["xlsx"], headers=headers)
+
+
+def _accounts(reader: Reader) -> Sheet:
+    text, areas = reader.text, bindable_areas(reader)
+    rows = [
+        (
+            one.name,
+            text(f"role.{one.role}"),
+            one.area_code,
+            areas.get(one.area_code) if one.area_code else None,
+            text(f"admin.state_{_state(one)}"),
+            text("admin.factor_on") if one.has_second_factor else None,
+            _moment(one.created_at),
+            _moment(one.last_sign_in_at),
+        )
+        for one in list_accounts(reader.engine)
+    ]
+    names = ("name", "role", "area_code", "area", "state", "factor", "created", "last")
+    return _sheet(text, "accounts", names, rows)
+
+
+def _tokens(reader: Reader) -> Sheet:
+    text = reader.text
+    rows = [
+        (
+            one.name,
+            text(f"admin.kind_{one.kind}"),
+            one.area_code,
+            one.address,
+            _moment(one.until),
+            _moment(one.issued_at),
+            _moment(one.last_used_at),
+            text(f"admin.token_{'revoked' if one.revoked_at else 'expired' if one.expired else 'active'}"),
+        )
+        for one in list_tokens(reader.engine)
+    ]
+    names = ("token", "token_kind", "area_code", "address", "until", "issued", "used", "token_state")
+    return _sheet(text, "tokens", names, rows)
+
+
+def _sessions(reader: Reader, limits: SessionLimits) -> Sheet:
+    text = reader.text
+    rows = [
+        (one.name, text(f"role.{one.role}"), one.address, _moment(one.created_at), _moment(one.last_seen_at))
+        for one in list_sessions(reader.engine, limits)
+    ]
+    return _sheet(text, "sessions", ("name", "role", "from", "since", "seen"), rows)
+
+
+def _sheet(text: Text, part: str, names: tuple[str, ...], rows: list[tuple]) -> Sheet:
+    about = [(text(f"admin.{part}"), _moment(datetime.now().astimezone()))]
+    return Sheet(text(f"admin.{part}"), about, [text(f"admin.column_{name}") for name in names], rows)
+
+
+def _audit(text: Text, lines: list[Any]) -> Sheet:
+    names = ("number", "at", "who", "from", "action", "object", "outcome", "detail", "sha256")
+    rows = [
+        (
+            one.number,
+            _moment(one.at),
+            one.who,
+            one.address,
+            action_words(text, one.action),
+            one.object,
+            text.words.get(f"audit.outcome_{one.outcome}", one.outcome),
+            told_detail(one),
+            one.sha256,
+        )
+        for one in lines
+    ]
+    about = [(text("admin.audit"), _moment(datetime.now().astimezone()))]
+    return Sheet(text("admin.audit"), about, [text(f"audit.column_{name}") for name in names], rows)
+
+
+def _state(account: Any) -> str:
+    return "disabled" if account.disabled else "must_change" if account.must_change_password else "active"
+
+
+def _moment(value: datetime | None) -> datetime | None:
+    """Return a moment in the server's own time, as the pages show it; a workbook knows no time zones."""
+    return value and value.astimezone().replace(tzinfo=None, microsecond=0)
+
+
+def _name(part: str) -> str:
+    return f"pingan-{part}-{datetime.now().astimezone():%Y%m%d-%H%M}"
