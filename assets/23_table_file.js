@@ -25,6 +25,7 @@ pingan.tableFile = (function () {
         return cell.tagName === 'TD' && cell.classList.contains('number') ? number(said) : said === pingan.format.MISSING ? null : said;
     }
 
+    /* `rest`: a row that stands for others, or for none. */
     function rowsOf(table) {
         return [...table.rows].filter((row) => !row.classList.contains('rest')).map((row) => [...row.cells]
             .filter((cell) => !cell.matches(NOT_IN_A_FILE))

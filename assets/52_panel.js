@@ -88,13 +88,16 @@ pingan.panel = (function () {
         if (!top) lines.unshift({values: area.top.index, className: 'behind'});
         const labels = {quarters: area.quarters, ends: top ? [''] : [format.name(area.path[0]).replace(/ District$/, ''), '']};
         const drawing = pingan.sparkline.draw({lines, current: q, width: 440, height: 92, labels, title: text('panel.trend')});
-        const cell = (value) => el('td', {}, format.number(value));
-        const table = el('details', {class: 'twin'}, el('summary', {}, text('panel.trend_table')),
+        const cell = (value) => el('td', {class: 'number'}, format.number(value));
+        const file = {'data-table': 'panel-trend', 'data-stem': `${area.code}-${area.quarters[q]}`, 'data-title': format.name(area)};
+        const save = (form) => el('button', {class: 'export table-export', type: 'button', 'data-export': 'panel-trend', 'data-form': form}, text(`export.${form}`));
+        const table = el('details', {class: 'twin', ...file}, el('summary', {}, text('panel.trend_table')),
             el('table', {},
                 el('thead', {}, el('tr', {}, ...['panel.quarter_column', 'panel.index', 'map.column_rank'].map((key) => el('th', {scope: 'col'}, text(key))),
                     top ? null : el('th', {scope: 'col'}, format.name(area.path[0])))),
                 el('tbody', {}, ...area.quarters.map((quarter, i) => el('tr', {class: i === q ? 'selected' : null}, el('td', {}, format.quarter(quarter)), cell(area.index[i]),
-                    el('td', {}, area.rank[i] === null || top ? format.MISSING : `${area.rank[i]} / ${area.rank_of[i]}`), top ? null : cell(area.top.index[i]))))));
+                    el('td', {class: 'number'}, area.rank[i] === null || top ? format.MISSING : `${area.rank[i]} / ${area.rank_of[i]}`), top ? null : cell(area.top.index[i])))),
+                el('tfoot', {}, el('tr', {class: 'rest'}, el('td', {colspan: top ? 3 : 4}, ...['csv', 'xlsx'].map(save))))));
         return el('section', {class: 'trend'}, el('h2', {}, text('panel.trend'), table), drawing);
     }
 

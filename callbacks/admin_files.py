@@ -48,19 +48,19 @@ def add_admin_files(register: Register, reader: Reader, limits: SessionLimits) -
 
     @register.route("/admin/audit.xlsx", Permission.ADMINISTER)
     def audit_workbook() -> Response:
-        text = reader.text
+        text, form = reader.text, "xlsx"
         asked, query = sought_of(request.args)
         lines = list(islice(found_lines(reader.engine, query), MOST_LINES + 1))
         if len(lines) > MOST_LINES:
             return Response(text("audit.too_many", most=f"{MOST_LINES:,}"), status=409, mimetype="text/plain")
         with writing(reader.engine) as connection:
-            record(connection, reader.principal.actor, Action.AUDIT_EXPORTED, "audit.xlsx", detail=asked)
+            record(connection, reader.principal.actor, Action.AUDIT_EXPORTED, f"audit.{form}", detail=asked)
         headers = {
-            "Content-Disposition": f'attachment; filename="{_name("audit")}.xlsx"',
+            "Content-Disposition": f'attachment; filename="{_name("audit")}.{form}"',
             "Cache-Control": "no-store",
         }
         content = workbook_content([_audit(text, lines)])
-        return Response(content, mimetype=FORMATS["xlsx"], headers=headers)
+        return Response(content, mimetype=FORMATS[form], headers=headers)
 
 
 def _accounts(reader: Reader) -> Sheet:

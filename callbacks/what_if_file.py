@@ -1,5 +1,8 @@
 """A scenario as a file to take away, CSV or workbook: marked as not published, with what it started from."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import pandas as pd
 from flask import Response, abort, request
 
@@ -40,10 +43,13 @@ def add_what_if_file(register: Register, reader: Reader) -> None:
         except NOT_THERE:
             abort(404)
         scenario, _ = read_scenario(case, search)
-        sheet = scenario_sheet(reader.text, published, case, answer(case, scenario), code, quarter)
+        found = answer(case, scenario)
+        sheets = [scenario_sheet(reader.text, published, case, found, code, quarter)]
+        if form == "xlsx":
+            sheets.append(_dimensions(reader.text, case, found, sheets[0].about))
         release = published.releases[quarter].release_id
         name = f"pingan-what-if-{quarter}-{code}"
-        return send_table(reader, name, form, [sheet], release=release, scenario=scenario)
+        return send_table(reader, name, form, sheets, release=release, scenario=scenario)
 
     for form in FORMATS:
         rule = f"{PAGE}/<code>/<quarter>/scenario.{form}"
@@ -89,6 +95,22 @@ def scenario_sheet(
         rows.append((item.code, text.name(item), unit(text, item), *map(_number, numbers)))
     columns = [text(f"what_if.column_{name}") for name in COLUMNS]
     return Sheet(text("what_if.scenario"), about, columns, rows)
+
+
+def _dimensions(text: Text, case: Case, found: Answer, about: Sequence[Any]) -> Sheet:
+    """Return the dimensions' scores as published and in the scenario."""
+    before = case.composite.dimension[:, 0]
+    rows = [
+        (
+            text.name(one),
+            _number(old),
+            _number(found.dimensions[one.code]),
+            _number(found.dimensions[one.code] - old),
+        )
+        for one, old in zip(case.system.dimensions, before, strict=True)
+    ]
+    columns = [text("method.field_dimension"), text("what_if.published"), text("what_if.scenario")]
+    return Sheet(text("export.dimensions"), about, [*columns, text("export.difference")], rows)
 
 
 def _number(value: float) -> float | None:

@@ -132,6 +132,10 @@ def test_the_file_says_that_it_is_not_published_and_is_in_the_audit_log(app, cli
         search(app.reader.engine, action="export").lines[0].object == f"pingan-what-if-{QUARTER}-{STREET}.csv"
     )
     book = load_workbook(io.BytesIO(client.get(f"/what-if/{STREET}/{QUARTER}/scenario.xlsx?S1=-2").data))
+    dimensions = [row for row in book.worksheets[1].values if isinstance(row[1], int | float)]
+    assert [row[2] for row in dimensions[-len(found.dimensions) :]] == pytest.approx(
+        list(found.dimensions.values()), abs=1e-6
+    )
     cells = [cell for line in book.active.iter_rows(values_only=True) for cell in line]
     assert ZH("what_if.file_mark") in cells
     assert round(found.index, 6) in cells
