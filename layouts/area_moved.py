@@ -88,8 +88,8 @@ def _waterfall(text: Text, page: Any, against: str) -> html.Div:
                     html.Span(text("area.superseded"), className="area-mark")
                     if waterfall.superseded
                     else None,
-                    save_picture(text, f"moved-{against}", "[data-of]", caption),
                     export_button(text, f"moved-{against}"),
+                    save_picture(text, f"moved-{against}", "[data-of]", caption),
                 ],
                 className="area-foot",
             ),

@@ -49,8 +49,8 @@ def profile_section(text: Text, page: Any) -> html.Section:
             html.Div(
                 [
                     html.Div(keys, className="area-keys"),
-                    save_picture(text, "profile", ".area-profile", text("area.profile")),
                     export_button(text, "profile"),
+                    save_picture(text, "profile", ".area-profile", text("area.profile")),
                 ],
                 className="area-foot",
             ),

@@ -188,7 +188,7 @@ def section(text: Text, key: str, title: str, content: list[Any], note: str) -> 
     shown = [html.P(note, className="quiet")] if note else []
     drawn = [save_picture(text, f"compare-{key}", ".compare-section", title)] if key != "part" else []
     head = html.Div(
-        [html.H2(title), *drawn, *([] if key == "dimension" else [export])], className="compare-section-head"
+        [html.H2(title), *([] if key == "dimension" else [export]), *drawn], className="compare-section-head"
     )
     return html.Section([head, *shown, *content], className=f"compare-section compare-{key}")
 
