@@ -68,12 +68,6 @@ def shown_cells(text: Text, case: Case, found: Answer, code: str) -> dict[str, s
     }
 
 
-def changed_cells(text: Text, case: Case, found: Answer) -> dict[str, dict[str, str]]:
-    """Return the cells of the indicators that the scenario changes."""
-    changed = found.rows.index[found.rows["change"] != 0]
-    return {code: shown_cells(text, case, found, code) for code in changed}
-
-
 def amount(value: float) -> str:
     """Return an indicator's value as it is read."""
     return fmt.MISSING if pd.isna(value) else fmt.number(value, fmt.amount_digits(value))
