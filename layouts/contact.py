@@ -8,6 +8,7 @@ from dash import html
 
 from layouts import format as fmt
 from layouts import ids
+from layouts.area_words import moved_class
 from layouts.table_file import file_links
 from layouts.tables import plain_table
 from layouts.text import Text
@@ -81,8 +82,8 @@ def _table(text: Text, quarter: str, rows: Sequence[Mapping[str, Any]]) -> html.
             row["within"],
             html.Span(fmt.number(row["index"]), title=row["reason"] or ""),
             fmt.rank(row["rank"], row["rank_of"]),
-            fmt.signed(row["change"]),
-            fmt.movement(row["movement"]),
+            html.Span(fmt.signed(row["change"]), className=moved_class(row["change"])),
+            html.Span(fmt.movement(row["movement"]), className=moved_class(row["movement"])),
             _warnings(text, quarter, row),
             _listed(row["listed"]),
         ]

@@ -149,7 +149,7 @@ def _tasks(standing: Standing, system: IndicatorSystem) -> pd.DataFrame:
 def _points(standing: Standing, system: IndicatorSystem) -> list[Remark]:
     return [
         Remark(
-            "points_to_win",
+            "points_next" if place else "points_to_win",
             {
                 name: _plain(getattr(row, name))
                 for name in ("indicator", "points", "efficacy", "value", "satisfactory")

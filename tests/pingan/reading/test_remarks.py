@@ -39,9 +39,10 @@ def test_most_is_to_be_won_where_the_points_are_most_and_the_area_can_do_somethi
     first = of_kind(found, "points_to_win")[0]
     assert first["points"] == own["points"].max()
     assert first["indicator"] == own.loc[own["points"].idxmax(), "indicator"]
-    assert all(
-        figures["indicator"] != "S2" for figures in of_kind(found, "points_to_win")
-    )  # its street's, not its own
+    second = of_kind(found, "points_next")[0]  # only one thing can be the most
+    assert len(of_kind(found, "points_to_win")) == 1
+    assert second["points"] < first["points"]
+    assert "S2" not in (first["indicator"], second["indicator"])  # its street's, not its own
 
 
 def test_the_largest_loss_and_gain_are_those_of_the_waterfall(published):
@@ -97,5 +98,6 @@ def test_with_an_ideal_range_an_indicator_describes_and_is_no_task(published):
     where, moved, _ = about(published, "31001")
     where = replace(where, indicators=where.indicators.assign(beyond=True))
     found = remarks(where, moved, replace(published.system, indicators=indicators))
-    assert all(figures["indicator"] != "S1" for figures in of_kind(found, "points_to_win"))
+    tasks = [*of_kind(found, "points_to_win"), *of_kind(found, "points_next")]
+    assert all(figures["indicator"] != "S1" for figures in tasks)
     assert "S1" not in of_kind(found, "beyond")[0]["indicators"]
