@@ -55,17 +55,20 @@ pingan.makeMapSvg = function (page) {
         return polygons.flat().map(ring).join('');
     }
 
-    /* Place labels by priority, each only where it covers no earlier one. */
+    /* Place labels by priority, each only where it covers no earlier one: a little aside, where its place is taken. */
     function labels(picture) {
         const taken = [];
         const many = picture.labels.length > (picture.many ?? 60); // values alone, as on the other map
         const texts = [...picture.labels].sort((a, b) => a.priority - b.priority).flatMap(({at, name: full, value, ink, halo}) => {
             const name = many ? '' : full;
-            const [x, y] = drawn.project(at);
+            const [middle, centre] = drawn.project(at);
             const half = Math.max(name.length * (/[a-z]/i.test(name) ? 3.6 : 6.5), 18);
-            const box = [x - half, y - 16, x + half, y + 18];
-            if (taken.some((t) => box[0] < t[2] && t[0] < box[2] && box[1] < t[3] && t[1] < box[3])) return [];
-            taken.push(box);
+            const boxAt = ([dx, dy]) => [middle + dx - half, centre + dy - 16, middle + dx + half, centre + dy + 18];
+            const free = ([left, top, right, bottom]) => !taken.some((t) => left < t[2] && t[0] < right && top < t[3] && t[1] < bottom);
+            const aside = [[0, 0], [0, -14], [0, 14], [-half * 0.6, 0], [half * 0.6, 0]].find((moved) => free(boxAt(moved)));
+            if (!aside) return [];
+            const [x, y] = [middle + aside[0], centre + aside[1]];
+            taken.push(boxAt(aside));
             const style = `fill:${ink};stroke:${halo}`;
             return [name ? el('text', {x, y: y - 2, style}, name) : null, el('text', {x, y: y + (name ? 13 : 5), style}, value)];
         });
