@@ -1,9 +1,11 @@
 """Bench (f): the page of an area, in the demonstration (1,030 areas) and in a made-up city of 20,000 compounds.
 
-In the browser: a click on ◀ or ▶ of a street's page, from the click's own time stamp to the frame after the one in
-which the other quarter's page stands. Without it: the facts that the page is made of (ranks, neighbours, trend, places
-among peers, points to win, parts, contributions), by ours and by what one would write first, the release's frames
-filtered for the area and the level ranked anew; the two are checked to come to the same ranks, places and changes.
+In the browser, from the click's own time stamp to the frame after the one in which the other page stands: ◀ or ▶ of a
+street's page, by a reader who looks at each for a second (the quarters beside it have then been fetched ahead) and by
+one who does not wait; and the first click on each street of the district's page, which nobody has asked for before.
+Without a browser: the facts that the page is made of (ranks, neighbours, trend, places among peers, points to win,
+parts, contributions), by ours and by what one would write first, the release's frames filtered for the area and the
+level ranked anew; the two are checked to come to the same ranks, places and changes.
 """
 
 import time
@@ -13,6 +15,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from playwright.sync_api import Page
 
 from bench import synthetic
 from bench.browser import chromium, fresh_tab
@@ -29,14 +32,16 @@ from pingan.storage import open_database
 
 CLICKS, CALLS = 20, 15
 CITY = (160, 125)  # cells: 20,000 compounds
-CLICK = """sign => new Promise((done, fail) => {
-    const head = () => document.querySelector('.area-quarter-said')?.textContent;
-    const before = head();
-    const link = [...document.querySelectorAll('.area-quarters a.step')].find((one) => one.textContent === sign);
+SECOND = 1000  # milliseconds
+CLICK = """([selector, words]) => new Promise((done, fail) => {
+    const shown = () => document.getElementById('area-page')?.dataset;
+    const said = () => `${shown()?.code}/${shown()?.quarter}`;
+    const before = said();
+    const link = [...document.querySelectorAll(selector)].find((one) => !words || one.textContent === words);
     let clicked;
     link.addEventListener('click', (event) => { clicked = event.timeStamp; }, {capture: true, once: true});
     const look = () => {
-        if (head() && head() !== before) requestAnimationFrame(() => done(performance.now() - clicked));
+        if (shown() && said() !== before) requestAnimationFrame(() => done(performance.now() - clicked));
         else if (performance.now() - clicked > 60000) fail(new Error('the page did not change'));
         else requestAnimationFrame(look);
     };
@@ -46,30 +51,25 @@ CLICK = """sign => new Promise((done, fail) => {
 
 
 def run() -> list[dict[str, Any]]:
-    """Measure both cities; return three rows for each."""
+    """Measure both cities; return the rows of each."""
     rows = []
     for folder in (prepare(SUBJECTS[0]), _city()):
         engine = open_database(f"sqlite:///{folder / 'pingan.db'}")
         published = read_published(engine)
         street = published.parts(published.top, published.levels[0])[0]
-        rows.append(
-            {"areas": len(published.areas), "what": "ours: click to painted", **_clicks(folder, street)}
-        )
-        rows.append(
-            {
-                "areas": len(published.areas),
-                "what": "ours: the facts alone",
-                **_calls(published, street, _ours),
-            }
-        )
-        filtered = _calls(published, street, _filtered)
-        rows.append({"areas": len(published.areas), "what": "frames filtered, level ranked anew", **filtered})
+        streets = published.parts(published.top, published.levels[0])
+        measured = {
+            **_clicks(folder, published.top, streets),
+            "ours: the facts alone": _calls(published, street, _ours),
+            "frames filtered, level ranked anew": _calls(published, street, _filtered),
+        }
+        for what, times in measured.items():
+            rows.append({"areas": len(published.areas), "what": what, **times})
+            say(f"{len(published.areas)} areas, {what}: {times['median_ms']:.0f} ms")
         assert _ours(published, street, published.quarters[-1]) == _filtered(
             published, street, published.quarters[-1]
         )
         engine.dispose()
-        for row in rows[-3:]:
-            say(f"{row['areas']} areas, {row['what']}: {row['median_ms']:.0f} ms")
     return rows
 
 
@@ -78,16 +78,35 @@ def _city() -> Path:
     return DATA / "city"
 
 
-def _clicks(folder: Path, street: str) -> dict[str, Any]:
-    measured = []
+def _clicks(folder: Path, top: str, streets: list[str]) -> dict[str, dict[str, Any]]:
     with serve_ours(folder) as url, chromium() as browser, fresh_tab(browser, url) as tab:
-        tab.page.goto(f"{url}/area/{street}")
+        tab.page.goto(f"{url}/area/{top}")
+        first = []
+        for street in streets:  # before any other page of a street has been asked for
+            tab.page.wait_for_selector(f'.area-parts-table tr[data-code="{street}"] a')
+            tab.page.wait_for_timeout(SECOND)
+            first.append(tab.page.evaluate(CLICK, [f'.area-parts-table tr[data-code="{street}"] a', ""]))
+            tab.page.evaluate(CLICK, [".area-path a", ""])
+        tab.page.goto(f"{url}/area/{streets[0]}")
         tab.page.wait_for_selector(".area-quarters a.step")
-        for click in range(CLICKS + 4):
-            took = tab.page.evaluate(CLICK, "◀" if click % 2 == 0 else "▶")
-            if click >= 4:  # the first of them meet workers that have not read this area's quarters yet
-                measured.append(took)
-    return {"median_ms": median(measured), "p90_ms": percentile(measured, 0.9), "times": CLICKS}
+        steady, hasty = _back_and_forth(tab.page, SECOND), _back_and_forth(tab.page, 0)
+    return {
+        "ours: ◀ ▶, a second on each page": _row(steady),
+        "ours: ◀ ▶, without a pause": _row(hasty),
+        "ours: the first click on each street": _row(first),
+    }
+
+
+def _back_and_forth(page: Page, pause: int) -> list[float]:
+    measured = []
+    for click in range(CLICKS):
+        page.wait_for_timeout(pause)
+        measured.append(page.evaluate(CLICK, [".area-quarters a.step", "◀" if click % 2 == 0 else "▶"]))
+    return measured
+
+
+def _row(measured: list[float]) -> dict[str, Any]:
+    return {"median_ms": median(measured), "p90_ms": percentile(measured, 0.9), "times": len(measured)}
 
 
 def _calls(published: Published, street: str, facts: Callable[[Published, str, str], Any]) -> dict[str, Any]:
@@ -97,7 +116,7 @@ def _calls(published: Published, street: str, facts: Callable[[Published, str, s
         started = time.perf_counter()
         facts(published, street, quarter)
         measured.append(1000 * (time.perf_counter() - started))
-    return {"median_ms": median(measured[1:]), "p90_ms": percentile(measured[1:], 0.9), "times": CALLS}
+    return _row(measured[1:])
 
 
 def _ours(published: Published, code: str, quarter: str) -> tuple:

@@ -1,5 +1,8 @@
 """Bench (g): one scenario of the what-if page: five calls fewer in a street.
 
+In the browser: a key that moves the count by one, from the key's input event to the frame after the one in which the
+other outcome stands, with a pause between the keys. Then the arithmetic alone:
+
 Ours works it out from the published rows of the one area. The obvious alternative changes the observation and has the
 engine score the whole quarter again, with all observations in memory already; both are checked to come to the same
 index (a street's values are not smoothed, so to nine decimals) and the same rank.
@@ -7,13 +10,17 @@ index (a street's values are not smoothed, so to nine decimals) and the same ran
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from playwright.sync_api import Page
 
+from bench.browser import chromium, fresh_tab
 from bench.districts import SUBJECTS, prepare
 from bench.progress import say
 from bench.series import median, percentile
+from bench.servers import serve_ours
 from pingan.reading.published import read_published
 from pingan.reading.whatif import read_case
 from pingan.scoring.engine import needed_quarters, score_quarter
@@ -21,11 +28,25 @@ from pingan.storage import load_areas, load_observations, open_database
 from pingan.whatif import Case, answer, obstacle
 
 FEWER, OURS, THEIRS = 5, 200, 5
+KEYS, PAUSE = 20, 300  # milliseconds
+ARM = """() => {
+    window.took = null;
+    const said = () => document.getElementById('what-if-outcome').textContent;
+    const before = said();
+    let moved;
+    document.addEventListener('input', (event) => { moved = event.timeStamp; }, {capture: true, once: true});
+    const look = () => {
+        if (said() !== before) requestAnimationFrame(() => { window.took = performance.now() - moved; });
+        else requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+}"""
 
 
 def run() -> list[dict[str, Any]]:
-    """Measure both; return a row for each."""
-    engine = open_database(f"sqlite:///{prepare(SUBJECTS[0]) / 'pingan.db'}")
+    """Measure all; return a row for each."""
+    folder = prepare(SUBJECTS[0])
+    engine = open_database(f"sqlite:///{folder / 'pingan.db'}")
     published = read_published(engine)
     quarter = published.quarters[-1]
     street = published.parts(published.top, published.levels[0])[0]
@@ -48,6 +69,7 @@ def run() -> list[dict[str, Any]]:
     assert abs(mine[0] - other[0]) < 1e-9, (mine, other)
     assert mine[1] == other[1], (mine, other)
     return [
+        _said("ours: a count moved, to the repainted page", _keys(folder, street, indicator)),
         _row("ours: from the area's published rows", ours, OURS),
         _row("the whole quarter scored again", theirs, THEIRS),
     ]
@@ -67,11 +89,39 @@ def _changed(case: Case, observations: pd.DataFrame, quarter: str, street: str) 
     raise RuntimeError("no part of the street has five events of anything")
 
 
+def _keys(folder: Path, street: str, indicator: str) -> list[float]:
+    measured = []
+    with serve_ours(folder) as url, chromium() as browser, fresh_tab(browser, url) as tab:
+        tab.page.goto(f"{url}/what-if?area={street}")
+        tab.page.wait_for_selector("#what-if[data-ready]")
+        tab.page.focus(f'tr[data-indicator="{indicator}"] input[type="number"]')
+        for key in range(KEYS + 4):
+            tab.page.wait_for_timeout(PAUSE)
+            tab.page.evaluate(ARM)
+            tab.page.keyboard.press("ArrowDown" if key % (2 * FEWER) < FEWER else "ArrowUp")
+            measured.append(_taken(tab.page))
+    return measured[4:]  # the first of them meet workers that have not read the case yet
+
+
+def _taken(page: Page) -> float:
+    give_up = time.monotonic() + 60
+    while time.monotonic() < give_up:
+        if took := page.evaluate("window.took"):
+            return took
+        page.wait_for_timeout(20)
+    raise RuntimeError("the outcome did not change")
+
+
 def _row(name: str, work: Callable[[], Any], times: int) -> dict[str, Any]:
     measured = []
     for _ in range(times):
         started = time.perf_counter()
         work()
         measured.append(1000 * (time.perf_counter() - started))
+    return _said(name, measured)
+
+
+def _said(name: str, measured: list[float]) -> dict[str, Any]:
     say(f"{name}: {median(measured):.1f} ms")
-    return {"way": name, "median_ms": median(measured), "p90_ms": percentile(measured, 0.9), "times": times}
+    took = {"median_ms": median(measured), "p90_ms": percentile(measured, 0.9)}
+    return {"way": name, **took, "times": len(measured)}

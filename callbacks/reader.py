@@ -1,5 +1,6 @@
 """Who asks and what is there to read: language and theme from cookies, the current edition from the database."""
 
+import gc
 import logging
 from threading import Thread
 from urllib.parse import parse_qsl
@@ -13,10 +14,13 @@ from layouts.view import Choices
 from pingan.access.permissions import Permission
 from pingan.access.principal import Principal
 from pingan.reading.headlines import headlines
+from pingan.reading.peers import peers_of
 from pingan.reading.preview import is_preview, read_aside, read_earlier, read_preview
 from pingan.reading.published import Published, read_published
 from pingan.reading.scoped import key_of_all, seen_by
 from pingan.reading.served import served_boundaries
+from pingan.reading.standing import standing
+from pingan.reading.waterfall import waterfall
 from pingan.scoring.quarters import parse_quarter
 from pingan.storage import StorageError
 from pingan.storage.releases import edition
@@ -71,7 +75,13 @@ class Reader:
             try:
                 published = read_published(self.engine)
                 _ = published.cube, served_boundaries(self.engine, published.boundary_version)
-                headlines(self.engine, published, published.top, published.quarters[-1])
+                for quarter in published.releases:
+                    peers_of(published, quarter)
+                top, newest = published.top, published.quarters[-1]
+                _ = standing(published, top, newest), waterfall(published, top, newest)
+                headlines(self.engine, published, top, newest)
+                gc.collect()
+                gc.freeze()  # what is loaded stays: looking through it again and again for garbage takes a page's time
             except Exception:  # the first reader then meets the same failure, and a page that says so
                 log.info("nothing to load yet", exc_info=True)
 
