@@ -8,7 +8,7 @@
  */
 pingan.makeMapGl = function (page) {
     const UNPAINTED = -2;
-    const MARGIN = {top: 46, right: 16, bottom: 12, left: 16}; // the breadcrumb stands above
+    const MARGIN = {top: 46, right: 40, bottom: 12, left: 24}; // the breadcrumb stands above, names reach over the edge
     let last = null; // what was painted, to paint it again after a plot and to skip what has not changed
 
     let fitted = ''; // the geometry that the map's view was fitted to
@@ -100,6 +100,8 @@ pingan.makeMapGl = function (page) {
     const fit = (map, [west, south, east, north], options) =>
         map.fitBounds([[west, south], [east, north]], {padding: MARGIN, animate: false, ...options});
 
+    const showAll = () => last?.geometry && fit(last.map, last.geometry.bbox);
+
     function zoomTo(bounds) {
         if (!last || window.matchMedia('(prefers-reduced-motion: reduce)').matches) return Promise.resolve();
         const {map} = last;
@@ -110,7 +112,7 @@ pingan.makeMapGl = function (page) {
         });
     }
 
-    return {available, handle, paint, label, hover, zoomTo, inView, state: () => last};
+    return {available, handle, paint, label, hover, zoomTo, showAll, inView, state: () => last};
 };
 pingan.mapGl = pingan.makeMapGl({
     hover: (position, event) => pingan.page.hover(position, event),

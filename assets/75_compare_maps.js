@@ -109,12 +109,9 @@ pingan.compareMaps = (function () {
     function zoom(how) {
         if (mode === 'gl') {
             const map = glMap();
-            const picture = maps()[0]?.picture;
-            if (!map || !picture) return;
-            if (how === 'all') {
-                const [west, south, east, north] = picture.geometry.bbox;
-                map.fitBounds([[west, south], [east, north]], {padding: 16, animate: false});
-            } else map.jumpTo({zoom: map.getZoom() + (how === 'in' ? 0.7 : -0.7)});
+            if (!map) return;
+            if (how === 'all') maps().find(({gl}) => gl.state()?.map)?.gl.showAll();
+            else map.jumpTo({zoom: map.getZoom() + (how === 'in' ? 0.7 : -0.7)});
         } else if (how === 'all') svgs().forEach((svg) => svg.setAttribute('viewBox', svg.dataset.whole));
         else zoomSvg(how === 'in' ? 0.6 : 1 / 0.6, 0.5, 0.5);
     }
