@@ -11,8 +11,8 @@ window.dash_clientside.whatIf = (function () {
     const rows = () => [...page().querySelectorAll('tr[data-indicator]')];
     const written = (change) => String(Number(change.toPrecision(10)));
 
-    function query() {
-        return rows().map(({dataset: {indicator}}) => [indicator, changes[indicator]]).filter(([, change]) => change).map(([code, change]) => `${encodeURIComponent(code)}=${written(change)}`).join('&');
+    function query(scenario = changes) {
+        return rows().map(({dataset: {indicator}}) => [indicator, scenario[indicator]]).filter(([, change]) => change).map(([code, change]) => `${encodeURIComponent(code)}=${written(change)}`).join('&');
     }
 
     const read = (search) => Object.fromEntries([...new URLSearchParams(search)].map(([code, change]) => [code, amount(change)]));
@@ -50,6 +50,12 @@ window.dash_clientside.whatIf = (function () {
         changes[code] = target === slider ? amount(slider.value) : within(code, amount(number.value));
         show(row);
         follow();
+        foresee(row);
+    });
+
+    document.addEventListener('focusin', ({target}) => {
+        const row = kept && target.closest?.('#what-if [data-field]')?.closest('tr');
+        if (row) foresee(row);
     });
 
     /* What a reader is typing is left alone as long as it says the same. */
@@ -87,22 +93,59 @@ window.dash_clientside.whatIf = (function () {
 
     /* --- the answer ------------------------------------------------------------------------------------------- */
 
+    const ROOM = 40; // answers that are kept
+    const FRESH = 60000; // milliseconds: a quarter may be published anew meanwhile
+    const CALM = 60; // milliseconds without a move: a dragged slider, a key held down foresee nothing
+    const answers = new Map(); // scenario to when it was asked for, its coming and its answer
     let wanted = null; // the scenario asked for last
     let asking = false;
+
+    function answerTo(scenario) {
+        const known = answers.get(scenario);
+        if (known && performance.now() - known.at < FRESH) return known;
+        const one = {at: performance.now(), answer: null};
+        one.coming = fetch(address(`/what-if/${kept.area}/${kept.quarter}/answer.json`, scenario)).then((response) => {
+            if (!response.ok) throw new Error(`HTTP ${response.status}`);
+            return response.json();
+        }).then((answer) => (one.answer = answer));
+        one.coming.catch(() => { if (answers.get(scenario) === one) answers.delete(scenario); }); // the next move asks again
+        answers.delete(scenario);
+        answers.set(scenario, one);
+        while (answers.size > ROOM) answers.delete(answers.keys().next().value);
+        return one;
+    }
+
+    /* What the next key will say, one more and one less, is there before it is pressed: its answer is then painted in the
+     * very frame that shows the number. */
+    let calm = null;
+    function foresee(row) {
+        clearTimeout(calm);
+        const code = row.dataset.indicator;
+        const step = amount(row.querySelector('input[type="number"]')?.step);
+        if (!step) return; // grades: a list
+        calm = setTimeout(async () => {
+            const now = changes[code] || 0;
+            for (const next of [now - step, now + step]) {
+                if (!page() || (changes[code] || 0) !== now) return;
+                await answerTo(query({...changes, [code]: within(code, next)})).coming.catch(() => null);
+            }
+        }, CALM);
+    }
 
     /* One question at a time: while a slider is dragged the answers in between are not waited for. It is asked here
      * and not through a callback of Dash, which would come some frames later. */
     async function ask(scenario) {
         wanted = scenario;
-        if (asking) return;
+        const known = answers.get(scenario);
+        const ready = known && performance.now() - known.at < FRESH && known.answer;
+        if (ready) paint(ready);
+        if (ready || asking) return;
         asking = true;
         try {
             let answered = null;
             while (answered !== wanted) {
                 answered = wanted;
-                const response = await fetch(address(`/what-if/${kept.area}/${kept.quarter}/answer.json`, answered));
-                if (!response.ok) throw new Error(`HTTP ${response.status}`);
-                const answer = await response.json();
+                const answer = await answerTo(answered).coming;
                 if (page() && answered === wanted) paint(answer);
             }
         } catch (problem) {
@@ -114,7 +157,7 @@ window.dash_clientside.whatIf = (function () {
 
     /* Straight into the page: nothing of Dash changes these places, so that both keep out of each other's way. */
     function paint(answer) {
-        document.getElementById('what-if-outcome').replaceChildren(...[answer.outcome].flat().map(drawn));
+        document.getElementById('what-if-outcome').replaceChildren(...answer.outcome.map(pingan.drawing.build));
         rows().forEach((row) => {
             const code = row.dataset.indicator;
             row.classList.toggle('changed', answer.changed.includes(code));
@@ -125,19 +168,9 @@ window.dash_clientside.whatIf = (function () {
         });
     }
 
-    /* A component of the server's layout as an element. */
-    function drawn(one) {
-        if (one === null || typeof one !== 'object') return String(one ?? '');
-        const {children, className, scope} = one.props;
-        const element = document.createElement(one.type.toLowerCase());
-        if (className) element.className = className;
-        if (scope) element.setAttribute('scope', scope);
-        element.append(...[children ?? []].flat().map(drawn));
-        return element;
-    }
-
     function start(data) {
         kept = {...data};
+        answers.clear(); // of another area
         changes = read(kept.scenario);
         document.title = page().dataset.title; // what a printed sheet and a bookmark say
         return true;

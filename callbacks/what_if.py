@@ -3,18 +3,18 @@
 The address holds the scenario: `/what-if?area=310105006&quarter=2017Q1&S1=-5`. Nothing of it is stored.
 """
 
-import json
 from functools import partial
 from urllib.parse import parse_qsl
 
 from dash import Input, Output, State, html
 from flask import Response, abort, request
-from plotly.utils import PlotlyJSONEncoder
 
+from callbacks.answers import to_json
 from callbacks.reader import NotPermittedError, Reader, choices_of
 from callbacks.register import Permission, Register
 from layouts import ids
 from layouts.aside import query_of
+from layouts.drawing import still_tree
 from layouts.text import Text
 from layouts.view import View, parse_view
 from layouts.what_if import PAGE, WhatIf, no_case, what_if_address, what_if_page
@@ -111,7 +111,8 @@ def add_what_if(register: Register, reader: Reader) -> None:
             name_of=partial(area_name, text, published),
         )
         cells = {one: shown_cells(text, case, found, one) for one in case.system.codes}
-        body = json.dumps({"outcome": said, "cells": cells, "changed": list(changes)}, cls=PlotlyJSONEncoder)
+        trees = [still_tree(part) for part in said if part is not None]
+        body = to_json({"outcome": trees, "cells": cells, "changed": list(changes)})
         return Response(body, mimetype="application/json", headers={"Cache-Control": "no-store"})
 
 

@@ -82,7 +82,7 @@ def scenario_sheet(
         about.append((label, fmt.rank(before, found.rank_of), fmt.rank(found.rank, found.rank_of)))
     rows = []
     for item in case.system.indicators:
-        before, after = case.records[item.code], found.rows.loc[item.code]
+        before, after = case.records[item.code], found.records[item.code]
         numbers = (
             before["numerator"],
             after["change"],

@@ -29,7 +29,7 @@ def outcome(
     name_of : an area's name by its code
     """
     before = place_of(case, case.index)[0]
-    touched = bool((found.rows["change"] != 0).any())
+    touched = any(row["change"] for row in found.records.values())
     rank_label = text("what_if.rank_within", parent=within) if within else text("what_if.rank")
     lines = [
         _line(text("what_if.index"), fmt.number(case.index), fmt.number(found.index),

@@ -54,7 +54,7 @@ def indicator_rows(
 
 def shown_cells(text: Text, case: Case, found: Answer, code: str) -> dict[str, str]:
     """Return what the cells of an indicator show; with an arrow where the scenario changes it."""
-    row, before = found.rows.loc[code], case.records[code]
+    row, before = found.records[code], case.records[code]
     if not row["change"]:
         return {
             "value": amount(before["value"]),
@@ -112,7 +112,7 @@ def _row(
     cells = shown_cells(text, case, found, item.code)
     marks = [text("what_if.smoothed")] * case.smoothed(item) + [text("what_if.context")] * item.moderate
     grades = () if why else choices(case, item.code)
-    change = float(found.rows.at[item.code, "change"])
+    change = found.records[item.code]["change"]
     field = (
         html.Td(_why_not(text, case, item, why, recorded), className="change why-not")
         if why

@@ -66,9 +66,15 @@ class Case:
         return self.rows.to_dict("index")
 
     @cached_property
+    def ranked(self) -> pd.Series:
+        """Those of the others that are ranked."""
+        found = self.others.dropna()
+        return found.set_axis(found.index.astype(object))  # quicker to choose from than strings of Arrow
+
+    @cached_property
     def rivals(self) -> np.ndarray:
         """The indices of the others that are ranked, rounded as ranks are."""
-        return np.round(self.others.dropna().to_numpy(dtype=float), DECIMALS)
+        return np.round(self.ranked.to_numpy(dtype=float), DECIMALS)
 
     @cached_property
     def weights(self) -> Weights:
@@ -122,9 +128,9 @@ class Answer:
         Against the published index; exactly zero where nothing was changed.
     rank, rank_of : int or None
         Among the others as they are.
-    rows : DataFrame
+    records : dict
         By indicator: `change` (of the count), `numerator, value, efficacy, saturated, contribution` (points of the
-        index; they sum to `change`).
+        index; they sum to `change`). `rows` is the same as a frame.
     dimensions : dict
         Dimension to score.
     reestimated : float or None
@@ -136,9 +142,14 @@ class Answer:
     change: float
     rank: int | None
     rank_of: int
-    rows: pd.DataFrame
+    records: dict[str, dict[str, Any]]
     dimensions: dict[str, float]
     reestimated: float | None
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        """The records as a frame, by indicator."""
+        return pd.DataFrame.from_dict(self.records, orient="index")
 
 
 def obstacle(case: Case, code: str) -> str | None:
@@ -230,10 +241,10 @@ def answer(case: Case, scenario: Scenario) -> Answer:
     changes = {code: float(change) for code, change in scenario.items() if change}
     if wrong := [code for code, change in changes.items() if not allowed(case, code, change)]:
         raise ValueError(f"cannot be changed so: {', '.join(wrong)}")
-    rows = pd.DataFrame.from_dict(
-        {code: _row(case, code, changes.get(code, 0.0)) for code in case.system.codes}, orient="index"
-    )
-    efficacies = rows["efficacy"].to_numpy(dtype=float)
+    rows = {code: _row(case, code, changes.get(code, 0.0)) for code in case.system.codes}
+    efficacies = np.array([row["efficacy"] for row in rows.values()], dtype=float)
+    for row, points in zip(rows.values(), _split(case, efficacies).tolist(), strict=True):
+        row["contribution"] = points
     composite = case.combined(efficacies) if changes else case.composite
     index = float(composite.index[0]) if changes else case.index
     place, among = place_of(case, index)
@@ -242,7 +253,7 @@ def answer(case: Case, scenario: Scenario) -> Answer:
         change=index - case.index,
         rank=place,
         rank_of=among,
-        rows=rows.assign(contribution=_split(case, efficacies)),
+        records=rows,
         dimensions=dict(
             zip([d.code for d in case.system.dimensions], composite.dimension[:, 0].tolist(), strict=True)
         ),
@@ -260,9 +271,10 @@ def place_of(case: Case, index: float) -> tuple[int | None, int]:
 
 def next_above(case: Case, index: float) -> pd.Series:
     """Return the index of the nearest others above an index, by code; they are equal. Empty where there are none."""
-    others = case.others.dropna()
-    above = others[others.round(DECIMALS) > round(index, DECIMALS)]
-    return above[above.round(DECIMALS) == above.round(DECIMALS).min()]
+    higher = case.rivals > round(index, DECIMALS)
+    if not higher.any():
+        return case.ranked.iloc[:0]
+    return case.ranked[case.rivals == case.rivals[higher].min()]
 
 
 def points_to_win(case: Case) -> pd.Series:

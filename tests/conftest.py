@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from hypothesis import settings
 from sqlalchemy import URL, Engine, create_engine, make_url, text
 
 from callbacks.sessions import COOKIE
@@ -19,6 +20,9 @@ from pingan.access.accounts import create_account
 from pingan.access.errors import AccountNameError
 from pingan.access.principal import Actor
 from pingan.storage import load_areas, open_database, reading
+
+settings.register_profile("pingan", deadline=None)  # a slow machine is no failure
+settings.load_profile("pingan")
 
 PASSWORD = "Kirschbaum-17-Leiter"  # noqa: S105 - of accounts that only tests have
 IN_PARALLEL = "PYTEST_XDIST_WORKER" in os.environ

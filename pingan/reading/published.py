@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pingan.reading.cube import Cube
     from pingan.reading.ladder import Ladder
     from pingan.reading.peers import Peers
+    from pingan.whatif import Case
 
 INDEX = "index"
 NO_PERMISSION = "no_permission"  # why a number is missing that others may see
@@ -118,6 +119,11 @@ class Published:
     @cached_property
     def ladders(self) -> "dict[tuple, Ladder]":
         """The ranked areas in order, as `pingan.reading.ladder` keeps them, as far as anyone has asked."""
+        return {}
+
+    @cached_property
+    def cases(self) -> "dict[tuple[str, str], Case]":
+        """What scenarios start from, by area and quarter, as `pingan.reading.whatif` keeps the last ones asked for."""
         return {}
 
     @cached_property

@@ -13,6 +13,9 @@ from pingan.reading.rows import rows_of
 from pingan.scoring.system import IndicatorSystem
 from pingan.whatif import Case
 
+KEPT = 64
+"""Cases of an edition; one is some 20 kB."""
+
 COLUMNS = ("numerator", "denominator", "value", "efficacy", "inherited", "saturated", "reason")
 
 
@@ -29,7 +32,7 @@ class NoCaseError(LookupError):
 
 
 def read_case(published: Published, code: str, quarter: str) -> Case:
-    """Return an area's case.
+    """Return an area's case; the last ones asked for are kept with the edition, for the next move of a slider.
 
     It competes with its level; where not all of that is in sight, with the other parts of its parent (`within` of
     `competitors`).
@@ -39,6 +42,16 @@ def read_case(published: Published, code: str, quarter: str) -> Case:
     NoCaseError
         Where there is none.
     """
+    kept = published.cases
+    found = kept.get((code, quarter))
+    if found is None:
+        found = kept[code, quarter] = _read(published, code, quarter)
+        for oldest in list(kept)[:-KEPT]:
+            kept.pop(oldest, None)
+    return found
+
+
+def _read(published: Published, code: str, quarter: str) -> Case:
     if code in published.score_only:
         raise NoCaseError("no_permission")
     frames = published.by_area[quarter]

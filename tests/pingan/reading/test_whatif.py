@@ -9,7 +9,7 @@ import pytest
 from pingan.access.principal import Scope
 from pingan.reading.peers import FEWEST, peers_of
 from pingan.reading.scoped import seen_by
-from pingan.reading.whatif import NoCaseError, competitors, read_case, recorded_at
+from pingan.reading.whatif import KEPT, NoCaseError, competitors, read_case, recorded_at
 from pingan.whatif import answer, obstacle
 
 OWN, OTHER, PART = "31001", "31002", "310011"
@@ -78,3 +78,15 @@ def test_an_area_or_quarter_without_a_release_says_so(published):
     with pytest.raises(NoCaseError) as refused:
         read_case(gap, OWN, "2017Q2")
     assert refused.value.reason == "not_published"
+
+
+def test_the_next_move_of_a_slider_starts_from_what_was_read_and_old_cases_are_let_go(published):
+    assert read_case(published, OWN, "2017Q1") is read_case(published, OWN, "2017Q1")
+    with pytest.raises(NoCaseError):
+        read_case(published, "31999", "2017Q1")
+    wanted = [
+        (quarter, code) for quarter in published.by_area for code in published.by_area[quarter]["areas"].index
+    ]
+    for quarter, code in wanted * (1 + KEPT // len(wanted)):
+        read_case(published, code, quarter)
+    assert len(published.cases) <= KEPT

@@ -5,14 +5,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import settings
 
 from pingan.scoring import load_system, parse_system, quarter_range
 from pingan.scoring.toml_text import write_toml
-
-# a slow machine is no failure
-settings.register_profile("pingan", deadline=None)
-settings.load_profile("pingan")
 
 DEMO_SYSTEM = Path(__file__).parents[3] / "pingan" / "demo" / "data" / "pingan.toml"
 LEVELS = ["district", "street", "committee"]
