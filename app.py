@@ -44,6 +44,7 @@ from callbacks.reader import Reader
 from callbacks.refusals import Refusals
 from callbacks.register import Register
 from callbacks.reports import add_reports
+from callbacks.screen import add_screen
 from callbacks.second_factor import add_second_factor
 from callbacks.sessions import Sessions
 from callbacks.sign_in import add_sign_in
@@ -81,6 +82,7 @@ def create_app(settings: Settings) -> AtlasDash:
     app = AtlasDash(
         "pingan-atlas",
         assets_folder=str(HERE / "assets"),
+        assets_path_ignore=["^screen$"],  # the wall screen's, a page without Dash
         external_stylesheets=["/bootstrap/bootstrap.min.css"],
         suppress_callback_exceptions=True,  # a page's components arrive after the shell's
         update_title="",
@@ -147,6 +149,7 @@ def create_app(settings: Settings) -> AtlasDash:
     runner = Runner(engine, settings)
     add_reports(register, reader, runner)
     add_tables(register, reader, settings)
+    add_screen(register, reader, answers, HERE / "assets")
     app.layout = page_layout(register, reader)
     register.check()
     reader.warm()

@@ -6,6 +6,7 @@ from typing import Any
 
 from dash import ALL, Input, Output, State, ctx, html, no_update
 from dash.exceptions import PreventUpdate
+from flask import request
 from sqlalchemy.exc import SQLAlchemyError
 
 from callbacks.admin_accounts import bindable_areas
@@ -16,7 +17,7 @@ from layouts import ids
 from layouts.admin import problem, said, secret_once
 from layouts.admin_tokens import SCREEN, token_list, tokens_page
 from pingan.access.errors import AccessError
-from pingan.access.tokens import issue, list_tokens, revoke
+from pingan.access.tokens import STREETS, issue, list_tokens, revoke
 
 log = logging.getLogger(__name__)
 
@@ -72,10 +73,12 @@ def add_admin_tokens(register: Register, reader: Reader) -> None:
 
 
 def _issue(reader: Reader, name: str, address: str | None, until: datetime | None, chosen: str) -> Any:
-    kind, _, area = chosen.partition(" ")
-    token, secret = issue(reader.engine, reader.principal.actor, name, address, until, kind, area or None)
+    kind, _, more = chosen.partition(" ")  # how far down a screen goes, or to which area a system is bound
+    bound = {"shows": more or STREETS} if kind == SCREEN else {"area_code": more or None}
+    token, secret = issue(reader.engine, reader.principal.actor, name, address, until, kind, **bound)
     told = reader.text("admin.said_issued", name=token.name)
-    return secret_once(reader.text, told, secret, ids.SCREENS_SECRET)
+    link = f"{request.host_url}screen?token={secret}" if kind == SCREEN else ""
+    return secret_once(reader.text, told, secret, ids.SCREENS_SECRET, link)
 
 
 def _revoke(reader: Reader, number: int) -> Any:

@@ -10,11 +10,13 @@ everyone else gets 401.
 from urllib.parse import urlencode
 
 from flask import Response, jsonify, make_response, redirect, request
+from sqlalchemy.exc import SQLAlchemyError
 
 from callbacks.plain import Plain, here
-from callbacks.register import PAGE_RULES, Register
-from callbacks.sessions import asking
+from callbacks.register import PAGE_RULES, Permission, Register
+from callbacks.sessions import asking, bearer_of_request
 from callbacks.start import ACCOUNT, SIGN_IN, start_of
+from pingan.access.tokens import why_refused
 
 SESSION_HEADER = "Pingan-Session"
 ENDED = "ended"
@@ -28,7 +30,9 @@ class Refusals:
         self.plain = plain
 
     def nobody(self) -> Response:
-        """Nobody has signed in, or the session has ended."""
+        """Nobody has signed in, or the session has ended; or a screen's token is over."""
+        if self._asks_for_screen():
+            return self._screen_refused()
         if opens_page():
             return redirect(f"{SIGN_IN}?{urlencode({'next': here()})}")
         if _is_navigation():
@@ -36,6 +40,20 @@ class Refusals:
         if request.headers.get("Sec-Fetch-Site") == "same-origin" and _destination() == "empty":
             return Response(status=204, headers={SESSION_HEADER: ENDED})
         return _told("signed-out", self.plain.reader.text("refused.signed_out"), 401)
+
+    def _asks_for_screen(self) -> bool:
+        rule = request.url_rule.rule if request.url_rule else None
+        return self.register.routes.get(rule) is Permission.READ_SCREEN
+
+    def _screen_refused(self) -> Response:
+        """Say to a screen why, as far as it is its own token: it shows the reason and asks on."""
+        reader = self.plain.reader
+        try:
+            reason = why_refused(reader.engine, bearer_of_request() or "", request.remote_addr or "")
+        except SQLAlchemyError:
+            return self.unavailable()
+        message = reader.text("refused.signed_out")
+        return make_response(jsonify(error="signed-out", reason=reason, message=message), 401)
 
     def forbidden(self) -> Response:
         """The account may not do this."""

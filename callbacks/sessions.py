@@ -59,13 +59,20 @@ class Sessions:
 
     def _found(self, touch: bool) -> Session | None:
         address = request.remote_addr or ""
+        # what a script says outright comes before what the browser adds by itself: a wall's computer may well have
+        # been signed in on, and that session has ended since
+        if (secret := bearer_of_request()) is not None:
+            screen = principal_of_token(self.engine, secret, address)
+            return screen and Session(screen, must_change_password=False, needs_second_factor_setup=False)
         if token := request.cookies.get(COOKIE):
             return sessions.session_of(self.engine, token, address, self.limits, touch=touch)
-        bearer = request.headers.get("Authorization", "")
-        if not bearer.startswith(BEARER):
-            return None
-        screen = principal_of_token(self.engine, bearer.removeprefix(BEARER), address)
-        return screen and Session(screen, must_change_password=False, needs_second_factor_setup=False)
+        return None
+
+
+def bearer_of_request() -> str | None:
+    """Return the token that the request at hand shows; None where it shows none."""
+    bearer = request.headers.get("Authorization", "")
+    return bearer.removeprefix(BEARER) if bearer.startswith(BEARER) else None
 
 
 def asking() -> Session:

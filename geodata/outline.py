@@ -1,5 +1,7 @@
 """The map as SVG paths, for what is drawn before any script runs and for reports."""
 
+from collections.abc import Sequence
+
 import geopandas as gpd
 import numpy as np
 import shapely
@@ -57,16 +59,72 @@ def outline_svg_paths(
     ]
 
 
+def label_rooms(
+    boundaries: gpd.GeoDataFrame,
+    parent_code: str,
+    level: str,
+    width: float,
+    height: float,
+    padding: float = 4,
+) -> list[float]:
+    """Return how wide a label centred on each area's label point may be, in pixels of `outline_svg_paths`.
+
+    Parameters
+    ----------
+    boundaries, parent_code, level, width, height, padding
+        As in `outline_svg_paths`, whose areas these are, in the same order.
+
+    Returns
+    -------
+    list of float
+        Twice the way from the label point to the nearer edge, left or right; 0 for an area without a shape.
+    """
+    parts = descendants(boundaries, parent_code, level)
+    projected = parts.geometry.to_crs("EPSG:3857")
+    west, south, east, north = projected.total_bounds
+    if np.isnan(west):
+        return [0.0] * len(parts)
+    scale = _scale((west, south, east, north), width, height, padding)
+    labels = gpd.GeoSeries(gpd.points_from_xy(*label_points(parts.geometry.to_numpy()).T), crs="EPSG:4326")
+    return [
+        0.0 if shape is None or shape.is_empty else round(scale * _free(shape, point, west, east), 1)
+        for shape, point in zip(projected, labels.to_crs("EPSG:3857"), strict=True)
+    ]
+
+
+def _free(shape: shapely.Geometry, point: shapely.Point, west: float, east: float) -> float:
+    across = shapely.intersection(shape, shapely.LineString([(west - 1, point.y), (east + 1, point.y)]))
+    for piece in shapely.get_parts(across):
+        left, _, right, _ = piece.bounds
+        if left <= point.x <= right:
+            return 2 * min(point.x - left, right - point.x)
+    return 0.0
+
+
+def drawn_height(boundaries: gpd.GeoDataFrame, parent_code: str, level: str, width: float) -> int:
+    """Return the height at which a drawing of some width has no empty edge; between a third and three times it."""
+    parts = descendants(boundaries, parent_code, level)
+    west, south, east, north = parts.geometry.to_crs("EPSG:3857").total_bounds
+    if np.isnan(west) or east <= west:
+        return round(width)
+    return round(float(np.clip(width * (north - south) / (east - west), width / 3, width * 3)))
+
+
 def _fit(extent: np.ndarray, width: float, height: float, padding: float):
     west, south, east, north = extent
-    free_width, free_height = max(width - 2 * padding, 1), max(height - 2 * padding, 1)
-    scale = min(free_width / max(east - west, 1e-9), free_height / max(north - south, 1e-9))
+    scale = _scale(extent, width, height, padding)
     left, top = (width - scale * (east - west)) / 2, (height - scale * (north - south)) / 2
 
     def to_pixels(xy: np.ndarray) -> np.ndarray:
         return np.column_stack((left + (xy[:, 0] - west) * scale, top + (north - xy[:, 1]) * scale))
 
     return to_pixels
+
+
+def _scale(extent: Sequence[float], width: float, height: float, padding: float) -> float:
+    west, south, east, north = extent
+    free_width, free_height = max(width - 2 * padding, 1), max(height - 2 * padding, 1)
+    return min(free_width / max(east - west, 1e-9), free_height / max(north - south, 1e-9))
 
 
 def _path(shape: shapely.Geometry | None, to_pixels) -> str:

@@ -57,19 +57,26 @@ def problem(message: str) -> html.P:
     return html.P(message, className="said problem", role="alert")
 
 
-def secret_once(text: Text, message: str, secret: str, component: str) -> html.Div:
+def secret_once(text: Text, message: str, secret: str, component: str, link: str = "") -> html.Div:
     """Return a secret that is shown this once, with a button that copies it.
 
     Parameters
     ----------
     message : what it is, and for whom
     component : id of the element that holds it
+    link : address in which it can be opened at once
     """
-    copy = dcc.Clipboard(target_id=component, title=text("admin.copy"), className="copy")
+
+    def held(value: str, name: str) -> html.P:
+        copy = dcc.Clipboard(target_id=name, title=text("admin.copy"), className="copy")
+        return html.P([html.Code(value, id=name, tabIndex="0"), copy], className="secret")
+
+    with_link = [html.P(text("admin.screen_link")), held(link, f"{component}-link")] if link else []
     return html.Div(
         [
+            *with_link,
             html.P(message),
-            html.P([html.Code(secret, id=component, tabIndex="0"), copy], className="secret"),
+            held(secret, component),
             html.P(text("admin.only_once"), className="quiet"),
         ],
         className="said once",

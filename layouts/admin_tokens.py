@@ -13,6 +13,7 @@ from layouts.table_file import file_links
 from layouts.text import Text
 
 SCREEN, CLIENT = "screen", "client"
+SHOWS = ("streets", "committees")
 COLUMNS = ("token", "address", "until", "issued", "used", "token_state", "")
 
 
@@ -25,7 +26,7 @@ def tokens_page(text: Text, tokens: Sequence[Any], areas: Mapping[str, str]) -> 
     areas : name by code, of the areas that a system's token can be bound to
     """
     kinds = [
-        {"label": text("admin.kind_screen"), "value": SCREEN},
+        *({"label": text(f"admin.kind_screen_{shows}"), "value": f"{SCREEN} {shows}"} for shows in SHOWS),
         {"label": text("admin.kind_client"), "value": CLIENT},
         *(
             {"label": text("admin.kind_client_of", area=name), "value": f"{CLIENT} {code}"}
@@ -41,7 +42,7 @@ def tokens_page(text: Text, tokens: Sequence[Any], areas: Mapping[str, str]) -> 
             ),
             field(
                 text("admin.column_token_kind"),
-                dbc.Select(id=ids.SCREENS_KIND, options=kinds, value=SCREEN),
+                dbc.Select(id=ids.SCREENS_KIND, options=kinds, value=f"{SCREEN} {SHOWS[0]}"),
                 text("admin.kind_hint"),
             ),
             field(
@@ -103,6 +104,8 @@ def token_list(text: Text, tokens: Sequence[Any], areas: Mapping[str, str]) -> h
 
 
 def _kind(text: Text, token: Any, areas: Mapping[str, str]) -> str:
+    if token.kind == SCREEN:
+        return text(f"admin.kind_screen_{token.shows}")
     if token.area_code is None:
         return text(f"admin.kind_{token.kind}")
     return text("admin.kind_client_of", area=areas.get(token.area_code, token.area_code))

@@ -6,7 +6,7 @@ They are there in a moment, and work where no script may run. Templates in `layo
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from layouts.icon import ICON
 from layouts.text import LANGUAGES, Text
@@ -30,8 +30,12 @@ def plain_page(template: str, text: Text, theme: str, **values: Any) -> str:
     values : what the template asks for; `asset` (name of a file in assets/ to its address) always, and
         `other_language`, the page's own address in the other language
     """
-    page = _TEMPLATES.get_template(f"{template}.html")
-    return page.render(text=text, theme=theme, icon=ICON, **values)
+    return template_of(template).render(text=text, theme=theme, icon=ICON, **values)
+
+
+def template_of(name: str) -> Template:
+    """Return one of the templates."""
+    return _TEMPLATES.get_template(f"{name}.html")
 
 
 def other(language: str) -> str:

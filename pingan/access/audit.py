@@ -96,6 +96,7 @@ class Action(StrEnum):
     LISTING_NOTED = "listing-noted"
     AREA_DELISTED = "area-delisted"
     CONTACTS_CHANGED = "contacts-changed"
+    PLAYLIST_SAVED = "playlist-saved"  # of the wall screen
     BOUNDARIES_IMPORTED = "boundaries-imported"
     BACKUP = "backup"
     RESTORE = "restore"

@@ -59,6 +59,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
         | {Permission.ACKNOWLEDGE, Permission.LIST_AREAS},
         Role.ADMIN: frozenset(
             {Permission.PUBLIC, Permission.SIGNED_IN, Permission.READ_PUBLISHED, Permission.ADMINISTER}
+            | {Permission.READ_SCREEN}  # its preview
         ),
         Role.SCREEN: frozenset({Permission.PUBLIC, Permission.READ_SCREEN}),
         Role.CLIENT: frozenset({Permission.PUBLIC, Permission.READ_API}),  # no page, no map: tables only

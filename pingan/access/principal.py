@@ -84,6 +84,7 @@ class Principal:
     scope : the areas that may be seen
     address : IP address the request came from
     session_id : number of the session, None for a token
+    shows : how far down a wall screen with this token goes, "streets" or "committees"; None for all others
     """
 
     account_id: int | None
@@ -92,6 +93,7 @@ class Principal:
     scope: Scope
     address: str
     session_id: int | None = None
+    shows: str | None = None
 
     @property
     def permissions(self) -> frozenset[Permission]:

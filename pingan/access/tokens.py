@@ -19,6 +19,8 @@ from pingan.storage.engine import write_if_free
 from pingan.storage.schema_access import screen_token
 
 USED_EVERY = timedelta(minutes=1)
+STREETS, COMMITTEES = SHOWS = ("streets", "committees")
+"""How far down a wall screen may go: the areas below the district, or theirs too. Never further."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Token:
     area_code : what a client may see: this area with its parts and of its peers the score; None for everything
     address : the IP address or network (`10.1.2.0/24`) it may be used from; None for any
     until : UTC, when it expires; None for never
+    shows : how far down a screen may go, "streets" or "committees"; means nothing for a client
     issued_at, revoked_at, last_used_at : UTC
     issued_by : who did
     expired : whether `until` was over when this was read
@@ -47,6 +50,7 @@ class Token:
     last_used_at: datetime | None
     kind: str
     area_code: str | None
+    shows: str
     expired: bool
 
     @property
@@ -63,6 +67,7 @@ def issue(
     until: datetime | None = None,
     kind: str = Role.SCREEN,
     area_code: str | None = None,
+    shows: str = STREETS,
 ) -> tuple[Token, str]:
     """Make a token; returns it and its secret, which is shown once and kept nowhere.
 
@@ -70,6 +75,7 @@ def issue(
     ----------
     kind : "screen" or "client"
     area_code : what a client may see; a screen sees what its page shows, so it has none
+    shows : how far down a screen may go, "streets" or "committees"
 
     Raises
     ------
@@ -82,6 +88,11 @@ def issue(
         raise TokenError(
             "令牌的种类是 screen（大屏）或 client（其他系统），只有后者可限定区域。",
             "A token is of kind screen or client, and only a client's may be bound to an area.",
+        )
+    if shows not in SHOWS or (shows != STREETS and kind != Role.SCREEN):
+        raise TokenError(
+            "大屏可显示 streets（到街道）或 committees（到居委会），其他系统的令牌没有此项。",
+            "A screen may show streets, or committees too; a client's token has no such setting.",
         )
     now, secret, name = datetime.now(UTC), secrets.token_urlsafe(32), usable_name(name)
     network = _network(address) if address else None
@@ -99,6 +110,7 @@ def issue(
         "issued_by": actor.name,
         "kind": str(kind),
         "area_code": area_code or None,
+        "shows": shows,
     }
     with writing(database) as connection:
         if area_code:
@@ -106,6 +118,7 @@ def issue(
         number = connection.execute(insert(screen_token).values(values)).inserted_primary_key[0]
         detail = {"number": number, "address": network, "until": until.isoformat() if until else None}
         detail |= {"kind": str(kind), "area": area_code or None}
+        detail |= {"shows": shows} if kind == Role.SCREEN else {}
         record(connection, actor, Action.TOKEN_ISSUED, name, detail=detail)
         row = connection.execute(select(screen_token).where(screen_token.c.token_id == number)).one()
     return _token(row, now), secret
@@ -128,7 +141,26 @@ def principal_of_token(
     if row.last_used_at is None or abs(at - row.last_used_at) >= USED_EVERY:
         used = update(screen_token).where(screen_token.c.token_id == row.token_id)
         write_if_free(database, used.values(last_used_at=at))
-    return Principal(None, row.name, Role(row.kind), Scope(row.area_code), address)
+    shows = row.shows if row.kind == Role.SCREEN else None
+    return Principal(None, row.name, Role(row.kind), Scope(row.area_code), address, shows=shows)
+
+
+def why_refused(database: Database, secret: str, address: str, *, at: datetime | None = None) -> str:
+    """Return why nobody is let in with a secret: `token_revoked`, `token_expired` or `address` for one that was issued.
+
+    Whoever has none, or another one, learns nothing but `token_unknown`.
+    """
+    at = at or datetime.now(UTC)
+    query = select(screen_token).where(screen_token.c.secret_sha256 == _digest(secret))
+    with reading(database) as connection:
+        row = connection.execute(query).one_or_none() if secret else None
+    if row is None:
+        return "token_unknown"
+    if row.revoked_at is not None:
+        return "token_revoked"
+    if row.until is not None and row.until <= at:
+        return "token_expired"
+    return "token_unknown" if _comes_from(row.address, address) else "address"
 
 
 def revoke(database: Database, actor: Actor, token_id: int) -> Token:

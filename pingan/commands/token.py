@@ -36,20 +36,27 @@ def add(
         str | None,
         typer.Option("--area", metavar="CODE", help="All that the system may see: this area with its parts."),
     ] = None,
+    committees: Annotated[
+        bool, typer.Option("--committees", help="The screen shows committees too, not only streets.")
+    ] = False,
     language: Language = None,
 ) -> None:
-    """Issue a token, and show it this once."""
-    from pingan.access.tokens import issue
+    """Issue a token, and show it this once; for a wall screen with the link that opens it."""
+    from pingan.access.tokens import COMMITTEES, STREETS, issue
+    from pingan.settings import load_settings
 
     language = chosen_language(language)
     # The whole last day, as the machine counts days.
     end = until and datetime.combine(until.date() + timedelta(days=1), time()).astimezone()
     with opened_database(language) as database:
-        token, secret = issue(
-            database, current_actor(), name, address, end, "client" if client else "screen", area
-        )
+        kind, shows = "client" if client else "screen", COMMITTEES if committees else STREETS
+        token, secret = issue(database, current_actor(), name, address, end, kind, area, shows)
     typer.echo(_SAID["issued"][language].format(token.token_id, token.name))
     typer.echo(_SAID["secret"][language].format(secret))
+    if not client:
+        settings = load_settings()
+        link = f"http://{settings.host}:{settings.port}/screen?token={secret}"
+        typer.echo(_SAID["link"][language].format(link))
 
 
 def list_(language: Language = None) -> None:
@@ -84,7 +91,7 @@ def _described(token: "Token", language: str) -> list[str]:
     return [
         str(token.token_id),
         token.name,
-        said[token.kind] if token.area_code is None else f"{said[token.kind]} {token.area_code}",
+        _kind(token, said),
         said[state],
         token.address or said["anywhere"],
         said["until"].format(f"{token.until.astimezone():%Y-%m-%d %H:%M}")
@@ -96,12 +103,24 @@ def _described(token: "Token", language: str) -> list[str]:
     ]
 
 
+def _kind(token: "Token", said: dict[str, str]) -> str:
+    if token.kind == "screen":
+        return f"{said['screen']} {said[token.shows]}"
+    return said[token.kind] if token.area_code is None else f"{said[token.kind]} {token.area_code}"
+
+
 _SAID = {
     "issued": {"zh": "已发放令牌 {}（{}）", "en": "Issued token {} ({})"},
     "secret": {"zh": "令牌（只显示这一次）：{}", "en": "Token (shown this once): {}"},
+    "link": {
+        "zh": "在大屏的电脑上打开一次（换成大屏访问本服务器的地址）：{}",
+        "en": "Open it once on the wall's computer (by the address at which that reaches this server): {}",
+    },
     "none": {"zh": "还没有令牌。", "en": "There is no token yet."},
     "revoked": {"zh": "已吊销令牌 {}（{}）", "en": "Revoked token {} ({})"},
     "screen": {"zh": "大屏", "en": "screen"},
+    "streets": {"zh": "到街道", "en": "streets"},
+    "committees": {"zh": "到居委会", "en": "committees"},
     "client": {"zh": "其他系统", "en": "client"},
     "in force": {"zh": "有效", "en": "in force"},
     "expired": {"zh": "已过期", "en": "expired"},

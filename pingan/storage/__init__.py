@@ -32,6 +32,7 @@ from pingan.storage.releases import (
     published_batches,
 )
 from pingan.storage.rule_files import RuleFile, list_rule_files, save_rule_file
+from pingan.storage.screen import screen_playlist as _screen_playlist  # noqa: F401 - its table is in the schema
 from pingan.storage.submissions import (
     SubmissionRecord,
     add_submission,

@@ -82,6 +82,7 @@ screen_token = Table(
     Column("last_used_at", UtcDateTime),
     Column("kind", String(10), nullable=False, server_default="screen"),  # or "client": another system
     Column("area_code", Text),  # a client's scope: this area with its parts; NULL for the whole
+    Column("shows", String(10), nullable=False, server_default="streets"),  # on a screen; or "committees" too
     UniqueConstraint("secret_sha256"),
     sqlite_autoincrement=True,
 )

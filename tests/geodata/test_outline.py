@@ -2,11 +2,22 @@
 
 import re
 
+import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
+from shapely import box
 
 from geodata import UnknownAreaError, outline_svg_paths
+from geodata.outline import drawn_height, label_rooms
+
+
+def one_area(shape):
+    """Give an area "p" that consists of one street of this shape."""
+    rows = [("p", "district", None, "区", None, shape), ("p1", "street", "p", "街", None, shape)]
+    columns = ["area_code", "level", "parent_code", "name", "name_en", "geometry"]
+    return gpd.GeoDataFrame(pd.DataFrame(rows, columns=columns), geometry="geometry", crs="EPSG:4326")
 
 
 def draw_again(path):
@@ -76,3 +87,23 @@ def test_no_parts_give_no_paths_and_an_unknown_area_is_an_error(town):
     assert outline_svg_paths(town, "310105", "compound", 300, 300) == []
     with pytest.raises(UnknownAreaError):
         outline_svg_paths(town, "999", "street", 300, 300)
+
+
+def test_a_label_has_the_room_that_is_there_on_both_sides_of_its_point():
+    square = one_area(box(0, 0, 1, 1))
+    assert label_rooms(square, "p", "street", 100, 100, padding=0) == [pytest.approx(100, abs=6)]
+    # the label point of an L lies in its corner: to the left the nearer edge
+    corner = one_area(box(0, 0, 4, 1).union(box(0, 0, 1, 4)))
+    room = label_rooms(corner, "p", "street", 400, 400, padding=0)[0]
+    assert 0 < room < 250
+
+
+def test_a_drawing_is_as_high_as_its_areas_need_within_reason():
+    assert drawn_height(one_area(box(0, 0, 2, 1)), "p", "street", 1000) == pytest.approx(500, abs=2)
+    assert drawn_height(one_area(box(0, 0, 100, 0.1)), "p", "street", 900) == 300
+
+
+def test_an_area_without_a_shape_has_no_room():
+    empty = one_area(None)
+    assert label_rooms(empty, "p", "street", 100, 100) == [0]
+    assert drawn_height(empty, "p", "street", 100) == 100

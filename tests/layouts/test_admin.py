@@ -152,7 +152,7 @@ def test_identities_are_shown_where_there_is_a_provider_or_some_are_left(text):
 def test_a_token_that_has_ended_cannot_be_revoked(text):
     token = SimpleNamespace(
         token_id=3, name="东墙", address=None, until=None, issued_at=NOW, last_used_at=None,
-        revoked_at=None, expired=False, kind="screen", area_code=None,
+        revoked_at=None, expired=False, kind="screen", area_code=None, shows="streets",
     )  # fmt: skip
     in_force = token_list(text, [token], {})
     assert any(isinstance(getattr(c, "id", None), dict) for c in components(in_force))

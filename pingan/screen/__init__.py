@@ -1,0 +1,1 @@
+"""The wall screen's own data: what it plays."""

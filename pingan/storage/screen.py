@@ -1,0 +1,124 @@
+"""What the wall screen plays, version by version, and a stamp of all that its notices are made from."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Column, Table, Text, func, insert, select
+
+from pingan.storage.engine import Database, reading, writing
+from pingan.storage.schema import (
+    Serial,
+    UtcDateTime,
+    batch,
+    metadata,
+    publication,
+    published_quarter,
+    release_batch,
+)
+from pingan.storage.schema_assessment import rule_file
+from pingan.storage.schema_watch import (
+    listing,
+    listing_note,
+    listing_removal,
+    warning_acknowledgement,
+    warning_evaluation,
+)
+
+# Only ever added to: the newest row is what screens play.
+screen_playlist = Table(
+    "screen_playlist",
+    metadata,
+    Column("playlist_id", Serial, primary_key=True),
+    Column("saved_at", UtcDateTime, nullable=False),
+    Column("saved_by", Text, nullable=False),
+    Column("content", Text),  # JSON; none for the playlist that is made from what is published
+    sqlite_autoincrement=True,
+)
+
+
+@dataclass(frozen=True)
+class SavedPlaylist:
+    """One version.
+
+    Attributes
+    ----------
+    saved_at : UTC
+    saved_by : the account's name
+    content : JSON text; None where the playlist is to be made from what is published
+    """
+
+    playlist_id: int
+    saved_at: datetime
+    saved_by: str
+    content: str | None
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What a screen asks for every few seconds: whether anything that it shows beside the releases has changed.
+
+    Attributes
+    ----------
+    playlist_id : of the newest version, None where none was saved
+    notices : how many acknowledgements, listings, notes, removals, evaluations and rule files there are
+    """
+
+    playlist_id: int | None
+    notices: tuple[int, ...]
+
+
+def save_playlist(database: Database, content: str | None, saved_by: str) -> int:
+    """Store a version and return its number; from then on it is what screens play."""
+    values = {"saved_at": datetime.now(UTC), "saved_by": saved_by, "content": content}
+    with writing(database) as connection:
+        return connection.execute(insert(screen_playlist).values(values)).inserted_primary_key[0]
+
+
+def list_playlists(database: Database, most: int = 50) -> list[SavedPlaylist]:
+    """Return the versions, the newest first."""
+    query = select(screen_playlist).order_by(screen_playlist.c.playlist_id.desc()).limit(most)
+    with reading(database) as connection:
+        return [SavedPlaylist(**row) for row in connection.execute(query).mappings()]
+
+
+def load_playlist(database: Database, playlist_id: int) -> SavedPlaylist | None:
+    """Return one version; None where there is none of that number."""
+    query = select(screen_playlist).where(screen_playlist.c.playlist_id == playlist_id)
+    with reading(database) as connection:
+        row = connection.execute(query).mappings().one_or_none()
+    return row and SavedPlaylist(**row)
+
+
+def screen_stamp(database: Database) -> Stamp:
+    """Return the stamp, in one small query: all of these tables only grow."""
+    counted = (
+        func.max(warning_acknowledgement.c.acknowledgement_id),
+        func.max(listing.c.listing_id),
+        func.max(listing_note.c.note_id),
+        func.count(listing_removal.c.listing_id),
+        func.count(warning_evaluation.c.release_id),
+        func.count(rule_file.c.version),
+    )
+    query = select(
+        select(func.max(screen_playlist.c.playlist_id)).scalar_subquery(),
+        *[select(one).scalar_subquery() for one in counted],
+    )
+    with reading(database) as connection:
+        playlist_id, *notices = connection.execute(query).one()
+    return Stamp(playlist_id, tuple(number or 0 for number in notices))
+
+
+def published_and_received(database: Database, release_id: str) -> tuple[datetime | None, datetime | None]:
+    """Return when a release was published last, and when the last of its batches was received; UTC, None if unknown."""
+    current = (
+        select(func.max(publication.c.published_at))
+        .join_from(publication, published_quarter)
+        .where(publication.c.release_id == release_id)
+    )
+    received = (
+        select(func.max(batch.c.received_at))
+        .join_from(release_batch, batch)
+        .where(release_batch.c.release_id == release_id)
+    )
+    with reading(database) as connection:
+        return connection.scalar(current), connection.scalar(received)
