@@ -14,7 +14,8 @@ from layouts.screen_shell import screen_shell, words
 from layouts.text import LANGUAGES
 
 WORKER = "worker.js"  # asked for by an address of its own: a worker's place says what it may hold
-FIRST = "main.js"
+WATCHDOG, FIRST = "watchdog.js", "main.js"
+LATER = "check.js"  # only asked for by who checks a browser
 KINDS = (".js", ".css", ".svg", ".json")
 FILES = "/screen/files"
 POLICY = (
@@ -61,7 +62,7 @@ class Shell:
 
     def _read(self, paths: list[Path]) -> Build:
         files = {path.relative_to(self.folder).as_posix(): path.read_bytes() for path in paths}
-        page = screen_shell("", LANGUAGES[0], "", [], [], preview=False)
+        page = screen_shell("", LANGUAGES[0], ("", ""), [], [], preview=False)
         said = json.dumps([words(language) for language in LANGUAGES], sort_keys=True)
         whole = hashlib.sha256((page + said).encode())
         for name, content in files.items():
@@ -80,8 +81,12 @@ def add_screen_files(register: Register, shell: Shell, language: str) -> None:
     def page(*, preview: bool) -> Response:
         build = shell.build()
         styles = [build.address(name) for name in build.files if name.endswith(".css")]
-        modules = [build.address(name) for name in build.files if name.endswith(".js") and name != FIRST]
-        body = screen_shell(build.name, language, build.address(FIRST), styles, modules, preview=preview)
+        ahead = [
+            name for name in build.files if name.endswith(".js") and name not in (WATCHDOG, FIRST, LATER)
+        ]
+        modules = [build.address(name) for name in ahead]
+        scripts = build.address(WATCHDOG), build.address(FIRST)
+        body = screen_shell(build.name, language, scripts, styles, modules, preview=preview)
         answer = Response(body, mimetype="text/html")
         answer.set_etag(hashlib.sha256(body.encode()).hexdigest()[:20])
         answer.headers["Cache-Control"] = "no-cache"

@@ -8,7 +8,7 @@ from layouts.plain import template_of
 from layouts.text import LANGUAGES, Text
 
 OWN = "screen."
-WHOLE = ("level.", "reason.")
+WHOLE = ("wall.", "screen_up.", "level.", "reason.")
 """Sections that keep their name: `level.street`."""
 
 
@@ -20,7 +20,13 @@ def words(language: str) -> dict[str, str]:
 
 
 def screen_shell(
-    build: str, language: str, first: str, styles: Sequence[str], modules: Sequence[str], *, preview: bool
+    build: str,
+    language: str,
+    scripts: tuple[str, str],
+    styles: Sequence[str],
+    modules: Sequence[str],
+    *,
+    preview: bool,
 ) -> str:
     """Return the page.
 
@@ -28,7 +34,7 @@ def screen_shell(
     ----------
     build : name of this state of the files
     language : of the page itself; the state of the screen says which one is shown
-    first : address of the script that begins
+    scripts : addresses of the watchdog, which needs no module, and of the module that begins
     styles, modules : addresses of the style sheets, and of the scripts that the first one will ask for
     preview : whether it is the administrator's, within another page
     """
@@ -44,5 +50,5 @@ def screen_shell(
     held = json.dumps(boot, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     text = Text(language)
     return template_of("screen").render(
-        text=text, boot=held, first=first, styles=styles, modules=modules, preview=preview
+        text=text, boot=held, scripts=scripts, styles=styles, modules=modules, preview=preview
     )

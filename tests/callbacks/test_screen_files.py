@@ -74,3 +74,12 @@ def test_a_file_that_changes_makes_another_build_without_a_restart(tmp_path):
 
 def test_the_other_pages_load_none_of_the_screens_files(client):
     assert "assets/screen/" not in client.get("/map").text
+
+
+def test_the_watchdog_runs_before_and_without_the_modules(app, stranger):
+    page = stranger.get("/screen").text
+    watchdog, first = re.findall(r"<script([^>]*)src=\"[^\"]*/(watchdog|main)\.js\"", page)
+    assert (watchdog[1], first[1]) == ("watchdog", "main")
+    assert "module" not in watchdog[0]
+    assert "module" in first[0]
+    assert 'class="waiting">大屏正在启动' in page  # something is on the wall before any script

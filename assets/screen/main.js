@@ -1,0 +1,74 @@
+/* The wall screen: puts together what it asks, what it shows, its updates and its watchdog. Read this first.
+ *
+ * Addresses: `/screen?token=…` (or `#token=…`) opens it, `?check` tells what the browser can do; `#pace=60` runs it 60
+ * times as fast, on the machine itself only, for rehearsals; the preview takes a playlist from `#playlist=…`.
+ */
+import {access as makeAccess} from './access.js';
+import {open} from './store.js';
+import {updates as makeUpdates} from './update.js';
+
+const boot = JSON.parse(document.getElementById('boot').textContent);
+const root = document.getElementById('screen');
+const watch = window.screenWatch;
+const here = ['127.0.0.1', 'localhost', '[::1]'].includes(location.hostname);
+const BETWEEN = 300; // seconds without a scene change that are still no death
+
+const behind = (name) => new URLSearchParams(location.hash.slice(1)).get(name);
+
+function triedPlaylist() {
+    try {
+        return boot.preview && JSON.parse(behind('playlist'));
+    } catch {
+        return null; // half typed: the one that is saved
+    }
+}
+
+/* The machine's display stays on while the page is shown; a display that is switched off by hand stays off. */
+function stayAwake() {
+    const ask = () => document.hidden || navigator.wakeLock?.request('screen').catch(() => {});
+    document.addEventListener('visibilitychange', ask);
+    ask();
+}
+
+async function run() {
+    const speed = here && !boot.preview ? Math.min(Math.max(Number(behind('pace')) || 1, 1), 200) : 1;
+    const access = makeAccess(boot.preview);
+    const updates = makeUpdates({build: boot.build, worker: boot.preview ? null : boot.worker});
+    const {mount} = await import('./show.js');
+    const show = mount(root, {language: boot.language, ...boot.words}, {preview: boot.preview, calm: false, speed});
+    const shows = new URLSearchParams(location.search).get('shows'); // the preview may try either
+    const store = open({
+        address: boot.preview && shows ? `${boot.state}?shows=${shows}` : boot.state,
+        build: boot.build,
+        access,
+        preview: boot.preview,
+        playlist: triedPlaylist,
+        onModel: (model) => { document.documentElement.lang = model.state.language || boot.language; show.update(model); },
+        onStatus: (status) => show.status(status),
+        onBeat: () => watch.beat('round', 180),
+    });
+    store.onState((state) => updates.heard(state));
+    root.addEventListener('screen:scene', ({detail}) => {
+        watch.beat('scene', BETWEEN + 3 * (detail?.seconds || 0));
+        watch.atSceneChange();
+        if (store.status().reason === null) updates.atSceneChange();
+    });
+    window.addEventListener('keydown', (event) => {
+        if (!event.ctrlKey && !event.altKey && !event.metaKey && show.key(event.key)) event.preventDefault();
+    });
+    window.addEventListener('hashchange', () => store.replay());
+    watch.beat('start', Infinity);
+    window.screenState = () => ({build: boot.build, speed, status: store.status(), now: store.now(), counts: show.counts?.()});
+    if (boot.preview) return;
+    updates.worker();
+    stayAwake();
+    navigator.storage?.persist?.().catch(() => {}); // asks the browser to keep it when its disk is short
+}
+
+if (new URLSearchParams(location.search).has('check')) {
+    const {check} = await import('./check.js');
+    watch.beat('start', Infinity);
+    await check(root, boot);
+} else {
+    await run();
+}
