@@ -41,9 +41,10 @@ def screen_data(published: Published, boundaries: gpd.GeoDataFrame, shows: str) 
 
     Returns
     -------
-    dict with `edition`, `quarters` (all, oldest first), `newest`, `district`, `system`, `dimensions`, `credit`,
-    `demonstration`, `levels`, `breaks` and `colours` (by measure), `areas`, `scores` (by area, one entry a quarter),
-    `trend` (median, low and high of the streets' index) and `maps` (of the streets).
+    dict with `edition`, `quarters` (all, oldest first), `published` (those that have a release), `newest`,
+    `district`, `system`, `dimensions`, `credit`, `demonstration`, `levels`, `parts` (streets with a document of
+    their own), `breaks` and `colours` (by measure), `areas`, `scores` (by area, one entry a quarter), `trend`
+    (median, low and high of the streets' index) and `maps` (of the streets).
     """
     levels = shown_levels(published, shows)
     level = levels[1] if len(levels) > 1 else levels[0]
@@ -69,6 +70,7 @@ def screen_data(published: Published, boundaries: gpd.GeoDataFrame, shows: str) 
         "credit_en": credit[-1],
         "demonstration": published.demonstration,
         "levels": list(levels),
+        "parts": [code for code in codes if len(levels) > 2 and code in published.with_parts],
         **_scale(published, codes),
         "areas": [_area(published, code) for code in dict.fromkeys([published.top, *codes])],
         "scores": _scores(published, published.top, level) | {published.top: _own(published, published.top)},

@@ -74,7 +74,7 @@ def _warning(published: Published, one: AreaWarning, sentence: Said) -> dict[str
     return {
         "area": _area(published, one.area_code),
         "rule": {"zh": one.rule.name_zh, "en": one.rule.name_en},
-        "high": one.rule.severity == "high",
+        "severity": one.rule.severity,
         "sentence": sentence(one),
         "acknowledged": one.acknowledged,
     }

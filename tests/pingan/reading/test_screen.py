@@ -30,6 +30,7 @@ def test_the_numbers_are_those_that_are_published(published, streets):
 def test_a_screen_of_streets_names_nothing_below(streets):
     assert streets["levels"] == ["district", "street"]
     assert [area["code"] for area in streets["areas"]] == ["31", "31001", "31002"]
+    assert streets["parts"] == []
     assert "居委会" not in json.dumps(streets, ensure_ascii=False)
     assert "310011" not in json.dumps(streets)
 
@@ -53,6 +54,7 @@ def test_a_streets_committees_are_ranked_within_it_and_missing_ones_say_why(publ
     gap = found["scores"]["310011"]
     place = published.quarters.index("2016Q3")
     assert (gap["index"][place] is None) == (gap["reason"][place] is not None)
+    assert screen_data(published, published.boundaries, "committees")["parts"] == ["31001", "31002"]
     assert shown_levels(published, "committees") == ("district", "street", "committee")
 
 
