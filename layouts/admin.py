@@ -13,6 +13,7 @@ from layouts.text import Text
 PARTS = {
     "accounts": "/admin",
     "tokens": "/admin/tokens",
+    "screen": "/admin/screen",
     "sessions": "/admin/sessions",
     "audit": "/admin/audit",
 }

@@ -200,24 +200,35 @@ def _explained(errors: Sequence[dict]) -> tuple[str, str]:
         scene = place[1] + 1 if len(place) > 1 and place[0] == "scenes" else None
         field = ".".join(str(part) for part in (place[2:] if scene else place)) or "scenes"
         why = _WHY.get(error["type"], lambda _: ("无法使用", "cannot be used"))(error.get("ctx", {}))
-        zh.append(f"{f'第 {scene} 个画面的 ' if scene else ''}{field} {why[0]}")
+        zh.append(f"{f'第 {scene} 个画面的' if scene else ''}{_IN_CHINESE.get(field, field)}{why[0]}")
         en.append(f"{f'{field} of scene {scene}' if scene else field} {why[1]}")
     return f"播放列表不能使用：{'；'.join(zh)}。", f"The playlist cannot be used: {'; '.join(en)}."
 
 
+_IN_CHINESE = {
+    "scenes": "画面（scenes）",
+    "seconds": "秒数（seconds）",
+    "kind": "内容（kind）",
+    "quarter": "季度（quarter）",
+    "streets": "街道（streets）",
+    "dimension": "维度（dimension）",
+}
+_SECONDS = (
+    f"应为 {SHORTEST} 到 {LONGEST} 的整数",
+    f"has to be a whole number from {SHORTEST} to {LONGEST}",
+)
 _WHY: dict[str, Callable[[dict], tuple[str, str]]] = {
     "missing": lambda _: ("没有填写", "is missing"),
     "extra_forbidden": lambda _: ("不是已知的项", "is not a known field"),
     "literal_error": lambda _: (f"应为 {', '.join(KINDS)} 之一", f"has to be one of {', '.join(KINDS)}"),
-    "greater_than_equal": lambda at: (f"不能小于 {at['ge']}", f"must not be under {at['ge']}"),
-    "less_than_equal": lambda at: (f"不能大于 {at['le']}", f"must not be over {at['le']}"),
+    **dict.fromkeys(
+        ("greater_than_equal", "less_than_equal", "int_type", "int_parsing", "int_from_float"),
+        lambda _: _SECONDS,
+    ),
     "too_short": lambda _: ("不能为空", "must not be empty"),
     "too_long": lambda at: (f"最多 {at['max_length']} 项", f"may have {at['max_length']} at the most"),
     "string_pattern_mismatch": lambda _: (
         "应为 newest、play 或 2017Q1 这样的季度",
         "has to be newest, play or a quarter such as 2017Q1",
     ),
-    "int_type": lambda _: ("应为整数", "has to be a whole number"),
-    "int_parsing": lambda _: ("应为整数", "has to be a whole number"),
-    "int_from_float": lambda _: ("应为整数", "has to be a whole number"),
 }

@@ -20,7 +20,7 @@ from pingan.scoring.warning_rules import parse_rules
 from pingan.screen.playlist import Playlist, Scene
 from pingan.screen.playlists import save
 from pingan.storage import writing
-from pingan.storage.schema import screen_token
+from pingan.storage.schema_access import screen_token
 from pingan.watch import evaluate_published, store_warning_rules
 
 BY = Actor("tests")
