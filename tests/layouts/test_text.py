@@ -14,6 +14,7 @@ from pingan.scoring.reasons import REASONS
 ROOT = Path(__file__).parents[2]
 PYTHON = sorted(path for folder in ("callbacks", "layouts") for path in (ROOT / folder).rglob("*.py"))
 SCRIPTS = sorted((ROOT / "assets").glob("*.js"))
+WALL = sorted((ROOT / "assets" / "screen").rglob("*.js"))
 SECTIONS = sorted({key.split(".")[0] for key in catalogue("zh")})
 KEY = re.compile(rf"({'|'.join(SECTIONS)})\.[a-z][a-z_0-9]*")
 CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
@@ -65,6 +66,11 @@ def test_the_server_asks_for_no_words_that_do_not_exist(path):
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
 def test_the_browser_asks_for_no_words_that_it_was_not_sent(path):
     assert keys_in_script(path) <= set(Text("zh").for_browser())
+
+
+@pytest.mark.parametrize("path", WALL, ids=lambda path: path.name)
+def test_the_wall_screen_asks_for_no_words_that_do_not_exist(path):
+    assert keys_in_script(path) <= set(catalogue("zh"))
 
 
 def test_these_two_tests_find_the_keys():

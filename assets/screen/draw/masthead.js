@@ -1,0 +1,58 @@
+/* The line over every scene: what this is, of when, from which release, whether it is connected, what time it is. */
+import {el, resay, say, set} from '../dom.js';
+
+export function masthead() {
+    const parts = Object.fromEntries(['title', 'quarter', 'demo', 'release', 'held', 'state', 'clock', 'kicker', 'headline']
+        .map((name) => [name, el(name === 'headline' ? 'h1' : 'div', {class: name})]));
+    const band = el('header', {class: 'masthead'},
+        el('div', {class: 'masthead-left'}, parts.title, parts.quarter, parts.demo),
+        el('div', {class: 'masthead-middle'}, parts.kicker, parts.headline),
+        el('div', {class: 'masthead-right'}, parts.held, parts.release, parts.state, parts.clock));
+
+    function show(view, facts, speech, state) {
+        say(parts.title, speech.t('wall.title', {district: speech.name(facts.district)}));
+        resay(parts.quarter, speech.quarter(facts.quarters[view.q]));
+        say(parts.demo, state.demonstration || facts.data.demonstration ? speech.t('wall.demonstration') : '');
+        say(parts.release, speech.t('wall.release', {quarter: facts.data.newest, release: shortOf(state.release_id), day: speech.day(state.published_at)}));
+        resay(parts.kicker, view.kicker);
+        resay(parts.headline, view.headline);
+    }
+
+    /* Fit the headline into its line: it is said in full, smaller where it is long. */
+    function fit() {
+        parts.headline.style.removeProperty('--fit');
+        const {scrollWidth, clientWidth} = parts.headline;
+        if (clientWidth && scrollWidth > clientWidth) parts.headline.style.setProperty('--fit', String(Math.max(0.55, clientWidth / scrollWidth - 0.005)));
+    }
+
+    function waiting(words, speech) {
+        say(parts.title, words.title || speech.t('wall.product'));
+        resay(parts.headline, words.headline || speech.t('wall.waiting'));
+        say(parts.kicker, '');
+    }
+
+    function status(status, state, speech) {
+        const shown = statusOf(status, state, speech);
+        resay(parts.state, shown.text);
+        set(parts.state, {'data-lost': shown.lost || null});
+    }
+
+    const hold = (kind, speech) => say(parts.held, kind ? speech.t(`wall.held_${kind}`) : '');
+    const tell = (time) => say(parts.clock, time);
+
+    return {band, show, fit, waiting, status, hold, tell};
+}
+
+const shortOf = (id) => String(id || '').split('-').pop().slice(0, 8);
+
+/* How old the data are; without a connection since when, and why where something can be done about it. */
+export function statusOf(status, state, speech) {
+    const day = speech.day(state?.data_as_of);
+    const asOf = day ? speech.t('wall.as_of', {day}) : '';
+    const off = status?.clockOff ? speech.t('wall.clock_off') : '';
+    if (!status || status.ok !== false) return {text: [asOf, off].filter(Boolean).join(speech.t('wall.comma')), lost: Boolean(off)};
+    const key = `wall.reason_${status.reason}`;
+    const why = speech.has(key) ? speech.t(key) : speech.t('wall.reason_network');
+    const since = status.since ? speech.t('wall.since', {moment: speech.moment(status.since)}) : '';
+    return {text: [`${why}${since}`, asOf].filter(Boolean).join(speech.t('wall.comma')), lost: true};
+}
