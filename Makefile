@@ -8,7 +8,7 @@ UV_VERSION := 0.13.9
 export UV_SYSTEM_CERTS := true
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 
-.PHONY: run test bench lint lock browser database clean
+.PHONY: run test bench soak lint lock browser database clean
 
 run: $(VENV)/.installed ## set up, build the demonstration district once, serve it
 	$(BIN)/pingan demo
@@ -19,6 +19,9 @@ test: $(VENV)/.installed browser database ## everything, in browsers and on both
 
 bench: $(VENV)/.bench browser ## benchmarks beside the obvious alternatives
 	$(BIN)/python -m bench
+
+soak: $(VENV)/.bench browser database ## the wall screen through restarts, cuts, expiry, publications
+	$(BIN)/python -m bench.soak
 
 lint: $(VENV)/.installed
 	$(BIN)/ruff check .

@@ -27,7 +27,7 @@ const checks = {
         const works = await keep('check', value) && await recall('check') === value;
         return [works, works ? await navigator.storage?.persist?.().catch(() => false) ? 'persistent' : 'kept' : 'none'];
     },
-    fonts: () => [drawsChinese(), getComputedStyle(document.body).fontFamily.split(',').slice(0, 3).join(', ')],
+    fonts: () => [drawsChinese(), fonts().split(',').slice(0, 3).join(', ')],
     size: () => [
         innerWidth >= SMALLEST[0] && innerHeight >= SMALLEST[1],
         `${innerWidth} × ${innerHeight} · ${screen.width} × ${screen.height} · ×${devicePixelRatio}`,
@@ -43,12 +43,14 @@ const checks = {
     clock: (_, found) => [found.clock.off === null, `${Math.round(-found.clock.offset / 1000)} s`],
 };
 
+const fonts = () => getComputedStyle(document.getElementById('screen')).fontFamily;
+
 /* Whether two signs of the district's name come out as two pictures, not as twice the box of a missing glyph. */
 function drawsChinese() {
     const pictures = ['长', '宁'].map((sign) => {
         const canvas = Object.assign(document.createElement('canvas'), {width: 40, height: 40});
         const context = canvas.getContext('2d');
-        context.font = `32px ${getComputedStyle(document.body).fontFamily}`;
+        context.font = `32px ${fonts()}`;
         context.fillText(sign, 2, 34);
         return canvas.toDataURL();
     });

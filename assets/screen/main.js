@@ -58,7 +58,7 @@ async function run() {
     });
     window.addEventListener('hashchange', () => store.replay());
     watch.beat('start', Infinity);
-    window.screenState = () => ({build: boot.build, speed, status: store.status(), now: store.now(), counts: show.counts?.()});
+    window.screenState = () => ({build: boot.build, shown: store.shown, status: store.status(), now: store.now(), counts: show.counts?.()});
     if (boot.preview) return;
     updates.worker();
     stayAwake();

@@ -8,12 +8,14 @@ import {clock as makeClock} from './clock.js';
 import {keep, recall} from './kept.js';
 import {isData, isKept, isNotices, isPart, isState} from './whole.js';
 
-const EVERY = 5; // seconds
+const EVERY = 4; // seconds
 const LONGEST = 30;
 const CALM = 10_000; // a restart of the server is over by then: no reason to alarm a room
 const KEEP_HEARD = 60_000;
-const AT_ONCE = 40; // streets
+const SOON = 2000;
 const SHAPE = 1; // of what is kept
+
+const later = (time, value) => new Promise((resolve) => { setTimeout(resolve, time, value); });
 
 /* address: of the state; build: of this page; access: whose questions; preview: keeps nothing; playlist(): one that is tried out, or null. */
 export function open({address, build, access, onModel, onStatus, onBeat = () => {}, preview = false, playlist = () => null}) {
@@ -74,13 +76,14 @@ export function open({address, build, access, onModel, onStatus, onBeat = () => 
             whole(state.data, same('data'), isData),
             whole(state.notices, same('notices'), isNotices),
         ]);
-        const streets = state.parts ? data.areas.filter(({parent}) => parent === data.district.code).map(({code}) => code) : [];
+        const streets = state.parts ? data.parts : [];
         const before = data === model?.data ? model.parts : {};
-        // What stands is exchanged whole; the first picture, and a large city's, does not wait for all streets.
-        const parts = model && streets.length <= AT_ONCE ? await withParts(state.parts, streets, before) : before;
+        const loading = withParts(state.parts, streets, before);
+        // What stands is exchanged whole, if that is soon; the first picture, and a large city's, does not wait.
+        const parts = model ? await Promise.race([loading.catch(() => before), later(SOON, before)]) : before;
         if (JSON.stringify(state) === JSON.stringify(model?.state) && parts === model.parts) shellOf(state);
         else take({build, state, data, parts, notices, playlist: playlist() || state.playlist});
-        const all = await withParts(state.parts, streets, parts);
+        const all = await loading;
         if (all !== parts) take({...model, parts: all});
         etag = tag;
     }
@@ -192,6 +195,7 @@ export function open({address, build, access, onModel, onStatus, onBeat = () => 
         /* `hear(state)` is called with every state that the server gives: the build is the shell's business. */
         onState(hear) { shellOf = hear; },
         status,
+        get shown() { return model && {edition: model.state.edition, quarter: model.state.quarter, parts: Object.keys(model.parts).length}; },
         now: () => clock.now(),
     };
 }

@@ -6,7 +6,7 @@ export const isState = (state) => isObject(state) && typeof state.build === 'str
 
 export const isData = (data) => isObject(data) && Array.isArray(data.quarters) && data.quarters.length > 0
     && Array.isArray(data.areas) && data.areas.length > 0 && isObject(data.scores) && isObject(data.district)
-    && isObject(data.maps) && Array.isArray(data.dimensions);
+    && isObject(data.maps) && Array.isArray(data.dimensions) && Array.isArray(data.parts);
 
 export const isNotices = (notices) => isObject(notices) && Array.isArray(notices.headlines)
     && Array.isArray(notices.warnings) && Array.isArray(notices.listed);

@@ -1,16 +1,23 @@
 """`pingan screen …`: the wall screen."""
 
+import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pingan.terminal import Language, chosen_language, current_actor, opened_database
 
+if TYPE_CHECKING:
+    from pingan.screen.check import Finding
+
+SIGNS = {"good": "✓", "bad": "✗", "told": "·"}
+
 
 def register(app: typer.Typer) -> None:
     """Add `pingan screen` to the command line."""
     screen = typer.Typer(help="The wall screen.", no_args_is_help=True)
+    screen.command("check")(check)
     playlist = typer.Typer(help="What the wall screen plays.", no_args_is_help=True)
     playlist.command("show")(show)
     playlist.command("import")(import_)
@@ -58,6 +65,69 @@ def import_(
             raise typer.Exit(1) from error
         number = save(database, current_actor(), playlist)
     typer.echo(_SAID["saved"][language].format(number, len(playlist.scenes)))
+
+
+def check(
+    link: Annotated[
+        str, typer.Argument(metavar="URL", help="As the screen opens it: https://…/screen?token=…")
+    ],
+    token: Annotated[
+        str | None, typer.Option("--token", help="The token, where the link does not hold it.")
+    ] = None,
+    browser: Annotated[
+        bool, typer.Option("--browser/--no-browser", help="Whether to open a Chromium of this machine too.")
+    ] = True,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
+    language: Language = None,
+) -> None:
+    """Ask a server as a wall screen does, and say what is wrong and what to do. Best run on the wall's machine.
+
+    Exit status 1 if anything is wrong.
+    """
+    from pingan.screen.check import BAD, GOOD, TOLD, Check, Finding
+    from pingan.screen.check_words import WORDS
+
+    language = chosen_language(language)
+    told: list[Finding] = []
+
+    def say(finding: Finding) -> None:
+        told.append(finding)
+        if not as_json:
+            typer.echo(f"{SIGNS[finding.verdict]} {WORDS[finding.key][language].format(**finding.values)}")
+
+    checked = Check(link, token)
+    for finding in checked.findings():
+        say(finding)
+    if checked.reached:
+        for finding in _browser_findings(checked.origin, wanted=browser):
+            say(finding)
+    bad = sum(finding.verdict == BAD for finding in told)
+    if as_json:
+        rows = [{"verdict": one.verdict, "finding": one.key, **one.values} for one in told]
+        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+    else:
+        say(Finding(TOLD, "some_bad", {"count": bad}) if bad else Finding(GOOD, "all_good"))
+    if bad:
+        raise typer.Exit(1)
+
+
+def _browser_findings(origin: str, *, wanted: bool) -> list["Finding"]:
+    from pingan.screen.browser_check import check_in_browser, find_browser
+    from pingan.screen.check import BAD, GOOD, TOLD, Finding
+
+    executable = find_browser() if wanted else None
+    if executable is None:
+        return [Finding(TOLD, "no_browser" if wanted else "on_the_wall", {"origin": origin})]
+    rows = check_in_browser(executable, origin)
+    if rows is None:
+        return [Finding(BAD, "browser_failed", {"browser": executable, "origin": origin})]
+    verdicts = {True: GOOD, False: BAD, None: TOLD}
+    keys = {"clock": "clock_browser"}
+    found = [
+        Finding(verdicts[row["ok"]], keys.get(row["name"], row["name"]), {"value": row["value"]})
+        for row in rows
+    ]
+    return [*found, Finding(TOLD, "on_the_wall", {"origin": origin})]
 
 
 _SAID = {

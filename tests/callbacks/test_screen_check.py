@@ -1,0 +1,132 @@
+"""Whoever hangs up a screen: `pingan screen check URL` asks a real server and says what is wrong."""
+
+import json
+import re
+import threading
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+from werkzeug.serving import make_server
+
+from bench.soak.proxy import Proxy, Weather
+from pingan.access.principal import Actor
+from pingan.access.tokens import issue, revoke
+from pingan.cli import app as pingan
+from pingan.screen import check as checking
+from pingan.screen.check_words import WORDS
+
+ROOT = Path(__file__).parents[2]
+WHO = Actor("tests")
+
+
+@pytest.fixture(scope="module")
+def port(app):
+    """Give the port of a real server of the small district."""
+    server = make_server("127.0.0.1", 0, app.server, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield server.server_port
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def engine(app):
+    """Give the small district's database."""
+    return app.reader.engine
+
+
+def run(*arguments):
+    """Return exit status and findings: {what: verdict}."""
+    result = CliRunner().invoke(pingan, ["screen", "check", "--no-browser", "--json", *arguments])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result.exit_code, {row["finding"]: row for row in json.loads(result.output)}
+
+
+def test_a_link_that_works_is_said_to_work(port, engine):
+    _, secret = issue(engine, WHO, "wall", shows="committees")
+    status, found = run(f"http://127.0.0.1:{port}/screen?token={secret}")
+    assert status == 0
+    assert {row["verdict"] for row in found.values()} <= {"good", "told"}
+    assert found["shows_committees"]["name"] == "wall"
+    assert found["edition"]["quarter"] == "2017Q1"
+    assert {"shell", "document", "clock", "this_machine"} <= set(found)
+
+
+@pytest.mark.parametrize(
+    ("options", "over", "reason"),
+    [
+        ({}, True, "token_revoked"),
+        ({"until": datetime.now(UTC) + timedelta(days=1)}, "later", "token_expired"),
+        ({"address": "10.9.9.9"}, False, "address"),
+    ],
+)
+def test_a_token_that_is_over_or_bound_elsewhere_is_named(port, engine, monkeypatch, options, over, reason):
+    token, secret = issue(engine, WHO, "wall", **options)
+    if over is True:
+        revoke(engine, WHO, token.token_id)
+    if over == "later":
+        from pingan.storage import writing
+        from pingan.storage.schema import screen_token
+
+        past = screen_token.update().where(screen_token.c.token_id == token.token_id)
+        with writing(engine) as connection:
+            connection.execute(past.values(until=datetime.now(UTC) - timedelta(minutes=1)))
+    status, found = run(f"127.0.0.1:{port}/screen#token={secret}")
+    assert (status, found[reason]["verdict"]) == (1, "bad")
+    assert "edition" not in found  # nothing is told to whom it may not be
+
+
+def test_mistyped_links_are_told_apart(port):
+    assert "token_none" in run(f"http://127.0.0.1:{port}/screen")[1]
+    assert "token_unknown" in run(f"http://127.0.0.1:{port}/screen?token=abc")[1]
+    assert "no_screen_address" in run(f"http://127.0.0.1:{port}/map?token=abc")[1]
+    assert run("ftp://atlas/screen")[1]["no_address"]["verdict"] == "bad"
+    assert "unknown_host" in run("http://nowhere.invalid/screen?token=abc")[1]
+    assert "certificate" in run(f"https://127.0.0.1:{port}/screen?token=abc")[1]
+
+
+def test_a_server_that_is_away_or_breaks_off_is_told(port, engine, monkeypatch):
+    monkeypatch.setattr(checking, "PATIENCE", 1)
+    _, secret = issue(engine, WHO, "wall")
+    with Proxy(port) as net:
+        link = f"{net.url}/screen?token={secret}"
+        net.become(Weather(refused=True))
+        assert "unreachable" in run(link)[1]
+        net.become(Weather(stalled=True))
+        assert "timeout" in run(link)[1]
+        net.become(Weather(ahead=timedelta(hours=2)))
+        found = run(link)[1]
+        assert found["clock_off"]["verdict"] == "bad"
+        assert "edition" in found  # and all else is looked at
+    assert "unreachable" in run(link)[1]
+
+
+def test_what_is_found_is_said_in_both_languages_with_its_values_filled(port, engine):
+    _, secret = issue(engine, WHO, "wall")
+    link = f"http://127.0.0.1:{port}/screen?token={secret}"
+    for language, nothing in (("zh", "没有发现问题"), ("en", "Nothing is wrong")):
+        told = (
+            CliRunner()
+            .invoke(pingan, ["screen", "check", "--no-browser", "--language", language, link])
+            .output
+        )
+        assert nothing in told
+        assert "{" not in told
+        assert secret not in told
+
+
+def test_every_finding_has_its_words():
+    sources = [ROOT / "pingan/screen/check.py", ROOT / "pingan/commands/screen.py"]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in sources)
+    keys = set(re.findall(r"\"([a-z_]+)\"(?=[,)]| if| else)", text)) & set(WORDS)
+    assert {"certificate", "insecure", "mixed_build", "browser_failed"} <= keys
+    assert {*checking.TOKEN_REASONS, "token_none"} <= set(WORDS)
+    assert all(set(words) == {"zh", "en"} and all(words.values()) for words in WORDS.values())
+    unused = set(WORDS) - keys - set(checking.TOKEN_REASONS)
+    assert unused <= {"shows_streets", "shows_committees", "clock", "unreachable", "clock_browser"} | {
+        "browser", "secure", "worker", "storage", "fonts", "webgl", "motion"
+    }  # fmt: skip
