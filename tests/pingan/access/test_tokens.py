@@ -7,7 +7,7 @@ from sqlalchemy import select, text
 
 from pingan.access.errors import AccessError, TokenError
 from pingan.access.permissions import Permission, Role
-from pingan.access.tokens import issue, list_tokens, principal_of_token, revoke
+from pingan.access.tokens import issue, list_tokens, principal_of_token, revoke, why_refused
 from pingan.storage import reading, writing
 from pingan.storage.audit_log import lines_in_order
 from pingan.storage.schema_access import screen_token
@@ -65,6 +65,30 @@ def test_one_token_revoked_leaves_the_other_screen_on(engine):
     _, secret = issue(engine, BY, "大屏二")
     revoke(engine, BY, first.token_id)
     assert principal_of_token(engine, secret, ADDRESS).name == "大屏二"
+
+
+def test_a_screen_goes_as_far_down_as_its_token_says_and_no_other_token_says_so(engine):
+    _, streets = issue(engine, BY, "大屏")
+    _, committees = issue(engine, BY, "大屏", shows="committees")
+    _, client = issue(engine, BY, "系统", kind="client")
+    asked = [principal_of_token(engine, secret, ADDRESS).shows for secret in (streets, committees, client)]
+    assert asked == ["streets", "committees", None]
+    for wrong in ({"shows": "compounds"}, {"shows": "committees", "kind": "client"}):
+        with pytest.raises(TokenError, match="streets, or committees"):
+            issue(engine, BY, "大屏", **wrong)
+
+
+def test_why_it_is_refused_is_told_to_who_has_the_secret_and_to_nobody_else(engine):
+    token, secret = issue(engine, BY, "大屏", "10.1.2.3", until=datetime.now(UTC) + timedelta(days=1))
+    inside, outside = "10.1.2.3", "10.1.2.4"
+    later = datetime.now(UTC) + timedelta(days=2)
+    assert why_refused(engine, secret, outside) == "address"
+    assert why_refused(engine, secret, inside, at=later) == "token_expired"
+    assert [why_refused(engine, other, inside) for other in ("", "x", "\ud800", secret[:-1])] == [
+        "token_unknown"
+    ] * 4
+    revoke(engine, BY, token.token_id)
+    assert why_refused(engine, secret, outside) == "token_revoked"
 
 
 @pytest.mark.parametrize("address", ["screen.example.cn", "10.1.2.300", "10.1.2.0/33"])

@@ -1,10 +1,15 @@
 """The wall screen's documents: what is published, what is missing, and no area that the screen may not show."""
 
 import json
+from copy import copy
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from pingan.look.classes import classify
+from pingan.publish import publish
+from pingan.reading.published import read_published
 from pingan.reading.screen import screen_data, shown_levels, street_data
 
 
@@ -79,3 +84,42 @@ def test_there_are_as_many_colours_as_classes(streets):
 def test_the_document_is_json_as_it_is(published, streets):
     json.dumps(streets, allow_nan=False)
     json.dumps(street_data(published, published.boundaries, "committees", "31002"), allow_nan=False)
+
+
+@pytest.fixture
+def young(small_district):
+    """Give a district's edition whose first two published quarters are not neighbours, and its first alone."""
+    publish(small_district, "2016Q1")
+    first = read_published(small_district)
+    publish(small_district, "2016Q3")
+    return first, read_published(small_district)
+
+
+def test_the_first_quarter_has_nothing_to_compare_and_a_gap_has_no_numbers(young):
+    first, gap = (screen_data(one, one.boundaries, "committees") for one in young)
+    assert (first["quarters"], first["newest"]) == (["2016Q1"], "2016Q1")
+    assert first["scores"]["31001"]["movement"] == [None]
+    assert first["scores"]["31"]["change"] == [None]
+    assert gap["quarters"] == ["2016Q1", "2016Q2", "2016Q3"]
+    assert gap["published"] == ["2016Q1", "2016Q3"]
+    row = gap["scores"]["31001"]
+    assert (row["index"][1], row["rank"][1], row["rank_of"][1], row["reason"][1]) == (
+        None,
+        None,
+        None,
+        "not_published",
+    )
+    assert gap["scores"]["31"]["index"][1] is None
+    assert gap["trend"]["median"][1] is None
+    json.dumps(street_data(young[1], young[1].boundaries, "committees", "31002"), allow_nan=False)
+
+
+def test_equal_scores_are_one_class_and_share_their_rank(published):
+    same = copy(published.cube)
+    object.__setattr__(same, "values", np.full_like(published.cube.values, 80.0))
+    edition = replace(published)
+    vars(edition)["cube"] = same  # where the edition keeps it
+    found = screen_data(edition, published.boundaries, "streets")
+    assert found["breaks"]["index"] == []
+    assert len(found["colours"]["index"]) == 1
+    assert found["trend"]["low"] == found["trend"]["high"] == [80.0] * 5
