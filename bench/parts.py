@@ -53,4 +53,9 @@ PARTS = {
         "(h) The bulletin of one street",
         "Seconds, the median of the runs, without the start of the process and the reading of what is published.",
     ),
+    "wall-screen": Part(
+        "bench.wall_screen",
+        "(i) The wall screen at 1920×1080",
+        "Milliseconds to the first full picture and of the longest frame; percent of one core while nothing changes.",
+    ),
 }

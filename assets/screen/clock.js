@@ -30,7 +30,8 @@ export function clock(wall = () => Date.now(), steady = () => performance.now())
             if (Number.isNaN(told) || answered < asked) return;
             const least = told - answered;
             const most = told + 1000 - asked;
-            offset = Math.min(Math.max(offset, least), most);
+            const nearest = Math.min(Math.max(offset, least), most);
+            offset = Math.abs(nearest - offset) > JUMP ? (least + most) / 2 : nearest;
             known = true;
         },
         /* It is at least this late (epoch ms): a machine that woke up in the past is moved on. */

@@ -11,7 +11,8 @@ const boot = JSON.parse(document.getElementById('boot').textContent);
 const root = document.getElementById('screen');
 const watch = window.screenWatch;
 const here = ['127.0.0.1', 'localhost', '[::1]'].includes(location.hostname);
-const BETWEEN = 300; // seconds without a scene change that are still no death
+const STILL = 90; // seconds: the picture has a clock, so something on it moves every second
+const LONG = 300_000; // a scene that is pinned, or the only one: an update does not wait for its end for ever
 
 const behind = (name) => new URLSearchParams(location.hash.slice(1)).get(name);
 
@@ -36,6 +37,7 @@ async function run() {
     const updates = makeUpdates({build: boot.build, worker: boot.preview ? null : boot.worker});
     const {mount} = await import('./show.js');
     const show = mount(root, {language: boot.language, ...boot.words}, {preview: boot.preview, calm: false, speed});
+    let changed = performance.now(); // the scene
     const shows = new URLSearchParams(location.search).get('shows'); // the preview may try either
     const store = open({
         address: boot.preview && shows ? `${boot.state}?shows=${shows}` : boot.state,
@@ -45,14 +47,19 @@ async function run() {
         playlist: triedPlaylist,
         onModel: (model) => { document.documentElement.lang = model.state.language || boot.language; show.update(model); },
         onStatus: (status) => show.status(status),
-        onBeat: () => watch.beat('round', 180),
+        onBeat: () => {
+            watch.beat('round', 180);
+            if (store.status().reason === null && performance.now() - changed > LONG) atSceneChange();
+        },
     });
-    store.onState((state) => updates.heard(state));
-    root.addEventListener('screen:scene', ({detail}) => {
-        watch.beat('scene', BETWEEN + 3 * (detail?.seconds || 0));
+    const atSceneChange = () => {
+        changed = performance.now();
         watch.atSceneChange();
         if (store.status().reason === null) updates.atSceneChange();
-    });
+    };
+    store.onState((state) => updates.heard(state));
+    root.addEventListener('screen:scene', atSceneChange);
+    new MutationObserver(() => watch.beat('picture', STILL)).observe(root, {subtree: true, childList: true, characterData: true});
     window.addEventListener('keydown', (event) => {
         if (!event.ctrlKey && !event.altKey && !event.metaKey && show.key(event.key)) event.preventDefault();
     });

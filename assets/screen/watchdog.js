@@ -32,7 +32,21 @@
         return Date.now() - (before.at(-1) ?? 0) >= pause;
     }
 
+    /* A build that cannot start is held by its worker: the next one has to come in without its help. */
+    async function freshest() {
+        const held = await navigator.serviceWorker?.getRegistration().catch(() => null);
+        if (!held) return;
+        const soon = (work) => Promise.race([work.catch(() => {}), new Promise((resolve) => { setTimeout(resolve, 5000); })]);
+        await soon(held.update());
+        if (held.installing) await soon(new Promise((resolve) => { held.installing.onstatechange = resolve; }));
+        if (!held.waiting) return;
+        const taken = new Promise((resolve) => { navigator.serviceWorker.oncontrollerchange = resolve; });
+        held.waiting.postMessage('take over');
+        await soon(taken);
+    }
+
     async function leadsSomewhere() {
+        await freshest();
         if (navigator.serviceWorker?.controller) return true;
         const answer = await fetch(location.pathname, {cache: 'no-store', redirect: 'error', signal: AbortSignal.timeout(5000)});
         return answer.ok;

@@ -117,6 +117,8 @@ class Proxy:
         if weather.renamed:
             shown, own = weather.renamed
             piece = piece.replace(own, shown) if answer else piece.replace(shown, own)
+            if answer:  # else the tag of another body would be taken for this one's afterwards
+                piece = piece.replace(b"\r\nETag:", b"\r\nXTag:")
             if not answer:  # as it is, and whole: else there is nothing to rename
                 for asked, unknown in _PLAIN:
                     piece = piece.replace(asked, unknown)

@@ -53,7 +53,7 @@ def happen(world: World, name: str, event: Callable[[World], dict[str, Any]]) ->
     row = {"event": name, "told_after_s": None, "well_again_after_s": None, "new_shown_after_s": None}
     measured = event(world)
     row |= measured | {"failed": None in measured.values()}
-    row["longest_blank_s"] = longest_blank(wall.seen[first:])
+    row["longest_blank_s"] = longest_blank(wall.seen[max(0, first - 1) :])
     row["lasted_s"] = time.monotonic() - started
     print(f"  {row}", flush=True)
     return row

@@ -65,15 +65,18 @@ class Wall:
         )
         self.page = self.context.pages[0]
         self.page.on("pageerror", self._error)
+        self.seen.append(Seen(time.monotonic(), True))  # before, it was off
         self.go(address)
 
     def go(self, address: str) -> None:
         """Open an address; a page that does not come is a blank like any other."""
+        self._left()
         with suppress(Error):
             self.page.goto(address, wait_until="commit", timeout=20_000)
 
     def reload(self) -> None:
         """Press F5."""
+        self._left()
         with suppress(Error):
             self.page.reload(wait_until="commit", timeout=20_000)
 
@@ -81,6 +84,12 @@ class Wall:
         """End the browser."""
         self.context.close()
         self.context = self.page = None
+
+    def _left(self) -> None:
+        """Note that the picture goes now: the browser says nothing until the next page has begun."""
+        if self.seen:
+            self.look()
+            self.seen.append(Seen(time.monotonic(), False))
 
     def _error(self, problem: object) -> None:
         self.errors += 1

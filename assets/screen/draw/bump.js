@@ -1,5 +1,6 @@
 /* Ranks by quarter as lines. What has not come yet lies under a cover that draws back; the names move with the heads. */
 import {el, keyed, say, set, style} from '../dom.js';
+import {chosenRows} from '../facts.js';
 import {widthOf} from '../shapes.js';
 import {lineOf} from './trend.js';
 
@@ -20,9 +21,8 @@ export function bump() {
         return head;
     }
 
-    const size = () => ({width: element.clientWidth, height: element.clientHeight});
-
-    function show(view, facts, speech, unit, {width, height}) {
+    function show(view, facts, speech, unit) {
+        const [width, height] = [element.clientWidth, element.clientHeight];
         if (!width || !height) return;
         const {q} = view;
         const until = facts.newest;
@@ -51,14 +51,12 @@ export function bump() {
             say(mark, i === q || (i % every === 0 && Math.abs(i - q) >= every) ? quarter : '');
         });
         style(cover, {transform: `translateX(${x(q) + 2 * unit}px)`, height: `${height - margin.bottom + 12 * unit}px`});
-        // where the lines lie closer than names can stand, every second or third has one, and always the one in focus
-        const apart = Math.ceil((LEAST * unit) / step);
-        const told = rows[q].find((row) => row.code === view.focus)?.place ?? null;
-        const isNamed = (place) => place === told || (place % apart === 0 && (told === null || Math.abs(place - told) >= apart));
+        const shown = new Set(step >= LEAST * unit ? codes.map((_, i) => i)
+            : chosenRows(codes.length, Math.floor((height - margin.top - margin.bottom) / (LEAST * unit)), -1));
         keyed(names, heads, codes, makeHead);
         rows[q].forEach((row) => {
             const head = heads.get(row.code);
-            const named = row.rank !== null && isNamed(row.place);
+            const named = row.rank !== null && (shown.has(row.place) || row.code === view.focus);
             style(head, {transform: `translate(${x(q)}px, ${y(row.place)}px)`, opacity: row.rank === null ? '0' : '1'});
             set(head, {'data-focus': row.code === view.focus ? '' : null});
             say(head.parts.rank, named ? row.rank : '');
@@ -67,5 +65,5 @@ export function bump() {
         });
     }
 
-    return {name: 'bump', element, size, show};
+    return {name: 'bump', element, show};
 }

@@ -27,7 +27,6 @@ from pingan.storage import (
 from pingan.storage.backup import write_backup
 from pingan.storage.backup_restore import BackupError, check_backup, restore_backup
 from pingan.storage.schema import metadata
-from pingan.storage.screen import save_playlist
 
 BACKENDS = ("sqlite", "postgresql")
 

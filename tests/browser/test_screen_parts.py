@@ -1,0 +1,82 @@
+"""The wall screen's scripts, where a mistake shows only at night: its clock, its judgement of answers, its check."""
+
+import pytest
+
+from pingan.screen.browser_check import check_in_browser, find_browser
+
+CLOCK = """async ([module, steps]) => {
+    const {clock: make} = await import(module);
+    let wall = 0, steady = 0;
+    const clock = make(() => wall, () => steady);
+    const found = [];
+    for (const step of steps) {
+        wall += step.wall ?? 0;
+        steady += step.steady ?? step.wall ?? 0;
+        if (step.told !== undefined) clock.heard(new Date(step.told).toUTCString(), wall - (step.took ?? 0));
+        if (step.least !== undefined) clock.atLeast(step.least);
+        found.push([clock.now() - wall, clock.off]);
+    }
+    return found;
+}"""
+HOUR, T = 3_600_000, 1_800_000_000_000
+
+
+@pytest.fixture(scope="module")
+def opened(browser, atlas_url):
+    """Give a page of the screen that has no token, and the address of its modules."""
+    page = browser.new_page()
+    page.goto(f"{atlas_url}/screen")
+    main = page.locator("script[type=module]").get_attribute("src")
+    yield page, main.removesuffix("main.js")
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "steps", "offset", "off"),
+    [
+        ("right: not moved at all", [{"wall": T + 400, "told": T, "took": 30}], 0, None),
+        ("two hours slow", [{"wall": T, "told": T + 2 * HOUR}], 2 * HOUR, -7200),
+        ("a day fast", [{"wall": T + 24 * HOUR, "told": T, "took": 500}], -24 * HOUR, 86400),
+        (
+            "set while the server is away: the time shown goes on",
+            [{"wall": T, "told": T + 2 * HOUR}, {"wall": 2 * HOUR, "steady": 0}],
+            0,
+            None,
+        ),
+        ("set back while right", [{"wall": T, "told": T}, {"wall": -HOUR, "steady": 0}], HOUR, -3600),
+        ("asleep over night", [{"wall": T, "told": T}, {"wall": 8 * HOUR, "steady": 0}], 0, None),
+        ("started in the past without a server", [{"wall": 1000, "least": T}], T - 1000, -(T - 1000) // 1000),
+        ("no header", [{"wall": T}], 0, None),
+    ],
+)  # fmt: skip
+def test_the_clock_on_the_wall_is_right_whatever_the_machines_is(opened, name, steps, offset, off):
+    page, modules = opened
+    found = page.evaluate(CLOCK, [f"{modules}clock.js", steps])[-1]
+    assert abs(found[0] - offset) <= 1000, name
+    assert off is None or abs(found[1] - off) <= 1
+    assert (found[1] is None) == (off is None)
+
+
+def test_half_an_answer_and_a_proxys_own_page_are_no_picture(opened):
+    page, modules = opened
+    whole = """async (module) => {
+        const {isState, isData, isNotices, isPart} = await import(module);
+        const data = {quarters: ['2017Q1'], areas: [{}], scores: {}, district: {}, maps: {}, dimensions: [], parts: []};
+        return [
+            isState({build: 'x', edition: 'e', data: '/d', notices: '/n'}), isState({build: 'x', edition: null}),
+            isData(data), isNotices({headlines: [], warnings: [], listed: []}),
+            isPart({areas: [], scores: {}, maps: {}}),
+            isState({}), isState(null), isState('<html>'), isState({build: 'x', edition: 'e'}),
+            isData({...data, areas: []}), isData([]), isData({...data, scores: null}),
+            isNotices({headlines: []}), isPart({}),
+        ];
+    }"""
+    assert page.evaluate(whole, f"{modules}whole.js") == [True] * 5 + [False] * 9
+
+
+def test_the_browsers_check_says_what_it_can_do(atlas_url):
+    rows = {row["name"]: row["ok"] for row in check_in_browser(find_browser(), atlas_url)}
+    assert rows == {
+        "browser": None, "secure": True, "worker": True, "storage": True, "fonts": True, "webgl": None, "motion": None,
+        "clock": True,
+    }  # fmt: skip
