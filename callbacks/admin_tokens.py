@@ -17,7 +17,7 @@ from layouts import ids
 from layouts.admin import problem, said, secret_once
 from layouts.admin_tokens import SCREEN, token_list, tokens_page
 from pingan.access.errors import AccessError
-from pingan.access.tokens import STREETS, issue, list_tokens, revoke
+from pingan.access.tokens import STREETS, change_shows, issue, list_tokens, revoke
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +37,7 @@ def add_admin_tokens(register: Register, reader: Reader) -> None:
         Output(ids.SCREENS_NAME, "value"),
         Input(ids.SCREENS_FORM, "n_submit"),
         Input({"type": ids.SCREENS_REVOKE, "number": ALL}, "n_clicks"),
+        Input({"type": ids.SCREENS_SHOWS, "number": ALL, "shows": ALL}, "n_clicks"),
         State(ids.SCREENS_NAME, "value"),
         State(ids.SCREENS_KIND, "value"),
         State(ids.SCREENS_ADDRESS, "value"),
@@ -47,6 +48,7 @@ def add_admin_tokens(register: Register, reader: Reader) -> None:
     def do(
         _submits: int,
         _clicks: list[int],
+        _shows: list[int],
         name: str | None,
         kind: str | None,
         address: str | None,
@@ -57,7 +59,7 @@ def add_admin_tokens(register: Register, reader: Reader) -> None:
         text = reader.text
         try:
             if isinstance(ctx.triggered_id, dict):
-                told = _revoke(reader, ctx.triggered_id["number"])
+                told = _done(reader, **ctx.triggered_id)
             elif until and day_of(until) is None:
                 return no_update, problem(text("admin.wrong_until", until=until)), no_update
             else:
@@ -81,6 +83,10 @@ def _issue(reader: Reader, name: str, address: str | None, until: datetime | Non
     return secret_once(reader.text, told, secret, ids.SCREENS_SECRET, link)
 
 
-def _revoke(reader: Reader, number: int) -> Any:
+def _done(reader: Reader, type: str, number: int, shows: str = "") -> Any:
+    """Do what the button in a token's row does."""
+    if type == ids.SCREENS_SHOWS:
+        token = change_shows(reader.engine, reader.principal.actor, number, shows)
+        return said(reader.text("admin.said_shows", name=token.name))
     token = revoke(reader.engine, reader.principal.actor, number)
     return said(reader.text("admin.said_revoked", name=token.name))

@@ -4,13 +4,16 @@ The state is small and has a tag. The documents are named by what they hold, and
 """
 
 import hashlib
+import logging
+from collections.abc import Callable
 from datetime import date, datetime
-from functools import lru_cache
+from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any
 
-from flask import Response, abort, request
+from flask import Response, abort, jsonify, make_response, request
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from callbacks.answers import Answers, to_json
 from callbacks.reader import Reader
@@ -28,6 +31,8 @@ from pingan.screen.playlist import Playable
 from pingan.screen.playlists import current, playable
 from pingan.storage.screen import Stamp, published_and_received, screen_stamp
 
+log = logging.getLogger(__name__)
+
 
 def add_screen(register: Register, reader: Reader, answers: Answers, assets: Path) -> None:
     """Register the screen's page, its files, its state and its documents.
@@ -38,9 +43,24 @@ def add_screen(register: Register, reader: Reader, answers: Answers, assets: Pat
     """
     shell = Shell(assets / "screen")
     add_screen_files(register, shell, reader.default_language)
-    asks = {"permission": Permission.READ_SCREEN, "background": True}
 
-    @register.route("/screen/state.json", **asks)
+    def asked(rule: str) -> Callable:
+        """Register what a screen asks for; where the database is away in the middle of it, say so as the gate does."""
+
+        def add(function: Callable[..., Response]) -> Callable:
+            @wraps(function)
+            def answer(**named: str) -> Response:
+                try:
+                    return function(**named)
+                except SQLAlchemyError:
+                    log.exception("a screen could not be answered")
+                    return make_response(jsonify(error="unavailable"), 503)
+
+            return register.route(rule, Permission.READ_SCREEN, background=True)(answer)
+
+        return add
+
+    @asked("/screen/state.json")
     def screen_state() -> Response:
         shows = _shows(reader)
         stamp = screen_stamp(reader.engine)
@@ -57,12 +77,12 @@ def add_screen(register: Register, reader: Reader, answers: Answers, assets: Pat
         answer.headers["Cache-Control"] = "private, no-cache"
         return answer.make_conditional(request)
 
-    @register.route("/screen/data/<key>.json", **asks)
+    @asked("/screen/data/<key>.json")
     def screen_document(key: str) -> Response:
         published, shows = _named(reader, key)
         return answers.respond(lambda: screen_data(published, _boundaries(reader, published), shows))
 
-    @register.route("/screen/data/<key>/<street>.json", **asks)
+    @asked("/screen/data/<key>/<street>.json")
     def screen_street(key: str, street: str) -> Response:
         published, shows = _named(reader, key)
         try:
@@ -72,7 +92,7 @@ def add_screen(register: Register, reader: Reader, answers: Answers, assets: Pat
         except KeyError:
             abort(404)
 
-    @register.route("/screen/notices/<key>.json", **asks)
+    @asked("/screen/notices/<key>.json")
     def screen_notes(key: str) -> Response:
         edition, _, stamp = key.rpartition("-")
         published, shows = _named(reader, edition)

@@ -98,9 +98,21 @@ def token_list(text: Text, tokens: Sequence[Any], areas: Mapping[str, str]) -> h
             html.Td(moment(one.issued_at), className="date"),
             html.Td(moment(one.last_used_at, text("admin.never")), className="date"),
             html.Td(text(f"admin.token_{ended or 'active'}"), className=f"state-{ended or 'active'}"),
-            html.Td(fmt.MISSING if ended else revoke, className="row-act"),
+            html.Td(fmt.MISSING if ended else [_other(text, one), revoke], className="row-act"),
         ], className="off" if ended else None))  # fmt: skip
     return table(text, "admin", COLUMNS, rows, text("admin.no_tokens"))
+
+
+def _other(text: Text, token: Any) -> html.Details | None:
+    """Return the act that lets a screen go further down, or less far."""
+    if token.kind != SCREEN:
+        return None
+    other = SHOWS[1 - SHOWS.index(token.shows)]
+    return act(
+        text,
+        f"admin.show_{other}",
+        {"type": ids.SCREENS_SHOWS, "number": token.token_id, "shows": other},
+    )
 
 
 def _kind(text: Text, token: Any, areas: Mapping[str, str]) -> str:

@@ -89,6 +89,7 @@ SCREENS_KIND = "screens-kind"
 SCREENS_ADDRESS = "screens-address"
 SCREENS_UNTIL = "screens-until"
 SCREENS_SECRET = "screens-once"  # noqa: S105 - an element, not what it shows
+SCREENS_SHOWS = "screens-shows"  # with the token's number, and how far down it is to go
 SCREENS_REVOKE = "screens-revoke"  # with the token's number
 SESSION_LIST = "session-list"
 SESSION_SAID = "session-said"

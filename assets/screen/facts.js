@@ -69,8 +69,8 @@ export function factsOf(model) {
     }
 
     /* Who rose and who fell most against the quarter before, by points; at most `most` of each. */
-    function movers(parent, q, most = 3) {
-        const rows = ranking(parent, 'index', q).filter((row) => row.change !== null && Math.abs(row.change) >= 0.005);
+    function movers(parent, measure, q, most = 3) {
+        const rows = ranking(parent, measure, q).filter((row) => row.change !== null && Math.abs(row.change) >= 0.005);
         const risers = rows.filter((row) => row.change > 0).sort((a, b) => b.change - a.change);
         const fallers = rows.filter((row) => row.change < 0).sort((a, b) => a.change - b.change);
         return {risers: risers.slice(0, most), fallers: fallers.slice(0, most), compared: before(q) !== null};

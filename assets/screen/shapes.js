@@ -1,6 +1,10 @@
 /* The maps' outlines as numbers: extents, and where in them a label has the most room. Worked out once for each map. */
 const known = new WeakMap();
 const ROWS = 24;
+const RULED = 100;
+const MOST_WIDTHS = 4000;
+const widths = new Map();
+let ruler = null;
 const STEP = /([MmLlHhVvZz])|(-?(?:\d+\.?\d*|\.\d+))/g;
 
 /* Return the map of a document {size, areas: [[code, path, point, room], …]} with the extent of all and of each. */
@@ -95,5 +99,13 @@ export function inkOn(fill) {
     return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.2 ? '#101a26' : '#f3f0e6';
 }
 
-/* How wide a text is, in parts of its size: Chinese is square, Latin about half. */
-export const widthOf = (text) => [...text].reduce((sum, letter) => sum + (letter.codePointAt(0) > 0x2e80 ? 1 : /[ilI.,'1 ]/.test(letter) ? 0.34 : 0.56), 0);
+/* How wide a text is, in parts of its size, as the browser will draw it. */
+export function widthOf(text) {
+    if (!widths.has(text)) {
+        if (widths.size > MOST_WIDTHS) widths.clear();
+        ruler ??= document.createElement('canvas').getContext('2d');
+        ruler.font = `600 ${RULED}px "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", sans-serif`;
+        widths.set(text, ruler.measureText(text).width / RULED);
+    }
+    return widths.get(text);
+}

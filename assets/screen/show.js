@@ -118,8 +118,10 @@ export function mount(root, words, {preview = false, calm = false, speed = 1} = 
 
     const takeStatus = guarded((given) => {
         status = given;
-        stage.head.status(status, state, speech);
-        if (facts) return;
+        if (facts) {
+            stage.head.status(status, state, speech);
+            return;
+        }
         const key = `wall.reason_${status?.reason}`;
         stage.wait({headline: status && status.ok === false && speech.has(key) ? speech.t(key) : speech.t('wall.waiting')}, speech);
     });

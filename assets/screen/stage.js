@@ -62,16 +62,16 @@ export function makeStage(root) {
                 console.warn('a part of the screen could not be drawn', name, problem);
             }
         };
-        attempt('masthead', () => {
-            head.show(view, facts, speech, state);
-            head.fit();
-        });
+        attempt('masthead', () => head.show(view, facts, speech, state));
         say(credit, (speech.english && facts.data.credit_en) || speech.pick(facts.data.credit));
-        for (const part of parts) {
-            if (getComputedStyle(part.element).display === 'none') continue;
-            attempt(part.name, () => part.show({...view, format}, facts, speech, unit));
-            if (fresh && before.get(part) !== place(part)) appear(part.element, 600);
-        }
+        // everything is measured before anything is drawn: the browser lays the page out once, not once for each part
+        const seen = parts.filter(({element}) => getComputedStyle(element).display !== 'none');
+        const sizes = seen.map((part) => part.size());
+        const line = head.size();
+        const arrived = fresh ? seen.filter((part) => before.get(part) !== place(part)) : [];
+        head.fit(line, unit);
+        seen.forEach((part, i) => attempt(part.name, () => part.show({...view, format}, facts, speech, unit, sizes[i])));
+        arrived.forEach((part) => appear(part.element, 600));
         return failed;
     }
 
@@ -86,7 +86,7 @@ export function makeStage(root) {
         layout = null;
         set(root, {'data-layout': 'waiting', lang: speech.language});
         head.waiting(words, speech);
-        head.fit();
+        head.fit(Infinity, unit);
     }
 
     function round({at, of}) {

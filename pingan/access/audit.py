@@ -70,6 +70,7 @@ class Action(StrEnum):
     IDENTITY_LINKED = "identity-linked"  # of a sign-in provider, with an account
     IDENTITY_UNLINKED = "identity-unlinked"
     TOKEN_ISSUED = "token-issued"  # noqa: S105 - the name of an act
+    TOKEN_CHANGED = "token-changed"  # noqa: S105 - the name of an act
     TOKEN_REVOKED = "token-revoked"  # noqa: S105 - the name of an act
     IMPORT = "import"
     IMPORT_REFUSED = "import-refused"

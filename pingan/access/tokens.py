@@ -3,7 +3,7 @@
 import hashlib
 import ipaddress
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, insert, or_, select, update
@@ -184,6 +184,30 @@ def revoke(database: Database, actor: Actor, token_id: int) -> Token:
             record(connection, actor, Action.TOKEN_REVOKED, row.name, detail={"number": token_id})
             row = connection.execute(select(screen_token).where(this)).one()
     return _token(row, now)
+
+
+def change_shows(database: Database, actor: Actor, token_id: int, shows: str) -> Token:
+    """Let a screen go further down, or less far, from its next question on: nobody has to go to the wall for it.
+
+    Raises
+    ------
+    TokenError
+        There is no screen's token of that number in force, or no such setting.
+    """
+    now, this = datetime.now(UTC), screen_token.c.token_id == token_id
+    with writing(database) as connection:
+        row = connection.execute(select(screen_token).where(this)).one_or_none()
+        token = None if row is None else _token(row, now)
+        if token is None or token.kind != Role.SCREEN or not token.in_force or shows not in SHOWS:
+            raise TokenError(
+                f"没有编号为 {token_id} 的有效大屏令牌，或显示范围不是 streets、committees。",
+                f"There is no screen's token number {token_id} in force, or {shows} is not streets or committees.",
+            )
+        if token.shows != shows:
+            connection.execute(update(screen_token).where(this).values(shows=shows))
+            detail = {"number": token_id, "shows": shows}
+            record(connection, actor, Action.TOKEN_CHANGED, token.name, detail=detail)
+    return replace(token, shows=shows)
 
 
 def list_tokens(database: Database, *, at: datetime | None = None) -> list[Token]:

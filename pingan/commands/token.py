@@ -16,6 +16,7 @@ def register(app: typer.Typer) -> None:
     token = typer.Typer(help="Tokens of wall screens and of other systems.", no_args_is_help=True)
     token.command("add")(add)
     token.command("list")(list_)
+    token.command("shows")(shows)
     token.command("revoke")(revoke)
     app.add_typer(token, name="token")
 
@@ -70,6 +71,22 @@ def list_(language: Language = None) -> None:
         typer.echo(_SAID["none"][language])
     for token in tokens:
         typer.echo("  ".join(_described(token, language)))
+
+
+def shows(
+    number: Annotated[int, typer.Argument(metavar="NUMBER", help="As `pingan token list` shows it.")],
+    levels: Annotated[
+        str, typer.Argument(metavar="LEVELS", help="streets, or committees: the streets' committees too.")
+    ],
+    language: Language = None,
+) -> None:
+    """Say how far down a wall screen goes; it follows within seconds."""
+    from pingan.access.tokens import change_shows
+
+    language = chosen_language(language)
+    with opened_database(language, create=False) as database:
+        token = change_shows(database, current_actor(), number, levels)
+    typer.echo("  ".join(_described(token, language)))
 
 
 def revoke(

@@ -1,6 +1,7 @@
 """The wall screen's scenes in a browser, fed by a real server through the administrator's preview, all in one page."""
 
 import json
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -22,25 +23,9 @@ ROUND = {
     "streets": None,
 }
 
-# Texts that are too small, that leave the screen or that stand across the edge between two of three panels.
-FAULTS = """(panels) => {
-    const unit = innerHeight / 1080, found = [];
-    for (const element of document.querySelectorAll('.stage *')) {
-        const css = getComputedStyle(element), box = element.getBoundingClientRect();
-        const seen = box.width && css.visibility !== 'hidden' && css.opacity !== '0';
-        if (element.children.length || !element.textContent.trim() || !seen) continue;
-        const size = element.tagName === 'text' ? box.height / 1.2 : parseFloat(css.fontSize);
-        const said = `${element.getAttribute('class')} ${element.textContent.slice(0, 20)}`;
-        if (size < 23.5 * unit) found.push(`small ${said} ${size}`);
-        const inside = box.left >= 0 && box.right <= innerWidth && box.top >= 0 && box.bottom <= innerHeight;
-        if (!inside) found.push(`outside ${said}`);
-        const [from, to] = [box.left, box.right].map((x) => Math.floor((x * panels) / innerWidth));
-        if (from !== to) found.push(`across a bezel ${said}`);
-    }
-    const {scrollWidth, scrollHeight} = document.documentElement;
-    if (scrollWidth > innerWidth || scrollHeight > innerHeight) found.push('scroll bars');
-    return found;
-}"""
+SCRIPT = (Path(__file__).parent / "screen_scenes.js").read_text(encoding="utf-8")
+FAULTS = "(panels) => wallTests.faults(panels)"
+AGAIN = "(change) => wallTests.again(change)"
 KIND = "document.querySelector('#screen').dataset.kind"
 
 
@@ -51,6 +36,7 @@ def screen(open_page, atlas_url, until):
     with open_page(role="admin", viewport=size, reduced_motion="reduce") as page:
         page.goto(f"{atlas_url}/screen/preview#playlist={quote(json.dumps(ROUND))}")
         until(page, f"{KIND} !== undefined")
+        page.evaluate(SCRIPT)
         yield page
 
 
@@ -64,3 +50,70 @@ def test_every_scene_can_be_read_at_every_shape_of_screen_and_none_fails(screen,
             assert not faults, (shape, kind, faults[:4])
             screen.keyboard.press("ArrowRight")
     assert screen.evaluate("window.screenState().counts.failed") == 0
+
+
+SAID = "document.querySelector('#screen .headline').textContent"
+
+
+def test_what_is_missing_tied_alone_many_or_not_there_is_drawn_too(screen):
+    said = {}
+    for change in ("missing", "equal", "one", "forty", "nothing", "first"):
+        scenes = screen.evaluate(AGAIN, change)
+        assert scenes == (2 if change == "nothing" else 5)  # without themes there is no scene of headlines
+        for place in range(scenes):
+            faults = screen.evaluate(FAULTS, 1)
+            assert not faults, (change, place, faults[:4])
+            said[change, screen.evaluate(KIND)] = screen.evaluate(SAID)
+            screen.evaluate("shown.show.key('ArrowRight')")
+        assert screen.evaluate("shown.show.counts().failed") == 0, change
+    assert said["equal", "district"] == "各街镇得分相同：75.00"
+    assert "未参加排名" in said["missing", "street"]
+    assert "没有预警" in said["nothing", "warnings"]
+    assert "位次从这里开始" in said["first", "movement"]
+
+
+def test_a_publication_and_many_rounds_leave_the_same_elements_on_the_wall(screen):
+    screen.evaluate(AGAIN, "none")
+    screen.evaluate("""() => {
+        const {show, model} = window.shown;
+        window.first = [...document.querySelectorAll('.part')];
+        for (let i = 0; i < 10; i++) show.key('ArrowRight');
+        window.before = document.querySelector('.ranking .rows .row .score').textContent;
+        window.nodes = show.counts().nodes;
+        const data = structuredClone(model.data);
+        for (const scores of Object.values(data.scores)) scores.index = scores.index.map((one) => one && one - 1);
+        show.update({...model, data: {...data, edition: 'another'}});
+    }""")
+    before, now = screen.evaluate(
+        "[before, document.querySelector('.ranking .rows .row .score').textContent]"
+    )
+    assert round(float(before) - float(now), 2) == 1
+    screen.evaluate("() => { for (let i = 0; i < 40; i++) shown.show.key('ArrowRight'); }")
+    assert screen.evaluate("first.every((one) => one.isConnected)")
+    assert (
+        abs(screen.evaluate("shown.show.counts().nodes - nodes")) < 60
+    )  # of one scene to another, not of rounds
+
+
+def test_keys_hold_a_scene_and_it_goes_on_by_itself(screen):
+    places = screen.evaluate("""async () => {
+        const boot = JSON.parse(document.querySelector('#boot').textContent);
+        const {HOLD, makeRotation} = await import(`/screen/files/${boot.build}/rotation.js`);
+        let now = 0;
+        const rotation = makeRotation({now: () => now});
+        rotation.take([{key: 'a', seconds: 10, beats: [{}, {}]}, {key: 'b', seconds: 10, beats: [{}]}]);
+        const found = [];
+        const place = () => rotation.step().key + rotation.place().beat;
+        const after = (ms) => { now += ms; rotation.tick(); found.push(place()); };
+        after(5000);                         // the second beat
+        after(5000);                         // the next scene
+        rotation.key(' '); after(60000);     // paused
+        after(HOLD.pause);                   // goes on by itself
+        rotation.key('ArrowRight'); rotation.key('p');
+        after(60000); after(60000);          // pinned: its beats go on, the scene stays
+        rotation.key('Escape'); after(10000); after(10000);
+        rotation.take([{key: 'c', seconds: 5, beats: [{}]}, {key: 'b', seconds: 10, beats: [{}]}]);
+        found.push(rotation.step().key);     // another playlist: the scene that is on stays on
+        return [found, rotation.key('x')];
+    }""")
+    assert places == [["a1", "b0", "b0", "b0", "a1", "a0", "a1", "b0", "b"], None]

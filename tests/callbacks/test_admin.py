@@ -298,6 +298,18 @@ def test_an_identity_is_linked_and_unlinked_and_opens_one_account_only(make_app,
     assert "problem" in on_account(admin, first, "link", subject=" ")
 
 
+def let_further_down(browser, number, shows):
+    """Press the button of a screen's row that says how far down it goes."""
+    button = {"number": number, "shows": shows, "type": "screens-shows"}
+    return press(
+        browser,
+        ("screens-list", "screens-said", "screens-name.value"),
+        [state("screens-form", "n_submit", None), [], [state(button, "n_clicks", 1)]],
+        [state(f"screens-{name}", "value", "") for name in ("name", "kind", "address", "until")],
+        pressed(button),
+    )
+
+
 def on_tokens(browser, revoke=None, name="", address=None, until=None, kind="screen"):
     """Press the button that revokes a token, or without its number the form's."""
     button = {"number": revoke, "type": "screens-revoke"}
@@ -307,6 +319,7 @@ def on_tokens(browser, revoke=None, name="", address=None, until=None, kind="scr
         [
             state("screens-form", "n_submit", None if revoke else 1),
             [state(button, "n_clicks", 1)] if revoke else [],
+            [],
         ],
         [
             state("screens-name", "value", name),
@@ -326,6 +339,9 @@ def test_a_token_is_shown_once_works_and_is_revoked(admin, engine, call_page):
     page, _ = call_page(admin, "/admin/tokens")
     assert secret not in json.dumps(page)
     number = next(token.token_id for token in list_tokens(engine) if token.name == "东墙")
+    assert "已修改" in let_further_down(admin, number, "committees")
+    assert principal_of_token(engine, secret, "10.1.2.3").shows == "committees"
+    assert "problem" in let_further_down(admin, number, "compounds")
     on_tokens(admin, revoke=number)
     assert principal_of_token(engine, secret, "10.1.2.3") is None
 

@@ -24,14 +24,20 @@ SAVED = ((ids.SCREEN_SAID, "children"), (ids.SCREEN_VERSIONS, "children"))
 
 @pytest.fixture
 def own(own_app):
-    """Give an application of the test's own."""
+    """Give an application of the test's own, to save in."""
     return own_app()
 
 
 @pytest.fixture
-def admin(own, signed_in):
-    """Give an administrator's browser."""
+def keeper(own, signed_in):
+    """Give an administrator's browser there."""
     return signed_in(own.server.test_client(), "admin")
+
+
+@pytest.fixture
+def admin(app, signed_in):
+    """Give an administrator's browser, for what saves nothing."""
+    return signed_in(app.server.test_client(), "admin")
 
 
 def scene(kind, seconds=9, **more):
@@ -139,37 +145,37 @@ def test_the_preview_is_of_the_draft_and_a_mistake_is_told_and_cannot_be_saved(a
     assert ids.SCREEN_PREVIEW not in answer
 
 
-def test_what_is_saved_is_a_version_that_can_be_taken_up_again_and_the_default_is_none(own, admin):
+def test_what_is_saved_is_a_version_that_can_be_taken_up_again_and_the_default_is_none(own, keeper):
     def keep(draft):
         states = [named(ids.SCREEN_DRAFT, "data", draft)]
         return json.dumps(
-            post(admin, SAVED, [named(ids.SCREEN_SAVE, "n_clicks", 1)], states, "screen-save.n_clicks"),
+            post(keeper, SAVED, [named(ids.SCREEN_SAVE, "n_clicks", 1)], states, "screen-save.n_clicks"),
             ensure_ascii=False,
         )
 
     draft = draft_of(scene("street", 12, streets=["31002"]))
     assert "已保存" in keep(draft)
-    default = edit(admin, draft, ids.SCREEN_DEFAULT)[ids.SCREEN_DRAFT]["data"]
+    default = edit(keeper, draft, ids.SCREEN_DEFAULT)[ids.SCREEN_DRAFT]["data"]
     assert "已恢复默认" in keep(default)
     assert [one.content is None for one in list_playlists(own.reader.engine)] == [True, False]
-    again = edit(admin, default, {"type": ids.SCREEN_VERSION, "number": 1})
+    again = edit(keeper, default, {"type": ids.SCREEN_VERSION, "number": 1})
     assert again[ids.SCREEN_DRAFT]["data"] == draft
     assert "5 到 600" in keep(draft_of(scene("district", 2)))
     assert len(list_playlists(own.reader.engine)) == 2
 
 
-def test_the_page_tells_what_is_no_more_there_and_who_saved(own, admin, call_page, signed_in):
+def test_the_page_tells_what_is_no_more_there_and_who_saved(own, keeper, call_page, signed_in):
     save(
         own.reader.engine,
         Actor("区平安办"),
         Playlist(scenes=[Scene(kind="street", seconds=9, streets=["31001", "31999"])]),
     )
-    page, _ = call_page(admin, "/admin/screen")
+    page, _ = call_page(keeper, "/admin/screen")
     said = json.dumps(page, ensure_ascii=False)
     assert "第 1 个画面：街道 31999" in said
     assert "区平安办" in said
     assert "正在播放" in said
     save_playlist(own.reader.engine, None, "x")
-    assert "31999" not in json.dumps(call_page(admin, "/admin/screen")[0], ensure_ascii=False)
+    assert "31999" not in json.dumps(call_page(keeper, "/admin/screen")[0], ensure_ascii=False)
     page, _ = call_page(signed_in(own.server.test_client()), "/admin/screen")
     assert "scenes" not in json.dumps(page)

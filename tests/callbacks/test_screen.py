@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from pingan.access.permissions import Permission, Role
 from pingan.access.principal import Actor, Principal, Scope
-from pingan.access.tokens import issue, revoke
+from pingan.access.tokens import change_shows, issue, revoke
 from pingan.listings import put_on_list
 from pingan.publish import publish
 from pingan.recorded import store_rules
@@ -249,7 +249,19 @@ def test_a_screen_is_told_that_the_database_is_away(watched, monkeypatch):
     def away(*_args, **_more):
         raise OperationalError("SELECT", {}, Exception("away"))
 
-    monkeypatch.setattr("callbacks.sessions.principal_of_token", away)
-    answer = client.get("/screen/state.json", headers={"Sec-Fetch-Dest": "empty"})
-    assert answer.status_code == 503
-    assert answer.is_json
+    for part in ("callbacks.screen.screen_stamp", "callbacks.sessions.principal_of_token"):
+        monkeypatch.setattr(part, away)
+        answer = client.get("/screen/state.json", headers={"Sec-Fetch-Dest": "empty"})
+        assert (answer.status_code, answer.get_json()["error"]) == (503, "unavailable")
+
+
+def test_a_screen_is_let_further_down_and_back_without_anybody_at_the_wall(watched):
+    client, token = wall(watched)
+    finer = state_of(client)["data"].replace("-streets", "-committees")
+    change_shows(watched.reader.engine, BY, token.token_id, "committees")
+    state = state_of(client)
+    assert (state["shows"], state["data"]) == ("committees", finer)
+    assert client.get(finer).status_code == client.get(f"{state['parts']}31001.json").status_code == 200
+    change_shows(watched.reader.engine, BY, token.token_id, "streets")
+    assert state_of(client)["parts"] is None
+    assert client.get(finer).status_code == client.get(f"{state['parts']}31001.json").status_code == 404

@@ -1,6 +1,5 @@
 /* Ranks by quarter as lines. What has not come yet lies under a cover that draws back; the names move with the heads. */
 import {el, keyed, say, set, style} from '../dom.js';
-import {chosenRows} from '../facts.js';
 import {widthOf} from '../shapes.js';
 import {lineOf} from './trend.js';
 
@@ -21,8 +20,9 @@ export function bump() {
         return head;
     }
 
-    function show(view, facts, speech, unit) {
-        const [width, height] = [element.clientWidth, element.clientHeight];
+    const size = () => ({width: element.clientWidth, height: element.clientHeight});
+
+    function show(view, facts, speech, unit, {width, height}) {
         if (!width || !height) return;
         const {q} = view;
         const until = facts.newest;
@@ -51,12 +51,14 @@ export function bump() {
             say(mark, i === q || (i % every === 0 && Math.abs(i - q) >= every) ? quarter : '');
         });
         style(cover, {transform: `translateX(${x(q) + 2 * unit}px)`, height: `${height - margin.bottom + 12 * unit}px`});
-        const shown = new Set(step >= LEAST * unit ? codes.map((_, i) => i)
-            : chosenRows(codes.length, Math.floor((height - margin.top - margin.bottom) / (LEAST * unit)), -1));
+        // where the lines lie closer than names can stand, every second or third has one, and always the one in focus
+        const apart = Math.ceil((LEAST * unit) / step);
+        const told = rows[q].find((row) => row.code === view.focus)?.place ?? null;
+        const isNamed = (place) => place === told || (place % apart === 0 && (told === null || Math.abs(place - told) >= apart));
         keyed(names, heads, codes, makeHead);
         rows[q].forEach((row) => {
             const head = heads.get(row.code);
-            const named = row.rank !== null && (shown.has(row.place) || row.code === view.focus);
+            const named = row.rank !== null && isNamed(row.place);
             style(head, {transform: `translate(${x(q)}px, ${y(row.place)}px)`, opacity: row.rank === null ? '0' : '1'});
             set(head, {'data-focus': row.code === view.focus ? '' : null});
             say(head.parts.rank, named ? row.rank : '');
@@ -65,5 +67,5 @@ export function bump() {
         });
     }
 
-    return {name: 'bump', element, show};
+    return {name: 'bump', element, size, show};
 }

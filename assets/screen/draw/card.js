@@ -26,5 +26,5 @@ export function card() {
         set(change, {'data-known': by === null ? null : ''});
     }
 
-    return {name: 'card', element, show};
+    return {name: 'card', element, size: () => null, show};
 }

@@ -44,5 +44,5 @@ export function dims() {
         }
     }
 
-    return {name: 'dims', element, show};
+    return {name: 'dims', element, size: () => null, show};
 }

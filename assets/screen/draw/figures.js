@@ -2,20 +2,21 @@
 import {appear, el, style} from '../dom.js';
 import {lineOf} from './trend.js';
 
-const WIDTH = 292; // units that an item of the strip takes
+const WIDTH = {zh: 296, en: 356}; // units that an item of the strip takes
 
 export function strip() {
     const host = el('div', {class: 'strip-items'});
     const watched = el('div', {class: 'strip-watch'});
     const element = el('section', {class: 'part strip'}, host, watched);
-    let turn = 0;
     let said = '';
 
-    function show(view, facts, speech, unit) {
+    const size = () => host.clientWidth;
+
+    function show(view, facts, speech, unit, width) {
         const all = facts.notices.headlines;
-        const fits = Math.max(1, Math.floor(host.clientWidth / unit / WIDTH));
+        const fits = Math.max(1, Math.floor(width / unit / WIDTH[speech.language]));
         const pages = Math.max(1, Math.ceil(all.length / fits));
-        const page = (view.turn ?? turn++) % pages;
+        const page = view.turn % pages;
         // the last page is full too: it begins earlier
         const from = Math.max(0, Math.min(page * fits, all.length - fits));
         const shown = all.slice(from, from + fits);
@@ -29,7 +30,7 @@ export function strip() {
         appear(host);
     }
 
-    return {name: 'strip', element, show};
+    return {name: 'strip', element, size, show};
 }
 
 export function figures() {
@@ -38,9 +39,10 @@ export function figures() {
     const element = el('section', {class: 'part figures'}, host, note);
     let said = '';
 
-    function show(view, facts, speech, unit) {
+    const size = () => host.clientWidth / Math.max(host.clientHeight, 1);
+
+    function show(view, facts, speech, unit, ratio) {
         const all = facts.notices.headlines;
-        const ratio = host.clientWidth / Math.max(host.clientHeight, 1);
         const wished = Math.max(1, Math.min(all.length, Math.round(Math.sqrt(all.length * ratio * 0.62))));
         const columns = view.format === 'triple' ? 3 * Math.max(1, Math.round(wished / 3)) : wished; // so that a bezel falls between two
         style(host, {'--columns': String(columns)});
@@ -55,7 +57,7 @@ export function figures() {
         }));
     }
 
-    return {name: 'figures', element, show};
+    return {name: 'figures', element, size, show};
 }
 
 function item(one, facts, speech) {

@@ -6,6 +6,7 @@ const MARGIN = 0.02;
 const SIZES = [36, 32, 28, 24]; // of labels, in units: 24 is the smallest type of the screen
 const LEAST = 24;
 const PLATE = 30;
+const GROWTH = 26; // units that an area in focus grows by
 
 export function map() {
     const sheets = [sheet('a'), sheet('b')];
@@ -19,7 +20,11 @@ export function map() {
     let lifted = null;
     let explained = '';
 
-    function show(view, facts, speech, unit) {
+    const size = () => ({width: frame.clientWidth, height: frame.clientHeight});
+    let room = {width: 0, height: 0};
+
+    function show(view, facts, speech, unit, measured) {
+        room = measured;
         const shape = facts.shape(view.parent);
         say(empty, shape?.areas.length ? '' : speech.t('wall.no_map'));
         explain(view, facts, speech);
@@ -28,7 +33,7 @@ export function map() {
             raise(null);
             return;
         }
-        const fit = fitted(shape, frame.clientWidth, frame.clientHeight);
+        const fit = fitted(shape, room.width, room.height);
         if (front.parent !== view.parent || front.shape !== shape) turn(view, shape, facts);
         front.svg.classList.add('front');
         paint(front, view, facts, speech, fit, unit);
@@ -45,7 +50,7 @@ export function map() {
         const [x, top] = view.fit.place([(area.box[0] + area.box[2]) / 2, area.box[1]]);
         const under = view.fit.place([0, area.box[3]])[1];
         const y = top > 84 * unit ? top - 78 * unit : under + 26 * unit;
-        style(tag, {transform: `translate(${Math.max(0, Math.min(x - half, frame.clientWidth - 2 * half))}px, ${Math.max(0, Math.min(y, frame.clientHeight - 56 * unit))}px)`, width: `${2 * half}px`});
+        style(tag, {transform: `translate(${Math.max(0, Math.min(x - half, room.width - 2 * half))}px, ${Math.max(0, Math.min(y, room.height - 56 * unit))}px)`, width: `${2 * half}px`});
     }
 
     function turn(view, shape, facts) {
@@ -57,7 +62,7 @@ export function map() {
         before.svg.classList.remove('front');
         const inwards = before.shape?.areas.find((area) => area.code === view.parent);
         const outwards = shape.areas.find((area) => area.code === before.parent);
-        const [w, h] = [frame.clientWidth, frame.clientHeight];
+        const [w, h] = [room.width, room.height];
         if (inwards) {
             // out of its place on the map before: what is shown is that street, brought forward
             animate(front.svg, [{transform: onto(inwards.box, fitted(before.shape, w, h), w, h), opacity: 0.2}, {transform: 'none', opacity: 1}], 900);
@@ -109,7 +114,8 @@ export function map() {
         set(shadow, {d: area.d, transform: `translate(${7 * unit / view.fit.scale} ${9 * unit / view.fit.scale})`});
         style(path, {fill: value === null ? facts.missing : facts.colour(view.measure, value, view.parent)});
         const [x, y] = view.fit.place(area.point);
-        style(lift, {'transform-origin': `${x}px ${y}px`});
+        const across = Math.max(area.box[2] - area.box[0], area.box[3] - area.box[1]) * view.fit.scale / unit;
+        style(lift, {'transform-origin': `${x}px ${y}px`, '--lift': `scale(${1 + Math.min(0.12, GROWTH / across)})`});
         const label = labels(view.shape, view, facts, speech, view.fit, unit).find((one) => one.code === code);
         if (label?.name) write(group, label);
         group.style.display = label?.name ? '' : 'none';
@@ -123,7 +129,8 @@ export function map() {
         const px = unit / fit.scale; // of a unit, on this map
         return shape.areas.flatMap((area, i) => {
             const value = facts.value(area.code, view.measure, view.q);
-            const number = `${marksOf(area.code, view, facts)}${speech.number(value)}`;
+            const marks = marksOf(area.code, view, facts);
+            const number = `${marks}${speech.number(value)}`;
             const ink = facts.inkOn(value === null ? facts.missing : facts.colour(view.measure, value, view.parent));
             for (const size of SIZES) {
                 const place = widest(area, 1.15 * size * px);
@@ -131,7 +138,8 @@ export function map() {
                 if (place && place.width > (Math.max(a, b) + 0.4) * size * px) return [{code: area.code, ...place, name: short[i], value: number, ink, size: size * px}];
             }
             const place = widest(area, 0.6 * LEAST * px);
-            return place && place.width > (widthOf(number) + 0.3) * LEAST * px ? [{code: area.code, ...place, name: '', value: number, ink, size: LEAST * px}] : [];
+            const said = [number, marks.trim()].find((text) => text && place?.width > (widthOf(text) + 0.3) * LEAST * px);
+            return said ? [{code: area.code, ...place, name: '', value: said, ink, size: LEAST * px}] : [];
         });
     }
 
@@ -163,7 +171,7 @@ export function map() {
         explained = said;
     }
 
-    return {name: 'map', element, show};
+    return {name: 'map', element, size, show};
 }
 
 function sheet(name) {

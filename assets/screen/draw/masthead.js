@@ -1,5 +1,8 @@
 /* The line over every scene: what this is, of when, from which release, whether it is connected, what time it is. */
-import {el, resay, say, set} from '../dom.js';
+import {el, resay, say, set, style} from '../dom.js';
+import {widthOf} from '../shapes.js';
+
+const HEADLINE = 51; // units: its size, and a little for being bolder than what is measured
 
 export function masthead() {
     const parts = Object.fromEntries(['title', 'quarter', 'demo', 'release', 'held', 'state', 'clock', 'kicker', 'headline']
@@ -19,11 +22,12 @@ export function masthead() {
     }
 
     /* Fit the headline into its line: it is said in full, smaller where it is long. */
-    function fit() {
-        parts.headline.style.removeProperty('--fit');
-        const {scrollWidth, clientWidth} = parts.headline;
-        if (clientWidth && scrollWidth > clientWidth) parts.headline.style.setProperty('--fit', String(Math.max(0.55, clientWidth / scrollWidth - 0.005)));
+    function fit(width, unit) {
+        const needed = widthOf(parts.headline.textContent) * HEADLINE * unit;
+        style(parts.headline, {'--fit': String(needed ? Math.min(1, Math.max(0.55, width / needed)) : 1)});
     }
+
+    const size = () => parts.headline.clientWidth;
 
     function waiting(words, speech) {
         say(parts.title, words.title || speech.t('wall.product'));
@@ -40,7 +44,7 @@ export function masthead() {
     const hold = (kind, speech) => say(parts.held, kind ? speech.t(`wall.held_${kind}`) : '');
     const tell = (time) => say(parts.clock, time);
 
-    return {band, show, fit, waiting, status, hold, tell};
+    return {band, size, show, fit, waiting, status, hold, tell};
 }
 
 const shortOf = (id) => String(id || '').split('-').pop().slice(0, 8);

@@ -15,7 +15,7 @@ export function movers() {
     const element = el('section', {class: 'part movers'}, ...sides.map(({box}) => box));
 
     function show(view, facts, speech) {
-        const found = facts.movers(view.ranking, view.q, MOST);
+        const found = facts.movers(view.ranking, view.measure, view.q, MOST);
         const whole = facts.area(view.ranking);
         for (const {name, title, rows} of sides) {
             say(title, speech.t(`wall.${name}`));
@@ -29,5 +29,5 @@ export function movers() {
         }
     }
 
-    return {name: 'movers', element, show};
+    return {name: 'movers', element, size: () => null, show};
 }

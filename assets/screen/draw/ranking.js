@@ -1,9 +1,13 @@
 /* The ranking: a row an area, that moves to its place; a dot on the scale, with the way it came since the quarter before. */
 import {appear, el, keyed, say, set, style} from '../dom.js';
 import {chosenRows} from '../facts.js';
+import {widthOf} from '../shapes.js';
 
 const ROW = {least: 44, most: 80}; // in units of 1/1080 of the height
 const BUCKET = 5;
+const FIXED = 234; // units: rank, score and movement
+const TYPE = {least: 24, most: 30};
+const TRACK = 84; // the shortest one that still says something
 
 export function ranking() {
     const [heading, least, most, score, moved] = ['heading', 'least', 'most', 'score', 'moved'].map((name) => el('span', {class: name}));
@@ -24,18 +28,21 @@ export function ranking() {
         return row;
     }
 
-    function show(view, facts, speech, unit) {
+    const size = () => ({width: element.clientWidth, height: list.clientHeight});
+
+    function show(view, facts, speech, unit, {width, height: tall}) {
         const parent = view.ranking;
         const {measure, q} = view;
         const all = facts.ranking(parent, measure, q);
         const whole = facts.area(parent);
-        const height = list.clientHeight / unit;
+        const height = tall / unit;
         const room = Math.max(6, Math.floor(height / ROW.least));
         const focus = all.findIndex((row) => row.code === (view.focus ?? view.located));
         const places = chosenRows(all.length, room, focus);
         const step = Math.min(ROW.most, height / Math.max(places.length, Math.min(room, BUCKET)));
         const shown = places.flatMap((place, slot) => (place < 0 ? [{gap: true, slot, key: `gap ${slot}`}] : [{...all[place], slot, key: all[place].code}]));
 
+        fitNames(all.map((row) => widthOf(speech.partName(facts.area(row.code), whole))), width, unit);
         const key = `${parent} ${measure}`;
         if (of !== null && of !== key) appear(list);
         of = key;
@@ -52,18 +59,27 @@ export function ranking() {
             const element = rows.get(row.key);
             style(element, {transform: `translateY(${Math.round(row.slot * step * unit)}px)`, height: `${step * unit}px`});
             if (row.gap) gap(element);
-            else fill(element, row, {facts, speech, whole, measure, low, high});
+            else fill(element, row, {facts, speech, whole, measure, q, low, high});
             if (row.code && row.place === focus) style(cursor, {transform: `translateY(${Math.round(row.slot * step * unit)}px)`});
             set(element, {'data-focus': row.code && row.place === focus ? '' : null, 'data-gap': row.gap ? '' : null});
         }
     }
 
-    function fill({parts}, row, {facts, speech, whole, measure, low, high}) {
+    /* The longest name decides what is left for the scale; names shrink before the scale does. */
+    function fitNames(widths, width, unit) {
+        const free = width / unit - FIXED;
+        const longest = Math.max(...widths, 4) + 0.4;
+        const size = Math.max(TYPE.least, Math.min(TYPE.most, (free - TRACK) / longest));
+        const track = Math.max(TRACK, Math.min(free - longest * size, free / 2));
+        style(element, {'--name': `${size * unit}px`, '--track': `${track * unit}px`});
+    }
+
+    function fill({parts}, row, {facts, speech, whole, measure, q, low, high}) {
         const at = (value) => (value - low) / (high - low);
         say(parts.rank, row.rank ?? '');
         say(parts.name, speech.partName(facts.area(row.code), whole));
         say(parts.number, speech.number(row.value));
-        say(parts.movedBy, row.rank === null ? '' : speech.movement(row.moved));
+        say(parts.movedBy, row.rank === null || facts.before(q) === null ? '' : speech.movement(row.moved));
         style(parts.movedBy, {color: row.moved ? (row.moved > 0 ? facts.up : facts.down) : 'var(--quiet)'});
         const known = row.value !== null;
         style(parts.carrier, {opacity: known ? '1' : '0', transform: `translateX(${known ? at(row.value) * 100 : 0}%)`});
@@ -81,5 +97,5 @@ export function ranking() {
         style(parts.tail, {transform: 'scaleX(0)'});
     }
 
-    return {name: 'ranking', element, show};
+    return {name: 'ranking', element, size, show};
 }

@@ -10,15 +10,16 @@ export function trend() {
     const [first, last, value, median] = ['tick', 'tick', 'value', 'median'].map((name) => svg.appendChild(el('text', {class: name})));
     const element = el('section', {class: 'part trend'}, title, svg);
 
-    function show(view, facts, speech, unit) {
-        const [width, height] = [svg.clientWidth, svg.clientHeight];
+    const size = () => ({width: svg.clientWidth, height: svg.clientHeight});
+
+    function show(view, facts, speech, unit, {width, height}) {
         if (!width || !height) return;
         set(svg, {viewBox: `0 0 ${width} ${height}`});
         const {measure, q} = view;
         const spread = facts.spread(measure);
         const of = view.card === facts.top ? null : view.card;
         const own = of ? facts.quarters.map((_, i) => facts.value(of, measure, i)) : spread.map((one) => one.median);
-        const margin = {left: 2 * unit, right: 92 * unit, top: 16 * unit, bottom: 34 * unit};
+        const margin = {left: 2 * unit, right: 106 * unit, top: 16 * unit, bottom: 34 * unit};
         const [least, most] = facts.domain(facts.streets, measure);
         const count = facts.quarters.length;
         const x = (i) => margin.left + (count < 2 ? 0.5 : i / (count - 1)) * (width - margin.left - margin.right);
@@ -44,7 +45,7 @@ export function trend() {
         set(last, {'text-anchor': 'middle'});
     }
 
-    return {name: 'trend', element, show};
+    return {name: 'trend', element, size, show};
 }
 
 function label(element, x, y, text) {

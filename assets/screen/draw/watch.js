@@ -11,11 +11,13 @@ export function watch(name = 'watch', room = ENTRY) {
     });
     const element = el('section', {class: `part ${name}`}, ...lists.map(({box}) => box));
 
-    function show(view, facts, speech, unit) {
-        for (const list of lists) {
+    const size = () => lists.map(({host}) => host.clientHeight);
+
+    function show(view, facts, speech, unit, heights) {
+        for (const [i, list] of lists.entries()) {
             const all = facts.notices[list.kind];
             const total = facts.notices[`${list.kind}_total`];
-            const fits = Math.max(1, Math.floor(list.host.clientHeight / unit / room));
+            const fits = Math.max(1, Math.floor(heights[i] / unit / room));
             const pages = Math.max(1, Math.ceil(all.length / fits));
             const page = (view.page || 0) % pages;
             const shown = all.slice(page * fits, (page + 1) * fits);
@@ -32,7 +34,7 @@ export function watch(name = 'watch', room = ENTRY) {
         }
     }
 
-    return {name, element, show};
+    return {name, element, size, show};
 }
 
 function warning(one, facts, speech) {

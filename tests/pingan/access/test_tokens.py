@@ -7,7 +7,7 @@ from sqlalchemy import select, text
 
 from pingan.access.errors import AccessError, TokenError
 from pingan.access.permissions import Permission, Role
-from pingan.access.tokens import issue, list_tokens, principal_of_token, revoke, why_refused
+from pingan.access.tokens import change_shows, issue, list_tokens, principal_of_token, revoke, why_refused
 from pingan.storage import reading, writing
 from pingan.storage.audit_log import lines_in_order
 from pingan.storage.schema_access import screen_token
@@ -76,6 +76,21 @@ def test_a_screen_goes_as_far_down_as_its_token_says_and_no_other_token_says_so(
     for wrong in ({"shows": "compounds"}, {"shows": "committees", "kind": "client"}):
         with pytest.raises(TokenError, match="streets, or committees"):
             issue(engine, BY, "大屏", **wrong)
+
+
+def test_how_far_down_it_goes_is_changed_for_screens_in_force_only_and_logged(engine):
+    token, secret = issue(engine, BY, "大屏")
+    client, _ = issue(engine, BY, "系统", kind="client")
+    assert change_shows(engine, BY, token.token_id, "committees").shows == "committees"
+    assert principal_of_token(engine, secret, ADDRESS).shows == "committees"
+    change_shows(engine, BY, token.token_id, "committees")
+    revoke(engine, BY, token.token_id)
+    for number, shows in ((token.token_id, "streets"), (client.token_id, "streets"), (99, "streets")):
+        with pytest.raises(TokenError, match="in force"):
+            change_shows(engine, BY, number, shows)
+    with reading(engine) as connection:
+        done = [line.action for line in lines_in_order(connection)]
+    assert done.count("token-changed") == 1
 
 
 def test_why_it_is_refused_is_told_to_who_has_the_secret_and_to_nobody_else(engine):

@@ -94,6 +94,8 @@ def test_a_screens_token_is_shown_once_and_ends_when_it_is_revoked(run, small_di
     secret = re.search(r"shown this once\): (\S+)", output)[1]
     assert principal_of_token(small_district, secret, "10.1.2.9").name == "指挥中心大屏"
     assert f"/screen?token={secret}" in output
+    assert "screen committees" in run("token", "shows", "1", "committees")[1]
+    assert "compounds is not streets or committees" in run("token", "shows", "1", "compounds")[1]
     listed = run("token", "list")[1]
     assert "in force" in listed
     assert "10.1.2.0/24" in listed
