@@ -7,6 +7,7 @@ Needs the development dependencies and a Chromium (`make browser`). Writes docs/
 """
 
 import argparse
+import json
 import os
 import shutil
 import socket
@@ -19,6 +20,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
+from urllib.parse import quote
 
 from playwright.sync_api import Locator, Page, expect, sync_playwright
 
@@ -41,7 +43,7 @@ KEPT = {
         "last", "map", "committees", "compound", "movement", "area", "compare", "warnings", "reports",
         "admin-accounts", "admin-audit",
     ),
-    "zh": ("map", "area"),
+    "zh": ("map", "area", "wall", "wall-movement"),
 }  # fmt: skip
 """Which pictures of the tours the documents show, by language."""
 
@@ -161,6 +163,20 @@ class Tour:
         page.wait_for_selector("#audit-verified .said:not(.problem)")
         self.take("admin-audit")
 
+    def wall(self) -> None:
+        """The wall screen as an administrator previews it: one street's committees, and the story of the ranks."""
+        page = self.page
+        self.sign_in("/admin", ADMINISTRATOR)
+        for name, scene, said in (
+            ("wall", {"kind": "street", "streets": ["310105006"]}, self.words["tianshan"]),
+            ("wall-movement", {"kind": "movement", "quarter": "2017Q1"}, "+9.52"),
+        ):
+            playlist = quote(json.dumps({"scenes": [{"seconds": 15, **scene}], "quarter": "newest"}))
+            page.goto("about:blank")
+            page.goto(f"{self.url}/screen/preview#playlist={playlist}")
+            expect(page.locator(".headline")).to_contain_text(said)
+            self.take(name)
+
     def sign_in(self, path: str, account: str) -> None:
         """Open a page, which leads to signing in, and come back to it."""
         self.page.goto(f"{self.url}{path}")
@@ -222,7 +238,7 @@ def take_pictures(url: str) -> None:
     expect.set_options(timeout=SECONDS * 1000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM)
-        for language, walk in product(WORDS, (Tour.walk, Tour.question, Tour.administer)):
+        for language, walk in product(WORDS, (Tour.walk, Tour.question, Tour.administer, Tour.wall)):
             context = browser.new_context(viewport={"width": 1366, "height": 768}, reduced_motion="reduce")
             cookies = {"pingan_language": language, "pingan_theme": "light"}
             context.add_cookies(

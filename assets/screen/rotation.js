@@ -10,8 +10,8 @@ const KEYS = {
 /* Return a rotation.
 
    speed : how many times faster than the playlist says
-   now : the clock, in ms */
-export function makeRotation({speed = 1, now = () => Date.now()} = {}) {
+   now : the clock, in ms; one that goes on evenly whatever is done to the machine's time */
+export function makeRotation({speed = 1, now = () => performance.now()} = {}) {
     let steps = [];
     let at = -1;
     let beat = 0;
@@ -62,12 +62,11 @@ export function makeRotation({speed = 1, now = () => Date.now()} = {}) {
             start(beat + 1);
             return 'beat';
         }
-        if (held === 'pin' || steps.length === 1) {
-            if (step().beats.length === 1) return null;
+        if (held === 'pin') {
             start(0);
             return 'beat';
         }
-        go(1);
+        go(1); // where there is one scene only, to that one again
         return 'scene';
     }
 

@@ -6,6 +6,7 @@ import {speaker} from './speech.js';
 import {makeStage} from './stage.js';
 
 const SECOND = 1000;
+const ALIVE = 60 * SECOND; // a scene that is held tells as often that it is still there
 const FAILURES = 50; // in a row, and the screen waits a little before it tries the next scene
 
 /* Put the screen into an element.
@@ -27,6 +28,7 @@ export function mount(root, words, {preview = false, calm = false, speed = 1} = 
     let timer = null;
     let told = null; // the playlist and data that the rotation was made of
     let failures = 0;
+    let standing = Infinity; // when the scene on the wall is to be told of
 
     const now = () => Date.now() + (status?.offset || 0);
 
@@ -65,23 +67,26 @@ export function mount(root, words, {preview = false, calm = false, speed = 1} = 
         }
         if (changed !== 'scene') return;
         counts.scenes += 1;
-        stage.shift(Date.now());
-        later(() => root.dispatchEvent(new CustomEvent('screen:scene', {
-            detail: {kind: step.kind, area: beat.focus ?? null, errors: counts.failed, seconds: step.seconds / speed},
-        })));
+        stage.shift(performance.now());
+        standing = Math.min(standing, performance.now() + SECOND);
     }
 
-    /* When the transitions are over; without a timer of its own the clock's next tick does it. */
-    const waiting = [];
-    function later(act) {
-        waiting.push({act, at: Date.now() + SECOND});
+    /* A scene stands: its transitions are over, or it has been held for a while. The clock's tick asks. */
+    function stands() {
+        const step = rotation.step();
+        const time = performance.now();
+        if (!step || !facts || time < standing) return;
+        standing = time + ALIVE;
+        root.dispatchEvent(new CustomEvent('screen:scene', {
+            detail: {kind: step.kind, area: rotation.beat().focus ?? null, errors: counts.failed, seconds: step.seconds / speed, held: rotation.held()},
+        }));
     }
 
     const tick = guarded(() => {
         stage.head.tell(speech.clock(new Date(now())));
         const changed = rotation.tick();
         if (changed) draw(changed);
-        while (waiting.length && waiting[0].at <= Date.now()) waiting.shift().act();
+        stands();
         hold();
     });
 
@@ -92,27 +97,29 @@ export function mount(root, words, {preview = false, calm = false, speed = 1} = 
     }
 
     const update = guarded((model) => {
-        state = model.state;
-        speech = speaker(words, state?.language || words.language);
-        if (!state?.edition || !model.data) {
+        speech = speaker(words, model.state?.language || words.language);
+        if (!model.state?.edition || !model.data) {
             facts = null;
+            state = model.state;
             stage.wait({headline: speech.t(state ? 'wall.nothing_published' : 'wall.waiting')}, speech);
             return;
         }
         // a model is compared by what it is made of: an answer that says the same changes nothing on the wall
         const made = {data: model.data, notices: model.notices, parts: Object.keys(model.parts || {}).length,
-            playlist: JSON.stringify(model.playlist || state.playlist || null), language: speech.language};
+            playlist: JSON.stringify(model.playlist || model.state.playlist || null), language: speech.language};
         const before = told;
         const same = (name) => before && before[name] === made[name];
-        told = made;
         const first = !facts;
         if (first || !['data', 'notices', 'parts', 'playlist', 'language'].every(same)) {
-            facts = factsOf(model);
+            facts = factsOf(model); // where this fails the picture before stays, with its own date
+            state = model.state;
+            told = made;
             const key = rotation.step()?.key;
-            rotation.take(stepsOf(model.playlist || state.playlist, facts));
+            rotation.take(stepsOf(model.playlist || model.state.playlist, facts));
             stage.measure();
             draw(first || rotation.step()?.key !== key ? 'scene' : 'beat');
         }
+        state = model.state;
         stage.head.status(status, state, speech);
     });
 

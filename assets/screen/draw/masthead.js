@@ -38,7 +38,7 @@ export function masthead() {
     function status(status, state, speech) {
         const shown = statusOf(status, state, speech);
         resay(parts.state, shown.text);
-        set(parts.state, {'data-lost': shown.lost || null});
+        for (const part of [parts.state, parts.release]) set(part, {'data-lost': shown.lost || null});
     }
 
     const hold = (kind, speech) => say(parts.held, kind ? speech.t(`wall.held_${kind}`) : '');
