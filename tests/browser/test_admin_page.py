@@ -151,8 +151,8 @@ def test_a_screens_token_is_shown_once(open_page, atlas_url):
         admin.wait_for_selector("#screens-list tbody tr")
         assert secret not in admin.content()
         row = admin.locator("#screens-list tr", has_text="指挥中心东墙")
-        row.locator("summary").click()
-        row.locator("button").click()
+        row.locator("summary", has_text="撤销").click()
+        row.locator("details[open] button").click()
         admin.wait_for_selector("#screens-said .said")
         assert "已撤销" in row.inner_text()
 
@@ -187,7 +187,8 @@ def test_nobody_else_sees_the_way_there_or_gets_there(open_page, atlas_url, role
 
 
 @pytest.mark.parametrize(
-    "path", ["/admin", "/admin?account=new", "/admin/tokens", "/admin/sessions", "/admin/audit"]
+    "path",
+    ["/admin", "/admin?account=new", "/admin/tokens", "/admin/screen", "/admin/sessions", "/admin/audit"],
 )
 def test_nothing_is_wider_than_the_page(open_page, atlas_url, path):
     with open_page(role="admin", locale="en-GB") as admin:
