@@ -1,19 +1,20 @@
 /* Warnings and listed areas: as many as there is room for, page after page; none is said, not left blank. */
 import {appear, el, say} from '../dom.js';
 
-const ENTRY = 118; // units that an entry takes
+const ENTRY = {triple: 156, other: 118}; // units that an entry takes
 
-export function watch(name = 'watch', room = ENTRY) {
+export function watch() {
     const lists = ['warnings', 'listed'].map((kind) => {
         const title = el('div', {class: 'side-title'});
         const host = el('div', {class: 'entries'});
         return {kind, title, host, said: '', box: el('div', {class: `watched ${kind}`}, title, host)};
     });
-    const element = el('section', {class: `part ${name}`}, ...lists.map(({box}) => box));
+    const element = el('section', {class: 'part watch'}, ...lists.map(({box}) => box));
 
     const size = () => lists.map(({host}) => host.clientHeight);
 
     function show(view, facts, speech, unit, heights) {
+        const room = ENTRY[view.format] || ENTRY.other;
         for (const [i, list] of lists.entries()) {
             const all = facts.notices[list.kind];
             const total = facts.notices[`${list.kind}_total`];
@@ -34,7 +35,7 @@ export function watch(name = 'watch', room = ENTRY) {
         }
     }
 
-    return {name, element, size, show};
+    return {name: 'watch', element, size, show};
 }
 
 function warning(one, facts, speech) {

@@ -33,10 +33,10 @@ export function headlineOf(q, facts, speech) {
     const name = (row) => speech.name(facts.area(row.code));
     const first = rows.filter((row) => row.rank === 1);
     const lead = first.length > 1 ? speech.t('wall.lead_tied', {first: first.slice(0, 2).map(name).join(speech.t('wall.and'))})
-        : speech.t('wall.lead', {first: name(first[0])});
-    const moved = rows.filter((row) => row.moved).sort((a, b) => Math.abs(b.moved) - Math.abs(a.moved))[0];
+        : speech.t(first[0].moved > 0 ? 'wall.lead_risen' : 'wall.lead', {first: name(first[0])});
+    const moved = rows.filter((row) => row.moved && row !== first[0]).sort((a, b) => Math.abs(b.moved) - Math.abs(a.moved))[0];
     if (facts.before(q) === null) return lead;
-    if (!moved) return lead + speech.t('wall.lead_still');
+    if (!moved) return first[0].moved ? lead : lead + speech.t('wall.lead_still');
     const key = moved.moved > 0 ? 'wall.lead_up' : 'wall.lead_down';
     return lead + speech.t(Math.abs(moved.moved) === 1 && speech.has(`${key}_one`) ? `${key}_one` : key, {name: name(moved), places: Math.abs(moved.moved)});
 }
