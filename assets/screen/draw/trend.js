@@ -17,10 +17,11 @@ export function trend() {
         set(svg, {viewBox: `0 0 ${width} ${height}`});
         const {measure, q} = view;
         const spread = facts.spread(measure);
-        const of = view.card === facts.top ? null : view.card;
-        const own = of ? facts.quarters.map((_, i) => facts.value(of, measure, i)) : spread.map((one) => one.median);
+        const known = facts.quarters.map((_, i) => facts.value(view.card, measure, i));
+        const of = known.some((one) => one !== null) ? view.card : null; // a district without an index of its own
+        const own = of ? known : spread.map((one) => one.median);
         const margin = {left: 2 * unit, right: 106 * unit, top: 16 * unit, bottom: 34 * unit};
-        const [least, most] = facts.domain(facts.streets, measure);
+        const [least, most] = facts.domain([...facts.streets, view.card], measure);
         const count = facts.quarters.length;
         const x = (i) => margin.left + (count < 2 ? 0.5 : i / (count - 1)) * (width - margin.left - margin.right);
         const y = (number) => margin.top + ((most - number) / (most - least)) * (height - margin.top - margin.bottom);
