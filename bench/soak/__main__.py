@@ -68,9 +68,18 @@ def run(options: argparse.Namespace) -> tuple[list[dict[str, Any]], dict[str, An
         began = time.monotonic()
         rows = [happen(world, name, EVENTS[name]) for name in names]
         counts = _rest(wall, options.minutes)
-        whole = _whole(wall, time.monotonic() - began, options.pace, counts)
+        whole = _whole(wall, time.monotonic() - began, options.pace, counts) | {
+            "longest_stale_s": _stale(rows)
+        }
         wall.close()
     return rows, whole
+
+
+def _stale(rows: list[dict[str, Any]]) -> float:
+    """Return the longest time in which the server could answer and the screen was not current, in seconds."""
+    return max(
+        (row[key] or 0.0 for row in rows for key in ("well_again_after_s", "new_shown_after_s")), default=0.0
+    )
 
 
 def _rest(wall: Wall, minutes: float) -> dict[str, Any]:
