@@ -16,6 +16,8 @@ from pingan.access.tokens import issue, revoke
 from pingan.cli import app as pingan
 from pingan.screen import check as checking
 from pingan.screen.check_words import WORDS
+from pingan.storage import writing
+from pingan.storage.schema_access import screen_token
 
 ROOT = Path(__file__).parents[2]
 WHO = Actor("tests")
@@ -64,14 +66,11 @@ def test_a_link_that_works_is_said_to_work(port, engine):
         ({"address": "10.9.9.9"}, False, "address"),
     ],
 )
-def test_a_token_that_is_over_or_bound_elsewhere_is_named(port, engine, monkeypatch, options, over, reason):
+def test_a_token_that_is_over_or_bound_elsewhere_is_named(port, engine, options, over, reason):
     token, secret = issue(engine, WHO, "wall", **options)
     if over is True:
         revoke(engine, WHO, token.token_id)
     if over == "later":
-        from pingan.storage import writing
-        from pingan.storage.schema import screen_token
-
         past = screen_token.update().where(screen_token.c.token_id == token.token_id)
         with writing(engine) as connection:
             connection.execute(past.values(until=datetime.now(UTC) - timedelta(minutes=1)))
