@@ -5,8 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from dash import html
-
 from layouts import format as fmt
 from layouts import ids
 from layouts.area_indicators import indicator_section
@@ -14,7 +12,7 @@ from layouts.area_moved import moved_section
 from layouts.area_parts import Parts, parts_section
 from layouts.area_profile import profile_section
 from layouts.area_standing import standing_section
-from layouts.drawing import still
+from layouts.element import html
 from layouts.text import Text
 from pingan.scoring.system import IndicatorSystem
 
@@ -83,7 +81,10 @@ def area_page(text: Text, page: AreaPage) -> html.Div:
             [
                 _head(text, page),
                 html.Div(
-                    [still(standing_section(text, page)), *([still(_first(text, page))] if whole else [])],
+                    [
+                        html.Div(standing_section(text, page)),
+                        *([html.Div(_first(text, page))] if whole else []),
+                    ],
                     className="area-row",
                 ),
                 html.P(text("scope.score_only"), className="quiet") if page.score_only else None,
@@ -111,10 +112,10 @@ def area_page(text: Text, page: AreaPage) -> html.Div:
 def _rest(text: Text, page: AreaPage) -> list[Any]:
     return [
         html.Div(
-            [still(moved_section(text, page)), still(profile_section(text, page))], className="area-row"
+            [html.Div(moved_section(text, page)), html.Div(profile_section(text, page))], className="area-row"
         ),
-        still(indicator_section(text, page)),
-        still(parts_section(text, page)) if page.parts else None,
+        html.Div(indicator_section(text, page)),
+        html.Div(parts_section(text, page)) if page.parts else None,
         _slot(page, "headlines") if page.path else None,  # of the whole they come first
         _slot(page, "lift"),
         _slot(page, "reports"),

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from dash import html
-
 from layouts import format as fmt
 from layouts.area_words import amount, arrow, better, is_missing, moved_class, reason
+from layouts.element import html
 from layouts.method_words import unit
 from layouts.table_file import export_button
 from layouts.text import Text

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from dash import html
-
 from layouts import format as fmt
 from layouts.area_words import is_missing, points_apart
+from layouts.element import html
 from layouts.text import Text
 
 FIRST = 3

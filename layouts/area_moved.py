@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from dash import html
-
 from layouts import format as fmt
 from layouts.area_words import moved_class
+from layouts.element import html
 from layouts.figures.waterfall import Bars, Step, waterfall_bars
 from layouts.picture import save_picture
 from layouts.table_file import export_button

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dash import html
-
 from layouts import format as fmt
 from layouts.area_words import is_missing, moved_class, reason
 from layouts.drawing import canvas, drawing, node
+from layouts.element import html
 from layouts.picture import save_picture
 from layouts.table_file import export_button
 from layouts.text import Text

@@ -3,10 +3,10 @@
 from typing import Any
 
 import numpy as np
-from dash import html
 
 from layouts import format as fmt
 from layouts.area_words import is_missing, moved_class, reason
+from layouts.element import html
 from layouts.figures.profile import Scale, marks, profile_scale
 from layouts.picture import save_picture
 from layouts.table_file import export_button

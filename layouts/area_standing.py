@@ -3,11 +3,11 @@
 from typing import Any
 
 import numpy as np
-from dash import html
 
 from layouts import format as fmt
 from layouts.area_words import compared, is_missing, moved_class, points_apart, unranked, value_table
 from layouts.drawing import drawing
+from layouts.element import html
 from layouts.figures.trend import Trend, trend_figure
 from layouts.picture import save_picture
 from layouts.text import Text

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
-from dash import html
 
 from layouts import format as fmt
+from layouts.element import html
 from layouts.method_words import reason_words
 from layouts.table_file import export_button
 from layouts.tables import Column, plain_table

@@ -1,11 +1,12 @@
 """What was counted in a quarter, as the batches behind a release hold it: not pooled over a window, not smoothed."""
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 from sqlalchemy import Engine
 
+from pingan.reading.once import kept_once
 from pingan.reading.published import Published
 from pingan.scoring.hierarchy import Hierarchy, build_hierarchy
 from pingan.scoring.observations import build_panel
@@ -84,7 +85,7 @@ def quarter_counts(
     return _counts(engine, quarter, indicators, *basis)
 
 
-@lru_cache(maxsize=KEPT)
+@kept_once(maxsize=KEPT)
 def _counts(
     engine: Engine,
     quarter: str,

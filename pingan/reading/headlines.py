@@ -175,7 +175,10 @@ def _in_both(theme: Theme, pair: tuple[Counts, Counts], indicator: str, code: st
         there = _there(theme, numerator, denominator)
         codes = counts.codes_within(code)[there] if len(there) else np.empty(0, dtype=object)
         found.append((codes, numerator[there], denominator[there]))
-    _, now, then = np.intersect1d(found[0][0], found[1][0], return_indices=True)
+    if np.array_equal(found[0][0], found[1][0]):  # as a rule
+        now = then = np.argsort(found[0][0])
+    else:
+        _, now, then = np.intersect1d(found[0][0], found[1][0], return_indices=True)
     if not len(now):
         return None
     chosen = [

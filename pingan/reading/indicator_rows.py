@@ -7,7 +7,7 @@ import pandas as pd
 
 from pingan.reading.peers import Peers, peers_of
 from pingan.reading.published import NO_PERMISSION, Published
-from pingan.reading.rows import rows_of
+from pingan.reading.rows import records_of
 from pingan.scoring.composite import combine, effective_weights
 from pingan.scoring.quarters import shift
 from pingan.scoring.system import Indicator, IndicatorSystem
@@ -142,7 +142,7 @@ def points_to_win(system: IndicatorSystem, efficacies: np.ndarray) -> np.ndarray
 
 def _rows(published: Published, quarter: str, name: str, code: str) -> dict[str, dict[str, Any]]:
     """Return an area's rows of a release's frame by indicator or dimension; none where the quarter has none."""
-    return {row[name[:-1]]: row for row in rows_of(published, quarter, name, code).to_dict("records")}
+    return {row[name[:-1]]: row for row in records_of(published, quarter, name, code)}
 
 
 def _framed(

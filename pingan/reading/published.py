@@ -3,15 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, Engine
 
 from geodata import descendants
 from pingan.access.principal import Scope
+from pingan.reading.once import kept_once
 from pingan.scoring.quarters import quarter_range
 from pingan.scoring.system import IndicatorSystem
 from pingan.storage import boundaries as boundary_store
@@ -127,6 +129,11 @@ class Published:
         return {}
 
     @cached_property
+    def columns(self) -> "dict[tuple[str, str], dict[str, np.ndarray]]":
+        """The columns of `by_area` by quarter and frame, as `pingan.reading.rows` has taken them out."""
+        return {}
+
+    @cached_property
     def scoped(self) -> "dict[Scope, Published]":
         """This edition as narrower scopes see it, as far as anyone has asked."""
         return {}
@@ -219,7 +226,7 @@ def read_published(engine: Engine) -> Published:
     return _load(engine, release_store.edition(engine))
 
 
-@lru_cache(maxsize=2)  # the edition being read, and the one being replaced
+@kept_once(maxsize=2)  # the edition being read, and the one being replaced
 def _load(engine: Engine, _edition: str) -> Published:
     with reading(engine) as connection:  # one state of the database: never half of two editions
         edition = release_store.edition(connection)  # a publication may have come since it was asked for

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from pingan.reading.published import Published
-from pingan.reading.rows import rows_of
+from pingan.reading.rows import records_of
 from pingan.reading.standing import Standing
 from pingan.reading.waterfall import Waterfall
 from pingan.scoring.system import IndicatorSystem
@@ -112,14 +112,21 @@ def pull_of(published: Published, standing: Standing) -> Pull | None:
     codes = standing.parts["area_code"]
     if not len(codes):
         return None
-    rows = pd.concat([rows_of(published, standing.quarter, "indicators", code) for code in codes])
+    rows = {
+        (row["indicator"], code): row
+        for code in codes
+        for row in records_of(published, standing.quarter, "indicators", code)
+        if row["inherited"] == 0 and not np.isnan(row["numerator"])
+    }
     for row in _tasks(standing, system).itertuples():
         indicator = system.indicator(row.indicator)
         if indicator.kind not in ("rate", "share"):
             continue
-        parts = rows[rows["indicator"] == row.indicator].reindex(codes)
-        parts = parts[parts["numerator"].notna() & ~parts["inherited"].fillna(True).astype(bool)]
-        counts, bases = parts["numerator"].to_numpy(float), parts["denominator"].to_numpy(float)
+        parts = [code for code in codes if (row.indicator, code) in rows]
+        counts, bases = (
+            np.array([rows[row.indicator, code][name] for code in parts], dtype=float)
+            for name in ("numerator", "denominator")
+        )
         if len(parts) < 2 or counts.sum() < LEAST_COUNT:
             continue
         excess = (counts - bases * counts.sum() / bases.sum()) * (
@@ -130,7 +137,7 @@ def pull_of(published: Published, standing: Standing) -> Pull | None:
         if max(share / of_base, of_base / max(share, 1e-9)) >= LEAST_PULL and excess[most] > 0:
             return Pull(
                 row.indicator,
-                str(parts.index[most]),
+                str(parts[most]),
                 float(counts[most]),
                 float(100 * share),
                 float(100 * of_base),

@@ -1,6 +1,7 @@
 """The edition as one account may see it: what it may not see is not there, whoever reads on."""
 
 from dataclasses import replace
+from threading import RLock
 
 import geopandas as gpd
 import pandas as pd
@@ -33,6 +34,10 @@ class OutsideBoundariesError(NothingPublishedError):
     """The area that an account is bound to is not among the boundaries: there is nothing it may see."""
 
 
+_NARROWING = RLock()
+"""Where several ask for what is not there yet, one makes it."""
+
+
 def seen_by(published: Published, scope: Scope) -> Published:
     """Return the edition as a scope may see it: the one given where it sees everything, else a smaller copy.
 
@@ -51,7 +56,9 @@ def seen_by(published: Published, scope: Scope) -> Published:
         return published
     kept = published.scoped
     if scope not in kept:
-        kept[scope] = _narrowed(published, scope)
+        with _NARROWING:
+            if scope not in kept:
+                kept[scope] = _narrowed(published, scope)
     return kept[scope]
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from geodata import simplify_coverage
 from pingan.access.principal import Scope
+from pingan.reading.once import kept_once
 from pingan.reading.scoped import key_of_all, narrow
 from pingan.storage.boundaries import load_boundaries
 from pingan.storage.errors import NotFoundError
@@ -34,7 +35,7 @@ def served_boundaries(engine: Engine, version: str, scope: Scope = EVERYTHING) -
     return narrow(_simplified(engine, version), scope).drop(columns="sight")
 
 
-@lru_cache(maxsize=2)
+@kept_once(maxsize=2)
 def _simplified(engine: Engine, version: str) -> gpd.GeoDataFrame:
     """Simplify all areas together, whoever asks: everyone sees the same line between two areas."""
     try:

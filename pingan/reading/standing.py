@@ -10,6 +10,7 @@ from pingan.reading.indicator_rows import dimension_rows, indicator_rows
 from pingan.reading.ladder import Neighbour, ladder_of, neighbours
 from pingan.reading.peers import peers_of
 from pingan.reading.published import INDEX, Published
+from pingan.reading.rows import records_of
 from pingan.scoring.quarters import quarter_range, shift
 
 LACKING = ("coverage", "no_data")
@@ -151,8 +152,7 @@ def standing(published: Published, code: str, quarter: str) -> Standing:
 
 def area_row(published: Published, quarter: str, code: str) -> dict[str, Any]:
     """Return an area's row of the release's areas, empty where it has none."""
-    frame = published.by_area[quarter]["areas"]
-    return frame.loc[code].to_dict() if code in frame.index else {}
+    return next(iter(records_of(published, quarter, "areas", code)), {})
 
 
 def why_missing(published: Published, quarter: str, row: dict[str, Any]) -> str:
