@@ -15,6 +15,8 @@ from pingan.access.principal import Actor, Principal, Scope
 from pingan.access.tokens import change_shows, issue, revoke
 from pingan.listings import put_on_list
 from pingan.publish import publish
+from pingan.reading.headlines import headlines
+from pingan.reading.published import read_published
 from pingan.recorded import store_rules
 from pingan.rules.themes import parse_themes
 from pingan.scoring.warning_rules import parse_rules
@@ -92,6 +94,17 @@ def every_address(app, state):
             assert set(arguments) <= set(named), f"say what {arguments} of {rule} may be"
             for values in product(*(named[one] for one in arguments)):
                 yield re.sub(r"<\w+>", "{}", rule).format(*values)
+
+
+def test_the_wall_rounds_a_change_as_the_page_of_headlines_does(watched):
+    """Rounded twice, -44.9495 % would be -44.9 on the page and -45.0 on the wall."""
+    client, _ = wall(watched)
+    told = client.get(state_of(client)["notices"]).get_json()["headlines"]
+    published = read_published(watched.reader.engine)
+    real = headlines(watched.reader.engine, published, published.top, "2017Q1")
+    changes = [(one["change_year"], had.change) for one, had in zip(told, real, strict=True) if had.change]
+    assert changes
+    assert [100 * told for told, _ in changes] == pytest.approx([had for _, had in changes], abs=1e-5)
 
 
 def test_a_screen_of_streets_is_told_of_no_committee_by_any_address_there_is(watched):
