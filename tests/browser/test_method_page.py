@@ -126,7 +126,7 @@ def test_switching_the_theme_redraws_the_curve(page: Page, atlas_url: str, until
     until(page, f"{ink} !== '{light}'")
 
 
-def test_both_files_can_be_taken_away(page: Page, atlas_url: str, until: Callable, tmp_path: Path) -> None:
+def test_its_files_can_be_taken_away(page: Page, atlas_url: str, until: Callable, tmp_path: Path) -> None:
     go(page, f"{atlas_url}/method", until)
     taken = []
     for link in page.locator(".downloads a").all():
@@ -134,7 +134,8 @@ def test_both_files_can_be_taken_away(page: Page, atlas_url: str, until: Callabl
             link.click()
         taken.append(tmp_path / download.value.suggested_filename)
         download.value.save_as(taken[-1])
-    table, system = taken
+    table, workbook, system = taken
+    assert workbook.suffix == ".xlsx"
     rows = list(csv.reader(table.read_text(encoding="utf-8-sig").splitlines()))
     assert rows[0][0].startswith("演示数据")
     assert len(rows) == 3 + 22
