@@ -193,7 +193,7 @@ def test_the_look_back_goes_quarter_by_quarter_to_picture_table_and_file(
     expect(said(officer)).to_have_text("Saved.")
     part(officer, "Look back")
     press(officer, "Start")
-    expect(officer.locator("[data-quarter='2017Q2']")).to_have_attribute("data-state", "done", timeout=SLOW)
+    expect(officer.locator("li[data-quarter='2017Q2']")).to_have_attribute("data-state", "done", timeout=SLOW)
     expect(officer.locator(".backcast-results .js-plotly-plot")).to_be_visible(timeout=SLOW)
     expect(officer.locator(".backcast-start")).to_be_enabled(timeout=4 * SLOW)
     assert officer.locator("progress").evaluate("(bar) => bar.value") == 8

@@ -25,6 +25,8 @@ ROOT = Path(__file__).parents[2]
 SCRIPTS = [
     "10_format.js",
     "20_data.js",
+    "23_vector.js",
+    "25_picture.js",
     "30_scale.js",
     "60_map_page.js",
     "62_map_callbacks.js",
