@@ -46,7 +46,7 @@ PARTS = {
     "what-if": Part(
         "bench.what_if",
         "(g) One scenario of the what-if page",
-        "Milliseconds: from the key to the frame after the change; of the arithmetic alone.",
+        "Milliseconds: from the input to the frame with the change; of the arithmetic alone.",
     ),
     "bulletin": Part(
         "bench.bulletin",
