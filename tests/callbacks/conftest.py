@@ -18,8 +18,9 @@ from flask import Flask, g
 
 from app import create_app
 from callbacks.static import Compressed
+from pingan.access.accounts import create_account
 from pingan.access.permissions import Role
-from pingan.access.principal import Principal, Scope
+from pingan.access.principal import Actor, Principal, Scope
 from pingan.access.sessions import Session
 from pingan.reading.published import read_published
 from pingan.settings import Settings
@@ -132,6 +133,33 @@ def own_app(make_app, _district_to_publish, tmp_path):
     return lambda **settings: make_app(
         Path(shutil.copy(_district_to_publish, tmp_path / "pingan.db")), **settings
     )
+
+
+@pytest.fixture(scope="module")
+def office(make_app, make_district, tmp_path_factory):
+    """Give an application whose accounts may be changed as one likes."""
+    path = tmp_path_factory.mktemp("office") / "pingan.db"
+    make_district(path)
+    return make_app(path)
+
+
+@pytest.fixture
+def engine(office):
+    """Give the office's database."""
+    return office.reader.engine
+
+
+@pytest.fixture
+def admin(office, signed_in):
+    """Give an administrator's browser there."""
+    return signed_in(office.server.test_client(), "admin")
+
+
+@pytest.fixture
+def somebody(engine, request):
+    """Give a data office's account there, of the test's own, with its password."""
+    name, password = f"office of {request.node.name}"[:60], "Wolkenkratzer-29-Fuchs"
+    return create_account(engine, Actor("tests"), name, "data", password, must_change=False), password
 
 
 @pytest.fixture
