@@ -1,8 +1,8 @@
 """The administrator's tables as files: accounts, tokens, sessions, and what the audit log finds as a workbook."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import islice
-from typing import Any
 
 from flask import Response, request
 
@@ -10,8 +10,11 @@ from callbacks.admin_accounts import bindable_areas
 from callbacks.admin_audit import sought_of
 from callbacks.reader import Reader
 from callbacks.register import Permission, Register
-from callbacks.table_files import FORMATS, Sheet, send_table, workbook_content
+from callbacks.table_files import Sheet, download, send_table, workbook_content
+from layouts.admin_accounts import state_of as account_state
 from layouts.admin_audit import action_words
+from layouts.admin_tokens import kind_of
+from layouts.admin_tokens import state_of as token_state
 from layouts.text import Text
 from pingan.access.accounts import list_accounts
 from pingan.access.audit import Action, record
@@ -21,6 +24,7 @@ from pingan.access.limits import SessionLimits
 from pingan.access.sessions import list_sessions
 from pingan.access.tokens import list_tokens
 from pingan.storage import writing
+from pingan.storage.audit_log import Line
 
 MOST_LINES = 100_000
 """Of the audit log in a workbook, which is made in memory; CSV has no limit."""
@@ -55,12 +59,7 @@ def add_admin_files(register: Register, reader: Reader, limits: SessionLimits) -
             return Response(text("audit.too_many", most=f"{MOST_LINES:,}"), status=409, mimetype="text/plain")
         with writing(reader.engine) as connection:
             record(connection, reader.principal.actor, Action.AUDIT_EXPORTED, f"audit.{form}", detail=asked)
-        headers = {
-            "Content-Disposition": f'attachment; filename="{_name("audit")}.{form}"',
-            "Cache-Control": "no-store",
-        }
-        content = workbook_content([_audit(text, lines)])
-        return Response(content, mimetype=FORMATS[form], headers=headers)
+        return download(workbook_content([_audit(text, lines)]), _name("audit"), form)
 
 
 def _accounts(reader: Reader) -> Sheet:
@@ -71,7 +70,7 @@ def _accounts(reader: Reader) -> Sheet:
             text(f"role.{one.role}"),
             one.area_code,
             areas.get(one.area_code) if one.area_code else None,
-            text(f"admin.state_{_state(one)}"),
+            text(f"admin.state_{account_state(one)}"),
             text("admin.factor_on") if one.has_second_factor else None,
             _moment(one.created_at),
             _moment(one.last_sign_in_at),
@@ -79,26 +78,26 @@ def _accounts(reader: Reader) -> Sheet:
         for one in list_accounts(reader.engine)
     ]
     names = ("name", "role", "area_code", "area", "state", "factor", "created", "last")
-    return _sheet(text, "accounts", names, rows)
+    return _sheet(text, "accounts", [text(f"admin.column_{name}") for name in names], rows)
 
 
 def _tokens(reader: Reader) -> Sheet:
-    text = reader.text
+    text, areas = reader.text, bindable_areas(reader)
     rows = [
         (
             one.name,
-            text(f"admin.kind_{one.kind}"),
+            kind_of(text, one, areas),
             one.area_code,
             one.address,
             _moment(one.until),
             _moment(one.issued_at),
             _moment(one.last_used_at),
-            text(f"admin.token_{'revoked' if one.revoked_at else 'expired' if one.expired else 'active'}"),
+            text(f"admin.token_{token_state(one)}"),
         )
         for one in list_tokens(reader.engine)
     ]
     names = ("token", "token_kind", "area_code", "address", "until", "issued", "used", "token_state")
-    return _sheet(text, "tokens", names, rows)
+    return _sheet(text, "tokens", [text(f"admin.column_{name}") for name in names], rows)
 
 
 def _sessions(reader: Reader, limits: SessionLimits) -> Sheet:
@@ -107,15 +106,11 @@ def _sessions(reader: Reader, limits: SessionLimits) -> Sheet:
         (one.name, text(f"role.{one.role}"), one.address, _moment(one.created_at), _moment(one.last_seen_at))
         for one in list_sessions(reader.engine, limits)
     ]
-    return _sheet(text, "sessions", ("name", "role", "from", "since", "seen"), rows)
+    names = ("name", "role", "from", "since", "seen")
+    return _sheet(text, "sessions", [text(f"admin.column_{name}") for name in names], rows)
 
 
-def _sheet(text: Text, part: str, names: tuple[str, ...], rows: list[tuple]) -> Sheet:
-    about = [(text(f"admin.{part}"), _moment(datetime.now().astimezone()))]
-    return Sheet(text(f"admin.{part}"), about, [text(f"admin.column_{name}") for name in names], rows)
-
-
-def _audit(text: Text, lines: list[Any]) -> Sheet:
+def _audit(text: Text, lines: Sequence[Line]) -> Sheet:
     names = ("number", "at", "who", "from", "action", "object", "outcome", "detail", "sha256")
     rows = [
         (
@@ -131,12 +126,13 @@ def _audit(text: Text, lines: list[Any]) -> Sheet:
         )
         for one in lines
     ]
-    about = [(text("admin.audit"), _moment(datetime.now().astimezone()))]
-    return Sheet(text("admin.audit"), about, [text(f"audit.column_{name}") for name in names], rows)
+    return _sheet(text, "audit", [text(f"audit.column_{name}") for name in names], rows)
 
 
-def _state(account: Any) -> str:
-    return "disabled" if account.disabled else "must_change" if account.must_change_password else "active"
+def _sheet(text: Text, part: str, columns: Sequence[str], rows: Sequence[tuple]) -> Sheet:
+    """Return a table of one of the administrator's parts: its title and when it was taken, then its rows."""
+    title = text(f"admin.{part}")
+    return Sheet(title, [(title, _moment(datetime.now().astimezone()))], columns, rows)
 
 
 def _moment(value: datetime | None) -> datetime | None:

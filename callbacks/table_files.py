@@ -53,8 +53,13 @@ def send_table(reader: Reader, name: str, form: str, sheets: Sequence[Sheet], **
     if form not in FORMATS:
         abort(404)
     content = (csv_content if form == "csv" else workbook_content)(sheets)
+    record_export(reader, f"{name}.{form}", **detail)
+    return download(content, name, form)
+
+
+def download(content: bytes, name: str, form: str) -> Response:
+    """Return a table's file as a download that no cache keeps; `name` and `form` as in `send_table`."""
     file = f"{name}.{form}"
-    record_export(reader, file, **detail)
     answer = send_file(
         io.BytesIO(content), mimetype=FORMATS[form], as_attachment=True, download_name=file, max_age=0
     )

@@ -191,6 +191,11 @@ def _area(areas: Mapping[str, str], code: str | None) -> str:
     return areas.get(code, code) if code else fmt.MISSING
 
 
+def state_of(account: Any) -> str:
+    """Return how an account stands: "active", "must_change" (its password) or "disabled"."""
+    return "disabled" if account.disabled else "must_change" if account.must_change_password else "active"
+
+
 def _state(text: Text, account: Any) -> html.Span:
-    state = "disabled" if account.disabled else "must_change" if account.must_change_password else "active"
+    state = state_of(account)
     return html.Span(text(f"admin.state_{state}"), className=f"state-{state}")

@@ -89,17 +89,18 @@ def token_list(text: Text, tokens: Sequence[Any], areas: Mapping[str, str]) -> h
     """Return the table of the tokens, each with its revocation where it still is in force."""
     rows = []
     for one in tokens:
-        ended = "revoked" if one.revoked_at else "expired" if one.expired else None
+        state = state_of(one)
+        over = state != "active"
         revoke = act(text, "admin.revoke", {"type": ids.SCREENS_REVOKE, "number": one.token_id}, harsh=True)
         rows.append(html.Tr([
-            html.Td([one.name, html.Small(_kind(text, one, areas), className="d-block quiet")], className="name"),
+            html.Td([one.name, html.Small(kind_of(text, one, areas), className="d-block quiet")], className="name"),
             html.Td(one.address or text("admin.anywhere")),
             html.Td(moment(one.until, text("admin.unlimited")), className="date"),
             html.Td(moment(one.issued_at), className="date"),
             html.Td(moment(one.last_used_at, text("admin.never")), className="date"),
-            html.Td(text(f"admin.token_{ended or 'active'}"), className=f"state-{ended or 'active'}"),
-            html.Td(fmt.MISSING if ended else [_other(text, one), revoke], className="row-act"),
-        ], className="off" if ended else None))  # fmt: skip
+            html.Td(text(f"admin.token_{state}"), className=f"state-{state}"),
+            html.Td(fmt.MISSING if over else [_other(text, one), revoke], className="row-act"),
+        ], className="off" if over else None))  # fmt: skip
     return table(text, "admin", COLUMNS, rows, text("admin.no_tokens"))
 
 
@@ -115,7 +116,18 @@ def _other(text: Text, token: Any) -> html.Details | None:
     )
 
 
-def _kind(text: Text, token: Any, areas: Mapping[str, str]) -> str:
+def state_of(token: Any) -> str:
+    """Return what has become of a token: "active", "expired" or "revoked"."""
+    return "revoked" if token.revoked_at else "expired" if token.expired else "active"
+
+
+def kind_of(text: Text, token: Any, areas: Mapping[str, str]) -> str:
+    """Return what a token is for, in words: a screen with how far down it goes, a system with the area it is bound to.
+
+    Parameters
+    ----------
+    areas : name by code, of the areas that a system's token can be bound to
+    """
     if token.kind == SCREEN:
         return text(f"admin.kind_screen_{token.shows}")
     if token.area_code is None:
