@@ -114,6 +114,7 @@ def check(
 def _browser_findings(origin: str, *, wanted: bool) -> list["Finding"]:
     from pingan.screen.browser_check import check_in_browser, find_browser
     from pingan.screen.check import BAD, GOOD, TOLD, Finding
+    from pingan.screen.check_words import WORDS
 
     executable = find_browser() if wanted else None
     if executable is None:
@@ -122,10 +123,11 @@ def _browser_findings(origin: str, *, wanted: bool) -> list["Finding"]:
     if rows is None:
         return [Finding(BAD, "browser_failed", {"browser": executable, "origin": origin})]
     verdicts = {True: GOOD, False: BAD, None: TOLD}
-    keys = {"clock": "clock_browser"}
+    keyed = [("clock_browser" if row["name"] == "clock" else row["name"], row) for row in rows]
     found = [
-        Finding(verdicts[row["ok"]], keys.get(row["name"], row["name"]), {"value": row["value"]})
-        for row in rows
+        Finding(verdicts[row["ok"]], key, {"value": row["value"]})
+        for key, row in keyed
+        if key in WORDS  # the page of a newer server may look at more
     ]
     return [*found, Finding(TOLD, "on_the_wall", {"origin": origin})]
 

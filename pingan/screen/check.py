@@ -5,6 +5,7 @@ program, best on the wall's own.
 """
 
 import json
+import re
 import socket
 import time
 from collections.abc import Iterator
@@ -55,10 +56,14 @@ class Check:
 
     def __init__(self, link: str, token: str | None = None) -> None:
         self.link = link if "://" in link else f"http://{link}"
-        parts = urlsplit(self.link)
+        try:
+            parts = urlsplit(self.link)
+            port = parts.port
+        except ValueError:  # brackets that do not close, a port that is no number
+            parts, port = urlsplit(""), None
         given = parse_qs(parts.query) | parse_qs(parts.fragment)
         self.token = token or next(iter(given.get("token", [])), None)
-        self.host, self.scheme = parts.hostname or "", parts.scheme
+        self.host, self.port, self.scheme = parts.hostname or "", port, parts.scheme
         self.origin = f"{parts.scheme}://{parts.netloc}"
         self.path = parts.path
         self.session = requests.Session()
@@ -83,12 +88,12 @@ class Check:
 
     def _address(self) -> Iterator[Finding]:
         if self.scheme not in ("http", "https") or not self.host:
-            yield Finding(BAD, "no_address", {"link": self.link.partition("?")[0]})
+            yield Finding(BAD, "no_address", {"link": re.split(r"[?#]", self.link)[0]})  # without the token
             raise _Over
         if self.path.rstrip("/") != "/screen":
             yield Finding(BAD, "no_screen_address", {"path": self.path or "/", "origin": self.origin})
         try:
-            found = socket.getaddrinfo(self.host, urlsplit(self.origin).port or self.scheme, proto=6)
+            found = socket.getaddrinfo(self.host, self.port or self.scheme, proto=socket.IPPROTO_TCP)
         except (OSError, UnicodeError):
             yield Finding(BAD, "unknown_host", {"host": self.host})
             raise _Over from None

@@ -84,6 +84,12 @@ def test_mistyped_links_are_told_apart(port):
     assert "token_unknown" in run(f"http://127.0.0.1:{port}/screen?token=abc")[1]
     assert "no_screen_address" in run(f"http://127.0.0.1:{port}/map?token=abc")[1]
     assert run("ftp://atlas/screen")[1]["no_address"]["verdict"] == "bad"
+    for link in (
+        "http://atlas:80a/screen#token=abc",
+        "http://[::1/screen?token=abc",
+        "http://atlas:99999/screen",
+    ):
+        assert run(link)[1]["no_address"]["link"] == link.partition("#")[0].partition("?")[0]
     assert "unknown_host" in run("http://nowhere.invalid/screen?token=abc")[1]
     assert "certificate" in run(f"https://127.0.0.1:{port}/screen?token=abc")[1]
 
@@ -102,6 +108,19 @@ def test_a_server_that_is_away_or_breaks_off_is_told(port, engine, monkeypatch):
         assert found["clock_off"]["verdict"] == "bad"
         assert "edition" in found  # and all else is looked at
     assert "unreachable" in run(link)[1]
+
+
+def test_what_the_browser_finds_is_told_also_where_a_newer_server_looks_at_more(port, engine, monkeypatch):
+    _, secret = issue(engine, WHO, "wall")
+    rows = [("fonts", False), ("clock", True), ("hologram", False)]
+    found = [{"name": name, "ok": ok, "value": "x"} for name, ok in rows]
+    monkeypatch.setattr("pingan.screen.browser_check.find_browser", lambda: "chromium")
+    monkeypatch.setattr("pingan.screen.browser_check.check_in_browser", lambda *_: found)
+    told = CliRunner().invoke(pingan, ["screen", "check", f"http://127.0.0.1:{port}/screen?token={secret}"])
+    assert told.exit_code == 1
+    assert "✗ 显示中文（x）" in told.output
+    assert "✓ 浏览器的时钟快 x" in told.output
+    assert "1 个问题" in told.output
 
 
 def test_what_is_found_is_said_in_both_languages_with_its_values_filled(port, engine):
