@@ -17,10 +17,14 @@ pingan.areaLinks = (function () {
 
     /* --- pages as trees ----------------------------------------------------------------------------------------- */
 
-    async function fetched(address) {
+    function asked(address) {
         const [path, query] = address.split('?');
-        const response = await fetch(`${path}/page.json?${query || ''}`);
-        if (pingan.session.hasEnded(response)) return null; // the page says so by itself
+        return fetch(`${path}/page.json?${query || ''}`);
+    }
+
+    async function fetched(address, mine) {
+        const response = await asked(address);
+        if (mine !== turn || pingan.session.hasEnded(response)) return null; // of an ended session the page says so itself
         if (response.status === 404) return void location.assign(address); // the frame has words for it
         if (!response.ok) throw new Error(`HTTP ${response.status}`);
         return response.json();
@@ -34,12 +38,11 @@ pingan.areaLinks = (function () {
     /* Nothing is waited for and nothing reported: what did not come is asked for again by the click. */
     async function fetchAhead(address) {
         if (early(address)) return;
-        const [path, query] = address.split('?');
         const one = {at: performance.now(), tree: null};
         ahead.delete(address);
         ahead.set(address, one);
         while (ahead.size > ROOM) ahead.delete(ahead.keys().next().value);
-        one.coming = fetch(`${path}/page.json?${query || ''}`).then((answer) => (answer.ok && !pingan.session.hasEnded(answer) ? answer.json() : null)).catch(() => null);
+        one.coming = asked(address).then((answer) => (answer.ok && !pingan.session.hasEnded(answer) ? answer.json() : null)).catch(() => null);
         one.tree = await one.coming;
         if (!one.tree) ahead.delete(address);
     }
@@ -52,7 +55,7 @@ pingan.areaLinks = (function () {
         if (one?.tree) return put(one.tree);
         byId('page').classList.add('busy');
         try {
-            const tree = (await one?.coming) || await fetched(address);
+            const tree = (await one?.coming) || await fetched(address, mine);
             if (mine === turn && tree) put(tree);
         } catch (problem) {
             if (mine === turn) dash_clientside.set_props('notice', {children: byId('area-body').dataset.failed});

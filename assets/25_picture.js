@@ -209,11 +209,13 @@ pingan.picture = (function () {
         await pingan.saveFile(content, `${said.file}.${form}`);
     }
 
+    let before = Promise.resolve(); // one picture at a time: names within a drawing are counted anew in each
+
     document.addEventListener('click', (event) => {
         const button = event.target.closest('.picture-save [data-form]');
         if (!button || button.getAttribute('aria-busy') === 'true') return;
         button.setAttribute('aria-busy', 'true');
-        save(button.closest('.picture-save'), button.dataset.form).catch((problem) => {
+        before = before.then(() => save(button.closest('.picture-save'), button.dataset.form)).catch((problem) => {
             window.dash_clientside.set_props('notice', {children: pingan.text('picture.failed', {message: problem.message})});
         }).finally(() => button.removeAttribute('aria-busy'));
     });
