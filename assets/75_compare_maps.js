@@ -102,15 +102,15 @@ pingan.compareMaps = (function () {
         leading = null;
     }
 
-    const glMap = () => maps().map(({gl}) => gl.state()?.map).find(Boolean);
     const svgs = () => [...document.querySelectorAll('#compare-maps .map-svg svg')];
 
     /* The buttons: `how` is "in", "out" or "all". */
     function zoom(how) {
         if (mode === 'gl') {
-            const map = glMap();
-            if (!map) return;
-            if (how === 'all') maps().find(({gl}) => gl.state()?.map)?.gl.showAll();
+            const first = maps().map(({gl}) => gl).find((gl) => gl.state()?.map); // the others follow
+            if (!first) return;
+            const {map} = first.state();
+            if (how === 'all') first.showAll();
             else map.jumpTo({zoom: map.getZoom() + (how === 'in' ? 0.7 : -0.7)});
         } else if (how === 'all') svgs().forEach((svg) => svg.setAttribute('viewBox', svg.dataset.whole));
         else zoomSvg(how === 'in' ? 0.6 : 1 / 0.6, 0.5, 0.5);
