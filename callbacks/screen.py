@@ -130,7 +130,7 @@ def _published_state(reader: Reader, shows: str, stamp: Stamp) -> dict[str, Any]
 
 
 @lru_cache(maxsize=2)
-def _there(reader: Reader, _edition: str, _notices: tuple[int, ...]) -> Playable:
+def _there(reader: Reader, _edition: str, _notices: str) -> Playable:
     return playable(reader.engine, reader.published())
 
 

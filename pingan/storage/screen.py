@@ -1,4 +1,4 @@
-"""What the wall screen plays, version by version, and a stamp of all that its notices are made from."""
+"""What the wall screen plays, version by version, and a stamp of all that it shows beside the releases."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,14 +15,7 @@ from pingan.storage.schema import (
     published_quarter,
     release_batch,
 )
-from pingan.storage.schema_assessment import rule_file
-from pingan.storage.schema_watch import (
-    listing,
-    listing_note,
-    listing_removal,
-    warning_acknowledgement,
-    warning_evaluation,
-)
+from pingan.storage.watch_state import watch_state_with
 
 # Only ever added to: the newest row is what screens play.
 screen_playlist = Table(
@@ -60,11 +53,11 @@ class Stamp:
     Attributes
     ----------
     playlist_id : of the newest version, None where none was saved
-    notices : how many acknowledgements, listings, notes, removals, evaluations and rule files there are
+    notices : what they are made from, as `pingan.storage.watch_state` sums it up
     """
 
     playlist_id: int | None
-    notices: tuple[int, ...]
+    notices: str
 
 
 def save_playlist(database: Database, content: str | None, saved_by: str) -> int:
@@ -90,22 +83,10 @@ def load_playlist(database: Database, playlist_id: int) -> SavedPlaylist | None:
 
 
 def screen_stamp(database: Database) -> Stamp:
-    """Return the stamp, in one small query: all of these tables only grow."""
-    counted = (
-        func.max(warning_acknowledgement.c.acknowledgement_id),
-        func.max(listing.c.listing_id),
-        func.max(listing_note.c.note_id),
-        func.count(listing_removal.c.listing_id),
-        func.count(warning_evaluation.c.release_id),
-        func.count(rule_file.c.version),
-    )
-    query = select(
-        select(func.max(screen_playlist.c.playlist_id)).scalar_subquery(),
-        *[select(one).scalar_subquery() for one in counted],
-    )
-    with reading(database) as connection:
-        playlist_id, *notices = connection.execute(query).one()
-    return Stamp(playlist_id, tuple(number or 0 for number in notices))
+    """Return the stamp, in one small query."""
+    newest = select(func.max(screen_playlist.c.playlist_id)).scalar_subquery()
+    notices, playlist_id = watch_state_with(database, newest)
+    return Stamp(playlist_id, notices)
 
 
 def published_and_received(database: Database, release_id: str) -> tuple[datetime | None, datetime | None]:

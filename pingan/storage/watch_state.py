@@ -1,6 +1,8 @@
-"""Whether anything was done that a page shows beside the releases: a short text that is another one then."""
+"""Whether anything was done that pages and wall screens show beside the releases: a short text that is another then."""
 
-from sqlalchemy import func, select
+from typing import Any
+
+from sqlalchemy import ScalarSelect, func, select
 
 from pingan.storage.engine import Database, reading
 from pingan.storage.schema_assessment import rule_file
@@ -27,6 +29,12 @@ TIMES = (
 
 def watch_state(database: Database) -> str:
     """Return a text that differs whenever listings, acknowledgements, warnings or files of rules have been added."""
+    return watch_state_with(database)[0]
+
+
+def watch_state_with(database: Database, *more: ScalarSelect) -> tuple[str, *tuple[Any, ...]]:
+    """Return `watch_state` and what else is asked, in one query."""
     asked = [select(what(time)).scalar_subquery() for time in TIMES for what in (func.count, func.max)]
     with reading(database) as connection:
-        return ",".join(map(str, connection.execute(select(*asked)).one()))
+        row = connection.execute(select(*asked, *more)).one()
+    return ",".join(map(str, row[: len(asked)])), *row[len(asked) :]
