@@ -17,7 +17,8 @@ from layouts import ids
 from layouts.admin import problem, said, secret_once
 from layouts.admin_tokens import SCREEN, token_list, tokens_page
 from pingan.access.errors import AccessError
-from pingan.access.tokens import STREETS, change_shows, issue, list_tokens, revoke
+from pingan.access.principal import STREETS
+from pingan.access.tokens import change_shows, issue, list_tokens, revoke
 
 log = logging.getLogger(__name__)
 

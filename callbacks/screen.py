@@ -21,7 +21,7 @@ from callbacks.register import Permission, Register
 from callbacks.screen_files import Shell, add_screen_files
 from layouts.text import LANGUAGES, Text
 from layouts.warning_words import names_of, sentence
-from pingan.access.tokens import COMMITTEES, SHOWS, STREETS
+from pingan.access.principal import COMMITTEES, SHOWS, STREETS
 from pingan.reading.published import NothingPublishedError, Published
 from pingan.reading.screen import screen_data, street_data
 from pingan.reading.screen_notices import screen_notices

@@ -11,9 +11,9 @@ from layouts import ids
 from layouts.admin import act, admin_page, field, moment, table
 from layouts.table_file import file_links
 from layouts.text import Text
+from pingan.access.principal import SHOWS
 
 SCREEN, CLIENT = "screen", "client"
-SHOWS = ("streets", "committees")
 COLUMNS = ("token", "address", "until", "issued", "used", "token_state", "")
 
 

@@ -7,6 +7,9 @@ import pandas as pd
 
 from pingan.access.permissions import GRANTS, Permission, Role
 
+STREETS, COMMITTEES = SHOWS = ("streets", "committees")
+"""How far down a wall screen may go: the areas below the district, or theirs too. Never further."""
+
 
 class Sight(StrEnum):
     """How much of an area may be seen."""
@@ -84,7 +87,7 @@ class Principal:
     scope : the areas that may be seen
     address : IP address the request came from
     session_id : number of the session, None for a token
-    shows : how far down a wall screen with this token goes, "streets" or "committees"; None for all others
+    shows : how far down a wall screen with this token goes, one of `SHOWS`; None for all others
     """
 
     account_id: int | None

@@ -13,14 +13,12 @@ from pingan.access.account_rows import usable_name
 from pingan.access.audit import Action, record
 from pingan.access.errors import TokenError
 from pingan.access.permissions import TOKENS, Role
-from pingan.access.principal import Actor, Principal, Scope
+from pingan.access.principal import SHOWS, STREETS, Actor, Principal, Scope
 from pingan.storage import Database, load_areas, reading, writing
 from pingan.storage.engine import write_if_free
 from pingan.storage.schema_access import screen_token
 
 USED_EVERY = timedelta(minutes=1)
-STREETS, COMMITTEES = SHOWS = ("streets", "committees")
-"""How far down a wall screen may go: the areas below the district, or theirs too. Never further."""
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,8 @@ def add(
     language: Language = None,
 ) -> None:
     """Issue a token, and show it this once; for a wall screen with the link that opens it."""
-    from pingan.access.tokens import COMMITTEES, STREETS, issue
+    from pingan.access.principal import COMMITTEES, STREETS
+    from pingan.access.tokens import issue
     from pingan.settings import load_settings
 
     language = chosen_language(language)

@@ -11,13 +11,13 @@ import geopandas as gpd
 import numpy as np
 
 from geodata.outline import drawn_height, label_rooms, outline_svg_paths
+from pingan.access.principal import COMMITTEES
 from pingan.look.classes import class_breaks, class_colours
 from pingan.look.palette import CHANGE, MISSING, SCORE
 from pingan.reading.published import INDEX, Published
 from pingan.reading.ranking import Ranking, read_ranking
 from pingan.reading.values import nullable
 
-STREETS, COMMITTEES = "streets", "committees"
 DARK = "dark"
 WIDTH = 1000
 DECIMALS = 2
