@@ -114,6 +114,11 @@ class Settings(BaseSettings):
         36, ge=6, description="How many months the audit log is kept at the least; not under six."
     )
 
+    @property
+    def listens_at(self) -> str:
+        """Where the server listens, as it stands in an address: `127.0.0.1:8050`, `[::1]:8050`."""
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
     def listed(self, name: str) -> list[str]:
         """Return the parts of a setting that is a list with commas."""
         return _listed(getattr(self, name))

@@ -29,10 +29,9 @@ def serve(settings: Settings) -> None:
     The settings that differ from the environment's travel to the workers through it.
     """
     os.environ.update(PINGAN_DATABASE_URL=settings.database_url, PINGAN_DATA_DIR=str(settings.data_dir))
-    address = f"[{settings.host}]" if ":" in settings.host else settings.host
-    print(f"http://{address}:{settings.port}/map", flush=True)
+    print(f"http://{settings.listens_at}/map", flush=True)
     options = {
-        "--bind": f"{address}:{settings.port}",
+        "--bind": settings.listens_at,
         "--workers": WORKERS,
         "--threads": THREADS,
         "--worker-class": "gthread",

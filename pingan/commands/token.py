@@ -56,8 +56,7 @@ def add(
     typer.echo(_SAID["issued"][language].format(token.token_id, token.name))
     typer.echo(_SAID["secret"][language].format(secret))
     if not client:
-        settings = load_settings()
-        link = f"http://{settings.host}:{settings.port}/screen?token={secret}"
+        link = f"http://{load_settings().listens_at}/screen?token={secret}"
         typer.echo(_SAID["link"][language].format(link))
 
 

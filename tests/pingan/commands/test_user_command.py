@@ -105,6 +105,11 @@ def test_a_screens_token_is_shown_once_and_ends_when_it_is_revoked(run, small_di
     assert "revoked" in run("token", "list")[1]
 
 
+def test_a_screens_link_can_be_opened_where_the_server_listens_on_ipv6(run, monkeypatch):
+    monkeypatch.setenv("PINGAN_HOST", "::1")
+    assert "http://[::1]:8050/screen?token=" in run("token", "add", "东墙")[1]
+
+
 def test_an_identity_is_linked_and_unlinked(run, monkeypatch):
     run("user", "add", "区领导", "--role", "leader", typed=f"{PASSWORD}\n")
     assert run("identity", "link", "区领导", "7", "--issuer", "https://a.example.cn")[0] == 0
