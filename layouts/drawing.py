@@ -109,7 +109,11 @@ def still_tree(part: Any) -> Node | str:
     props = {name: value for name, value in vars(part).items() if name not in _BOOKKEEPING}
     content, drawn = props.pop("children", None), props.get(DRAWING)
     props.pop("key", None)  # Dash's
-    at = {RENAMED.get(name, name): value for name, value in props.items() if value not in (None, False)}
+    at = {
+        RENAMED.get(name, name): value
+        for name, value in props.items()
+        if value is not None and value is not False
+    }
     if drawn is not None:
         at[DRAWING] = ""  # done: the browser is not to look for what is drawn here
         return {"tag": kind.lower(), "at": at, "in": [drawn.tree]}

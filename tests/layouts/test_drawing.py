@@ -5,7 +5,7 @@ import json
 import pytest
 from dash import dcc, html
 
-from layouts.drawing import canvas, drawing, node, place, still
+from layouts.drawing import canvas, drawing, node, place, still, still_tree
 
 
 def tree(component):
@@ -37,6 +37,11 @@ def test_a_still_part_has_what_the_component_had():
         "at": {"class": "number", "colspan": 2, "data-value": "1"},
         "in": ["a", {"tag": "b", "at": {}, "in": ["b"]}, "3"],
     }
+
+
+def test_a_zero_is_a_value_and_no_missing_attribute():
+    part = html.Td("0", hidden=False, title=None, **{"data-value": 0.0, "data-place": 0})
+    assert still_tree(part)["at"] == {"data-value": 0.0, "data-place": 0}
 
 
 def test_what_is_still_within_a_still_part_is_a_branch_of_it_and_not_written_twice():
