@@ -113,6 +113,7 @@ def _drop_foreign(values: dict[Place, Any], code: str) -> None:
 
 
 def conflicting(ask: Ask, error: DraftChangedError) -> Answer:
+    """Return the page as it is, with each field that somebody else saved meanwhile: as it stood, as it is, as typed."""
     text, mine = ask.reader.text, ask.changes
 
     def shown(place: Place, value: Any, content: Content) -> str:

@@ -32,7 +32,7 @@ class NoCaseError(LookupError):
 
 
 def read_case(published: Published, code: str, quarter: str) -> Case:
-    """Return an area's case; the last ones asked for are kept with the edition, for the next move of a slider.
+    """Return an area's case; the last ones read are kept with the edition, for the next move of a slider.
 
     It competes with its level; where not all of that is in sight, with the other parts of its parent (`within` of
     `competitors`).

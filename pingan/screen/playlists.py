@@ -63,7 +63,7 @@ def save(engine: Engine, actor: Actor, playlist: Playlist | None) -> int:
 
 
 def current(engine: Engine, there: Playable, playlist_id: int | None = None) -> Current:
-    """Return what screens play: the newest version, or the one of a number that is known to be the newest.
+    """Return what screens play: the newest version, or what they would play of the one of a number.
 
     A version that this program cannot read (it was made by a newer one) gives way to the default.
     """
