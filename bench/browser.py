@@ -16,11 +16,11 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--use-gl=angle",
-    "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
+# a GPU that the processor plays; without it Chromium draws pages itself, as it does on a computer that has none
+EMULATED = ("--use-gl=angle", "--use-angle=swiftshader")
 VIEWPORT = {"width": 1366, "height": 768}
 PATIENCE = 120_000  # milliseconds
 
@@ -35,8 +35,13 @@ def find_chromium() -> str | None:
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
+def chromium(graphics: tuple[str, ...] = EMULATED) -> Iterator[Browser]:
     """Start the browser.
+
+    Parameters
+    ----------
+    graphics : tuple of str
+        Arguments that say how it draws; none: as on a computer without a GPU.
 
     Raises
     ------
@@ -47,7 +52,7 @@ def chromium() -> Iterator[Browser]:
     if not executable:
         raise NoBrowserError("no Chromium: run `make browser`, which says what to install")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=executable, args=[*ARGUMENTS, *graphics])
         yield browser
         browser.close()
 

@@ -81,13 +81,22 @@ function search({rings, box: [, north, , south]}, half) {
     return best;
 }
 
-/* The stretches of a horizontal line that lie inside: between the first and second crossing, the third and fourth … */
+/* The stretches of a horizontal line that lie inside: between the first and second crossing, the third and fourth …
+
+   Plain loops: a district's first picture asks this some ten thousand times. */
 function spans(rings, y) {
-    const crossings = rings.flatMap((ring) => ring.flatMap(([x1, y1], i) => {
-        const [x2, y2] = ring[(i + 1) % ring.length];
-        return (y1 > y) === (y2 > y) ? [] : [x1 + ((y - y1) / (y2 - y1)) * (x2 - x1)];
-    })).sort((a, b) => a - b);
-    return crossings.flatMap((from, i) => (i % 2 || crossings[i + 1] === undefined ? [] : [[from, crossings[i + 1]]]));
+    const crossings = [];
+    for (const ring of rings) {
+        let [x1, y1] = ring[ring.length - 1];
+        for (const [x2, y2] of ring) {
+            if (y1 > y !== y2 > y) crossings.push(x1 + ((y - y1) / (y2 - y1)) * (x2 - x1));
+            [x1, y1] = [x2, y2];
+        }
+    }
+    crossings.sort((one, other) => one - other);
+    const found = [];
+    for (let i = 1; i < crossings.length; i += 2) found.push([crossings[i - 1], crossings[i]]);
+    return found;
 }
 
 const common = (some, others) => some.flatMap(([a, b]) => others.map(([c, d]) => [Math.max(a, c), Math.min(b, d)]).filter(([from, to]) => to > from));

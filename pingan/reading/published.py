@@ -285,7 +285,7 @@ def assemble(
 def _corrections(connection: Connection, system_id: str) -> dict[str, Correction]:
     found, before = {}, {}
     for row in release_store.list_publications(connection, system_id).itertuples():
-        if row.current and row.reason:
+        if row.current and row.reason and row.quarter in before:
             found[row.quarter] = Correction(
                 row.quarter, row.release_id, before[row.quarter], row.published_at, row.reason
             )

@@ -11,7 +11,7 @@ from pingan.reading.area import area_payload
 from pingan.reading.preview import is_preview, read_aside, read_earlier, read_preview
 from pingan.reading.published import read_published
 from pingan.reading.values import values_payload
-from pingan.storage import NotFoundError, edition, reading, save_batches, withdraw_batch
+from pingan.storage import NotFoundError, edition, reading, save_batches, withdraw_batch, writing
 
 TABLES = ("release", "release_frame", "publication", "published_quarter", "batch", "observation")
 
@@ -102,6 +102,12 @@ def test_of_several_corrections_the_last_one_names_what_it_replaced(published_en
         publish(published_engine, "2017Q1", f"correction {seed}")
     correction = read_published(published_engine).corrections["2017Q1"]
     assert (correction.replaced, correction.reason) == (last, "correction 4")
+
+
+def test_a_reason_given_with_a_first_publication_makes_no_correction_of_it(published_engine):
+    with writing(published_engine) as connection:
+        connection.execute(text("UPDATE publication SET reason = 'first' WHERE quarter = '2017Q1'"))
+    assert read_published(published_engine).corrections == {}
 
 
 def test_the_current_release_asked_for_by_name_is_what_readers_see(published_engine):
