@@ -15,6 +15,7 @@ from callbacks.answers import Answers
 from callbacks.api import add_api
 from callbacks.area import add_area
 from callbacks.assessment import add_assessment
+from callbacks.assessment_files import add_assessment_files
 from callbacks.compare import add_compare
 from callbacks.contact import add_contact
 from callbacks.correction import add_correction
@@ -131,6 +132,7 @@ def create_app(settings: Settings) -> AtlasDash:
     add_warnings(register, reader)
     add_listed(register, reader)
     add_assessment(register, reader, settings.four_eyes)
+    add_assessment_files(register, reader)
     add_watch_marks(register, reader)
     add_contact(register, reader)
     add_method(register, reader)

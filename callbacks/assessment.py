@@ -1,17 +1,15 @@
-"""The annual assessment's page: its layout for an address, its files, and for the data office the act of publishing."""
+"""The annual assessment's page: its layout for an address, and for the data office the act of publishing."""
 
-import logging
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import pandas as pd
 from dash import Input, Output, State, html
-from flask import Response, abort
 
-from callbacks.assessment_files import sheets_of
+from callbacks.assessment_words import dimension_names, marks_above, names_in
 from callbacks.reader import NotPermittedError, Reader
 from callbacks.register import Permission, Register
-from callbacks.table_files import FORMATS, send_table
+from callbacks.table_files import FORMATS
 from layouts import ids
 from layouts.aside import watermark
 from layouts.assessment import ALL, Act, AssessmentPage, assessment_page, no_assessment, told
@@ -23,20 +21,18 @@ from pingan.assessment import (
     publish_assessment,
     waiting,
 )
-from pingan.assessment_rules import AssessmentError, rule_for, rule_version
+from pingan.assessment_rules import AssessmentError, rule_for, rule_of
 from pingan.proposals import Officer
 from pingan.reading.assessment import YearView, published_years, read_assessment, seen_year
-from pingan.reading.published import NothingPublishedError, Published
-from pingan.rules.annual import Rule
+from pingan.reading.published import Published
 from pingan.storage import NotFoundError, StorageError, reading
-from pingan.storage.assessments import Assessment, ComputedAssessment, current_assessment_id
+from pingan.storage.assessments import ComputedAssessment, current_assessment_id
 
-log = logging.getLogger(__name__)
 ADDRESS = "/assessment"
 
 
 def add_assessment(register: Register, reader: Reader, four_eyes: bool) -> None:
-    """Register the page, its files and its button.
+    """Register the page and its button.
 
     Parameters
     ----------
@@ -84,57 +80,6 @@ def add_assessment(register: Register, reader: Reader, four_eyes: bool) -> None:
             return html.Span(said, className="problem"), False
         return told(text, found.state, found.assessment.assessment_id), True
 
-    @register.route("/assessment/<assessment_id>/<form>", Permission.EXPORT)
-    def assessment_table(assessment_id: str, form: str) -> Response:
-        """Send an assessment's tables."""
-        try:
-            published = reader.published()
-            found, rule = _named(reader, published, assessment_id)
-        except (NothingPublishedError, NotFoundError, AssessmentError, ValueError):
-            abort(404)
-        if form not in FORMATS:
-            abort(404)
-        view, text, draft = seen_year(found, rule, published), reader.text, _is_draft(found)
-        sheets = sheets_of(
-            text,
-            view,
-            _names(published, text, view),
-            _dimension_names(published, text),
-            _marks(text, found),
-            text("assessment.draft_mark", year=found.year) if draft else "",
-        )
-        name = f"pingan-assessment-{assessment_id}{'-draft' if draft else ''}"
-        return send_table(reader, name, form, sheets if form == "xlsx" else sheets[:1], sha256=found.sha256)
-
-
-def _is_draft(found: ComputedAssessment) -> bool:
-    return not isinstance(found, Assessment) or found.published_at is None
-
-
-def _named(reader: Reader, published: Published, name: str) -> tuple[ComputedAssessment, Rule]:
-    """Return the assessment of a name and its rule; what is not published only to whoever may see it before.
-
-    Raises
-    ------
-    NotFoundError, AssessmentError, ValueError
-        There is none, it is not for whoever asks, or a draft is no longer what would be computed.
-    """
-    try:
-        found: ComputedAssessment = read_assessment(reader.engine, name)
-    except NotFoundError:
-        if not reader.principal.may(Permission.PREVIEW):
-            raise
-        with reading(reader.engine) as connection:
-            found = compute_assessment(connection, int(name.partition("-")[0]), published.system.id)
-    if found.assessment_id != name or found.system_id != published.system.id:
-        raise ValueError(name)
-    if _is_draft(found) and not reader.principal.may(Permission.PREVIEW):
-        raise ValueError(name)
-    with reading(reader.engine) as connection:
-        if isinstance(found, Assessment):
-            return found, rule_version(connection, found.rule_version, found.system_id)
-        return found, rule_for(connection, found.year, found.system_id)[0]
-
 
 def _layout(reader: Reader, search: str, four_eyes: bool) -> tuple[Any, tuple[str, ...]]:
     """Return the page for an address, and the names of parameters that were wrong."""
@@ -158,11 +103,7 @@ def _layout(reader: Reader, search: str, four_eyes: bool) -> tuple[Any, tuple[st
         return no_assessment(text, ready, message), tuple(wrong)
     computed, state = _found(reader, published, given, year, drafts, wrong)
     with reading(reader.engine) as connection:
-        rule = (
-            rule_version(connection, computed.rule_version, computed.system_id)
-            if isinstance(computed, Assessment)
-            else rule_for(connection, year, computed.system_id)[0]
-        )
+        rule = rule_of(connection, computed)
         changed = outdated_releases(connection, computed) if state == "current" else []
     view = seen_year(computed, rule, published)
     page = _page(reader, published, text, view, given, wrong, state)
@@ -217,7 +158,7 @@ def _page(
     wrong: list[str],
     state: str,
 ) -> AssessmentPage:
-    names = _names(published, text, view)
+    names = names_in(published, text, view)
     home = published.scope.root
     area = given.get("area")
     if area is not None and area not in set(view.areas["area_code"]):
@@ -259,10 +200,10 @@ def _page(
             *({"value": one, "label": names.get(one, one)} for one in parents),
         ],
         names=names,
-        dimensions=_dimension_names(published, text),
+        dimensions=dimension_names(published, text),
         addresses={code: f"{ADDRESS}?{urlencode({**kept, 'area': code})}" for code in rows["area_code"]},
         links=links,
-        marks=_marks(text, view.computed),
+        marks=marks_above(text, view.computed),
         whole=home is None,
     )
 
@@ -308,29 +249,3 @@ def _years(text: Text, years: pd.DataFrame, ready: dict[int, str]) -> list[dict[
         {"value": str(year), "label": f"{year} ({text('assessment.not_published')})"} for year in ready
     ]
     return sorted([*listed, *open_years], key=lambda one: one["value"], reverse=True)
-
-
-def _marks(text: Text, computed: ComputedAssessment) -> list[str]:
-    marks = []
-    if isinstance(computed, Assessment) and computed.published_at is not None:
-        at = f"{computed.published_at:%Y-%m-%d %H:%M} UTC"
-        key = "published_because" if computed.reason else "published_by"
-        said = {"reason": computed.reason} if computed.reason else {}
-        marks.append(text(f"assessment.{key}", at=at, by=computed.published_by, **said))
-    else:
-        marks.append(text("assessment.draft"))
-    marks.append(text("assessment.identity", id=computed.assessment_id, sha256=computed.sha256))
-    return [*marks, text("assessment.demonstration")] if computed.demonstration else marks
-
-
-def _names(published: Published, text: Text, view: YearView) -> dict[str, str]:
-    """Return the areas' names; one that the boundaries no longer have keeps its code."""
-    names = {code: text.name(row) for code, row in published.areas.to_dict("index").items()}
-    return {
-        code: names.get(code, code)
-        for code in {*view.areas["area_code"], *view.areas["parent_code"].dropna()}
-    }
-
-
-def _dimension_names(published: Published, text: Text) -> dict[str, str]:
-    return {dimension.code: text.name(dimension) for dimension in published.system.dimensions}

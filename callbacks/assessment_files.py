@@ -5,13 +5,72 @@ from dataclasses import replace
 from typing import Any
 
 import pandas as pd
+from flask import Response, abort
 
-from callbacks.table_files import Sheet
+from callbacks.assessment_words import dimension_names, is_draft, marks_above, names_in
+from callbacks.reader import Reader
+from callbacks.register import Permission, Register
+from callbacks.table_files import FORMATS, Sheet, send_table
 from layouts.assessment_evidence import reason, rule_lines, used_for
 from layouts.text import Text
-from pingan.reading.assessment import YearView
+from pingan.assessment import compute_assessment
+from pingan.assessment_rules import AssessmentError, rule_of
+from pingan.reading.assessment import YearView, read_assessment, seen_year
+from pingan.reading.published import NothingPublishedError, Published
+from pingan.rules.annual import Rule
+from pingan.storage import NotFoundError, reading
+from pingan.storage.assessments import ComputedAssessment
 
 RANKING = ("rank", "rank_of", "rank_within", "rank_within_of")
+
+
+def add_assessment_files(register: Register, reader: Reader) -> None:
+    """Register the address of an assessment's tables; those of a draft are for whoever may see it before."""
+
+    @register.route("/assessment/<assessment_id>/<form>", Permission.EXPORT)
+    def assessment_table(assessment_id: str, form: str) -> Response:
+        """Send an assessment's tables; as CSV its result."""
+        if form not in FORMATS:
+            abort(404)
+        try:
+            published = reader.published()
+            found, rule = _named(reader, published, assessment_id)
+        except (NothingPublishedError, NotFoundError, AssessmentError, ValueError):
+            abort(404)
+        view, text, draft = seen_year(found, rule, published), reader.text, is_draft(found)
+        sheets = sheets_of(
+            text,
+            view,
+            names_in(published, text, view),
+            dimension_names(published, text),
+            marks_above(text, found),
+            text("assessment.draft_mark", year=found.year) if draft else "",
+        )
+        name = f"pingan-assessment-{assessment_id}{'-draft' if draft else ''}"
+        return send_table(reader, name, form, sheets if form == "xlsx" else sheets[:1], sha256=found.sha256)
+
+
+def _named(reader: Reader, published: Published, name: str) -> tuple[ComputedAssessment, Rule]:
+    """Return the assessment of a name and its rule; what is not published only to whoever may see it before.
+
+    Raises
+    ------
+    NotFoundError, AssessmentError, ValueError
+        There is none, it is not for whoever asks, or a draft is no longer what would be computed.
+    """
+    try:
+        found: ComputedAssessment = read_assessment(reader.engine, name)
+    except NotFoundError:
+        if not reader.principal.may(Permission.PREVIEW):
+            raise
+        with reading(reader.engine) as connection:
+            found = compute_assessment(connection, int(name.partition("-")[0]), published.system.id)
+    if found.assessment_id != name or found.system_id != published.system.id:
+        raise ValueError(name)
+    if is_draft(found) and not reader.principal.may(Permission.PREVIEW):
+        raise ValueError(name)
+    with reading(reader.engine) as connection:
+        return found, rule_of(connection, found)
 
 
 def sheets_of(

@@ -7,7 +7,7 @@ from pingan.recorded import store_rules
 from pingan.rules.annual import KIND, Rule, parse_rule
 from pingan.scoring.annual import Formula
 from pingan.storage import ConflictError, NotFoundError, StorageError, list_rule_files, writing
-from pingan.storage.assessments import list_assessments
+from pingan.storage.assessments import Assessment, ComputedAssessment, list_assessments
 
 
 class AssessmentError(StorageError):
@@ -74,6 +74,13 @@ def rule_version(connection: Connection, version: str, system_id: str) -> Rule:
         if one.version == version:
             return parse_rule(one.toml)
     raise NotFoundError(f"没有考核办法 {version}。", f"There is no rule {version} of the assessment.")
+
+
+def rule_of(connection: Connection, computed: ComputedAssessment) -> Rule:
+    """Return the rule that an assessment was made by: the version stored with it, of a draft the one for its year."""
+    if isinstance(computed, Assessment):
+        return rule_version(connection, computed.rule_version, computed.system_id)
+    return rule_for(connection, computed.year, computed.system_id)[0]
 
 
 def formula_of(rule: Rule, year: int) -> Formula:
