@@ -98,7 +98,7 @@ def _layout(reader: Reader, search: str, four_eyes: bool) -> tuple[Any, tuple[st
     if "draft" in given and not may(Permission.PREVIEW):
         raise NotPermittedError("draft")
     drafts = "draft" in given or (year in ready and year not in set(years["year"]))
-    if year is None and not drafts:
+    if year is None:
         message = _no_rule(reader, published, text) if may(Permission.PUBLISH) else ""
         return no_assessment(text, ready, message), tuple(wrong)
     computed, state = _found(reader, published, given, year, drafts, wrong)

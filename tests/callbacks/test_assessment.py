@@ -155,3 +155,11 @@ def test_the_data_office_looks_at_a_year_and_publishes_exactly_that(own_app, sig
 
 def test_a_draft_is_not_for_others(app, client, shown):
     assert "2016 年度考核" not in shown(client, "?year=2016&draft=1")[0]
+
+
+@pytest.mark.parametrize("search", ["?draft=1", "?draft=1&year=1999"])
+def test_a_draft_of_no_year_that_could_be_assessed_is_the_page_without_one(own_app, signed_in, shown, search):
+    app = own_app()
+    store_rule(app.reader.engine, "small", parse_rule(RULE.replace("2016", "2031")), Actor("tests"))
+    said, _ = shown(signed_in(app.server.test_client(), "data"), search)
+    assert "还没有年度考核" in said
