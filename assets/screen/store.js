@@ -9,7 +9,7 @@ import {keep, recall} from './kept.js';
 import {isData, isKept, isNotices, isPart, isState} from './whole.js';
 
 const EVERY = 4; // seconds
-const LONGEST = 30;
+const LONGEST = 10; // after a failure: what is published meanwhile is not shown later than usual
 const CALM = 10_000; // a restart of the server is over by then: no reason to alarm a room
 const KEEP_HEARD = 60_000;
 const SOON = 2000;

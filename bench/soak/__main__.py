@@ -16,7 +16,7 @@ from bench.places import RESULTS, ROOT
 from bench.soak.installation import installed
 from bench.soak.proxy import Proxy
 from bench.soak.story import EVENTS, PATIENCE, World, happen, well
-from bench.soak.wall import Wall, longest_blank, slope
+from bench.soak.wall import Seen, Wall, longest_blank, slope
 from bench.table import markdown, plain, rewrite
 
 DOC = ROOT / "docs" / "wall-screen-soak.md"
@@ -62,15 +62,18 @@ def run(options: argparse.Namespace) -> tuple[list[dict[str, Any]], dict[str, An
         wall = Wall(playwright, Path(folder) / "profile")
         world = World(there, net, wall, pace=options.pace)
         world.new_link()
+        started = time.monotonic()
         wall.open(world.link)
-        if wall.watch(PATIENCE, well) is None:
+        if wall.watch(PATIENCE, lambda seen: seen.drawn) is None or wall.watch(PATIENCE, well) is None:
             raise RuntimeError(f"the screen never stood: {wall.seen[-1]}")
-        began = time.monotonic()
+        began, first = time.monotonic(), len(wall.seen) - 1
+        drawn = next(seen.at for seen in wall.seen[1:] if seen.drawn)
         rows = [happen(world, name, EVENTS[name]) for name in names]
         counts = _rest(wall, options.minutes)
-        whole = _whole(wall, time.monotonic() - began, options.pace, counts) | {
-            "longest_stale_s": _stale(rows)
-        }
+        whole = {"first_picture_s": drawn - started} | _whole(
+            wall, wall.seen[first:], time.monotonic() - began, options.pace, counts
+        )
+        whole["longest_stale_s"] = _stale(rows)
         wall.close()
     return rows, whole
 
@@ -91,13 +94,13 @@ def _rest(wall: Wall, minutes: float) -> dict[str, Any]:
     return wall.page.evaluate("() => window.screenState().counts") or {}
 
 
-def _whole(wall: Wall, seconds: float, pace: int, counts: dict[str, Any]) -> dict[str, Any]:
+def _whole(wall: Wall, seen: list[Seen], seconds: float, pace: int, counts: dict[str, Any]) -> dict[str, Any]:
     settled = wall.memory[int(SETTLED * len(wall.memory)) :]
     return {
         "minutes": seconds / 60,
         "pace": pace,
-        "looks": len(wall.seen),
-        "longest_blank_s": longest_blank(wall.seen),
+        "looks": len(seen),
+        "longest_blank_s": longest_blank(seen),
         "scenes": counts.get("scenes"),
         "scenes_failed": counts.get("failed"),
         "script_errors": wall.errors,
