@@ -1,7 +1,6 @@
 """The data office's board as a file: a row for each indicator of the quarter, what is there and what is awaited."""
 
 from datetime import date
-from typing import Any
 
 from flask import Response, abort
 
@@ -11,7 +10,7 @@ from callbacks.register import Permission, Register
 from callbacks.table_files import Sheet, send_table
 from layouts import format as fmt
 from layouts.text import Text
-from pingan.intake.board import DUE_DAYS, read_board
+from pingan.intake.board import DUE_DAYS, Board, read_board
 from pingan.intake.desk import Desk
 from pingan.scoring.quarters import parse_quarter
 from pingan.storage import NotFoundError
@@ -24,16 +23,17 @@ def add_data_board_file(register: Register, reader: Reader, desk: Desk, due_days
 
     @register.route("/data/board/<quarter>.<form>", Permission.SUBMIT_DATA)
     def board_file(quarter: str, form: str) -> Response:
+        day = today()
         try:
-            quarter = parse_quarter(quarter)
-            board = read_board(desk.engine, desk.layouts, quarter, today(), due_days)
+            board = read_board(desk.engine, desk.layouts, parse_quarter(quarter), day, due_days)
         except (ValueError, NotFoundError):
             abort(404)
-        sheet = board_sheet(reader.text, board, quarter, today())
-        return send_table(reader, f"pingan-board-{quarter}", form, [sheet])
+        return send_table(
+            reader, f"pingan-board-{board.quarter}", form, [board_sheet(reader.text, board, day)]
+        )
 
 
-def board_sheet(text: Text, board: Any, quarter: str, day: date) -> Sheet:
+def board_sheet(text: Text, board: Board, day: date) -> Sheet:
     """Return the board as a table: of which quarter and day, then a row an indicator."""
     rows = [
         (
@@ -49,5 +49,5 @@ def board_sheet(text: Text, board: Any, quarter: str, day: date) -> Sheet:
         for cell in row.cells
     ]
     title = text("data.board")
-    about = [(title, fmt.quarter(quarter, text.language)), (text("data.board_day"), day)]
+    about = [(title, fmt.quarter(board.quarter, text.language)), (text("data.board_day"), day)]
     return Sheet(title, about, [text(f"data.board_{name}") for name in COLUMNS], rows)
