@@ -10,7 +10,7 @@ from callbacks.admin_accounts import bindable_areas
 from callbacks.admin_audit import sought_of
 from callbacks.reader import Reader
 from callbacks.register import Permission, Register
-from callbacks.table_files import Sheet, download, send_table, workbook_content
+from callbacks.table_files import Sheet, download, local_moment, send_table, workbook_content
 from layouts.admin_accounts import state_of as account_state
 from layouts.admin_audit import action_words
 from layouts.admin_tokens import kind_of
@@ -72,8 +72,8 @@ def _accounts(reader: Reader) -> Sheet:
             areas.get(one.area_code) if one.area_code else None,
             text(f"admin.state_{account_state(one)}"),
             text("admin.factor_on") if one.has_second_factor else None,
-            _moment(one.created_at),
-            _moment(one.last_sign_in_at),
+            local_moment(one.created_at),
+            local_moment(one.last_sign_in_at),
         )
         for one in list_accounts(reader.engine)
     ]
@@ -89,9 +89,9 @@ def _tokens(reader: Reader) -> Sheet:
             kind_of(text, one, areas),
             one.area_code,
             one.address,
-            _moment(one.until),
-            _moment(one.issued_at),
-            _moment(one.last_used_at),
+            local_moment(one.until),
+            local_moment(one.issued_at),
+            local_moment(one.last_used_at),
             text(f"admin.token_{token_state(one)}"),
         )
         for one in list_tokens(reader.engine)
@@ -103,7 +103,13 @@ def _tokens(reader: Reader) -> Sheet:
 def _sessions(reader: Reader, limits: SessionLimits) -> Sheet:
     text = reader.text
     rows = [
-        (one.name, text(f"role.{one.role}"), one.address, _moment(one.created_at), _moment(one.last_seen_at))
+        (
+            one.name,
+            text(f"role.{one.role}"),
+            one.address,
+            local_moment(one.created_at),
+            local_moment(one.last_seen_at),
+        )
         for one in list_sessions(reader.engine, limits)
     ]
     names = ("name", "role", "from", "since", "seen")
@@ -115,7 +121,7 @@ def _audit(text: Text, lines: Sequence[Line]) -> Sheet:
     rows = [
         (
             one.number,
-            _moment(one.at),
+            local_moment(one.at),
             one.who,
             one.address,
             action_words(text, one.action),
@@ -132,12 +138,7 @@ def _audit(text: Text, lines: Sequence[Line]) -> Sheet:
 def _sheet(text: Text, part: str, columns: Sequence[str], rows: Sequence[tuple]) -> Sheet:
     """Return a table of one of the administrator's parts: its title and when it was taken, then its rows."""
     title = text(f"admin.{part}")
-    return Sheet(title, [(title, _moment(datetime.now().astimezone()))], columns, rows)
-
-
-def _moment(value: datetime | None) -> datetime | None:
-    """Return a moment in the server's own time, as the pages show it; a workbook knows no time zones."""
-    return value and value.astimezone().replace(tzinfo=None, microsecond=0)
+    return Sheet(title, [(title, local_moment(datetime.now().astimezone()))], columns, rows)
 
 
 def _name(part: str) -> str:

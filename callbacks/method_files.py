@@ -9,7 +9,7 @@ from flask import Response, abort, request
 
 from callbacks.reader import Reader
 from callbacks.register import Permission, Register
-from callbacks.table_files import Sheet, send_table
+from callbacks.table_files import Sheet, local_moment, send_table
 from callbacks.table_marks import marks_of
 from layouts.method_tables import INDICATOR_COLUMNS, indicator_cells
 from layouts.method_words import setting
@@ -118,7 +118,7 @@ def _releases(reader: Reader, published: Published) -> Sheet:
         (
             row.quarter,
             row.release_id,
-            f"{row.published_at:%Y-%m-%d %H:%M}",
+            local_moment(row.published_at.to_pydatetime()),
             text("method.status_current" if row.current else "method.status_superseded"),
             row.reason if isinstance(row.reason, str) else None,
             row.system_version,
@@ -141,11 +141,13 @@ def _curve(reader: Reader, published: Published) -> Sheet:
     if code not in system.codes or area not in published.areas.index:
         abort(404)
     where, item = standing(published, code, area), system.indicator(code)
-    own = [(area, where.value, where.score)]
-    others = list(zip(where.other_codes, where.others, where.other_scores, strict=True))
+    others = zip(where.other_codes, where.others, where.other_scores, strict=True)
     rows = [
         (one, text.name(published.areas.loc[one]), _number(value), _number(score))
-        for one, value, score in dict.fromkeys([*own, *(row for row in others if row[0] != area)])
+        for one, value, score in (
+            (area, where.value, where.score),
+            *(row for row in others if row[0] != area),
+        )
     ]
     title = f"{item.code} {text.name(item)}"
     columns = [text("method.column_code"), text("export.area"), text("export.value"), text("method.score")]

@@ -114,6 +114,11 @@ def workbook_content(sheets: Sequence[Sheet]) -> bytes:
     return content.getvalue()
 
 
+def local_moment(value: datetime | None) -> datetime | None:
+    """Return a moment in the server's own time, as the pages show it: a workbook knows no zones. None stays None."""
+    return value and value.astimezone().replace(tzinfo=None, microsecond=0)
+
+
 def _write(page: Any, line: int, row: Row, formats: dict[type, Any]) -> None:
     for column, cell in enumerate(row):
         if isinstance(cell, str):

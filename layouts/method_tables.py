@@ -7,6 +7,7 @@ import pandas as pd
 from dash import html
 
 from layouts import format as fmt
+from layouts.admin import moment
 from layouts.method_words import (
     department,
     exact,
@@ -222,7 +223,7 @@ def releases_table(text: Text, publications: pd.DataFrame) -> html.Table:
         rows.append(html.Tr([
             html.Td(row.quarter),
             html.Td(html.Code(row.release_id)),
-            html.Td(f"{row.published_at:%Y-%m-%d %H:%M}", className="date"),
+            html.Td(moment(row.published_at.to_pydatetime()), className="date"),
             html.Td([current, *reason]),
             html.Td(row.system_version),
             html.Td(html.Code(row.boundary_version)),

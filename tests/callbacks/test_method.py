@@ -3,6 +3,7 @@ import hashlib
 import io
 import json
 from dataclasses import replace
+from datetime import datetime
 
 import openpyxl
 import pytest
@@ -129,6 +130,7 @@ def test_every_table_of_the_page_is_saved_with_typed_cells_under_a_head_that_sta
         assert {row[1] for row in rows if len(row) > 3} >= {
             one.release_id for one in published.releases.values()
         }
+        assert isinstance(whole[-1][2], datetime)
     head = rows.index(next(row for row in rows if len(row) > 3))
     assert int(page.freeze_panes[1:]) == head + 3  # below the empty line and the head
 

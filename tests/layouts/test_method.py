@@ -1,6 +1,7 @@
 """The page about the method tells what the system at hand does, whichever it is."""
 
 import re
+import time
 
 import pandas as pd
 import pytest
@@ -21,6 +22,16 @@ from layouts.method_words import exact, quarter_span, reason_words, setting
 from layouts.text import LANGUAGES, Text
 from pingan.scoring.system import load_system, parse_system
 from pingan.scoring.weighting import index_shares
+
+
+@pytest.fixture
+def in_shanghai(monkeypatch):
+    """Let the server's clock be eight hours ahead."""
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
 
 
 @pytest.fixture(scope="module")
@@ -200,7 +211,7 @@ def test_only_the_version_in_force_is_marked_so():
     assert "2015Q3–2015Q4 (2)" in oldest
 
 
-def test_a_correction_says_why_and_what_it_replaced():
+def test_a_correction_says_why_when_by_the_servers_clock_and_what_it_replaced(in_shanghai):
     row = {
         "sha256": "c" * 64,
         "published_at": pd.Timestamp("2017-08-01 01:02", tz="UTC"),
@@ -216,7 +227,7 @@ def test_a_correction_says_why_and_what_it_replaced():
     assert "更正：漏报" in words(new)
     assert "更正：" not in words(old)
     assert old.className == "superseded"
-    assert "2017-08-01 01:02" in words(new)
+    assert "2017-08-01 09:02" in words(new)
 
 
 class Difference:
