@@ -39,8 +39,8 @@ PAGE = "/area"
 KEPT_BYTES = 48 * 2**20  # some 250 pages
 BROTLI = 5
 LINKS = {
-    "map": "/map?{within}area={code}&quarter={quarter}&level={level}",
-    "ranking": "/ranking?{within}area={code}&quarter={quarter}&level={level}",
+    "map": "/map?area={code}&quarter={quarter}&level={level}",
+    "ranking": "/ranking?area={code}&quarter={quarter}&level={level}",
     "headlines": "/headlines?area={code}&quarter={quarter}",
     "what_if": "/what-if?area={code}&quarter={quarter}",
     "compare": "/compare?area={code}&quarter={quarter}",
@@ -245,7 +245,7 @@ def _links(register: Register, published: Published, code: str, quarter: str) ->
         if top:
             address = address.replace("area={code}&", "").replace("&level={level}", "")
         aside = f"&{query_of(published.aside)}" if published.aside and page.editions else ""
-        found[name] = address.format(within="", code=code, quarter=quarter, level=level) + aside
+        found[name] = address.format(code=code, quarter=quarter, level=level) + aside
     return found
 
 
