@@ -28,7 +28,8 @@ from pingan.reading.published import read_published
 from pingan.reading.whatif import read_case
 from pingan.scoring.engine import needed_quarters, score_quarter
 from pingan.storage import load_areas, load_observations, open_database
-from pingan.whatif import Case, answer, obstacle
+from pingan.whatif import answer
+from pingan.whatif_case import Case, obstacle
 
 FEWER, OURS, THEIRS = 5, 200, 5
 KEYS, TURNS, PAUSE = 16, 2, 500  # milliseconds

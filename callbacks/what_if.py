@@ -23,7 +23,8 @@ from layouts.what_if_rows import shown_cells
 from pingan.reading.published import NothingPublishedError, Published
 from pingan.reading.whatif import NoCaseError, competitors, read_case, recorded_at
 from pingan.storage import StorageError
-from pingan.whatif import Case, allowed, answer, limits, obstacle, points_to_win
+from pingan.whatif import answer, points_to_win
+from pingan.whatif_case import Case, allowed, limits, obstacle
 from pingan.whatif_ways import ways
 
 NOT_THERE = (NoCaseError, NothingPublishedError, NotPermittedError, StorageError)

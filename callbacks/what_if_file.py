@@ -16,7 +16,8 @@ from layouts.text import Text
 from layouts.what_if import PAGE
 from pingan.reading.published import Published
 from pingan.reading.whatif import competitors
-from pingan.whatif import Answer, Case, answer
+from pingan.whatif import Answer, answer
+from pingan.whatif_case import Case
 
 COLUMNS = (
     "code",

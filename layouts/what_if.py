@@ -15,7 +15,8 @@ from layouts.drawing import still
 from layouts.text import Text
 from layouts.what_if_outcome import outcome, ways_section
 from layouts.what_if_rows import indicator_rows, scenario_query
-from pingan.whatif import Answer, Case
+from pingan.whatif import Answer
+from pingan.whatif_case import Case
 from pingan.whatif_ways import Ways
 
 PAGE = "/what-if"

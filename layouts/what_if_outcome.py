@@ -11,7 +11,8 @@ from layouts.method_words import reason_words
 from layouts.text import Text
 from layouts.what_if_rows import amount, scenario_query, signed_change
 from pingan.scoring.reasons import NAMES
-from pingan.whatif import Answer, Case, next_above, place_of
+from pingan.whatif import Answer, next_above, place_of
+from pingan.whatif_case import Case
 from pingan.whatif_ways import Step, Ways
 
 SHOWN_ALONE = 6

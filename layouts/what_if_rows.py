@@ -12,7 +12,8 @@ from layouts.drawing import node
 from layouts.method_words import reason_words, unit
 from layouts.text import Text
 from pingan.scoring.system import Indicator
-from pingan.whatif import POINTS_STEP, Answer, Case, choices, obstacle, span
+from pingan.whatif import Answer
+from pingan.whatif_case import POINTS_STEP, Case, choices, obstacle, span
 
 CELLS = ("value", "efficacy", "points")
 """The cells that change with the scenario, in their order."""

@@ -7,18 +7,8 @@ import numpy as np
 
 from pingan.scoring.composite import to_scale
 from pingan.scoring.ranking import DECIMALS
-from pingan.whatif import (
-    POINTS_STEP,
-    Case,
-    choices,
-    efficacy_of,
-    index_with,
-    limits,
-    next_above,
-    obstacle,
-    place_of,
-    value_of,
-)
+from pingan.whatif import efficacy_of, index_with, next_above, place_of, value_of
+from pingan.whatif_case import POINTS_STEP, Case, choices, limits, obstacle
 
 MOST_STEPS = 2**40
 _ROUNDING = 1e-9

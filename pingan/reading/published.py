@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pingan.reading.cube import Cube
     from pingan.reading.ladder import Ladder
     from pingan.reading.peers import Peers
-    from pingan.whatif import Case
+    from pingan.whatif_case import Case
 
 INDEX = "index"
 NO_PERMISSION = "no_permission"  # why a number is missing that others may see

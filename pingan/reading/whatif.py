@@ -11,7 +11,7 @@ from pingan.reading.peers import peers_of
 from pingan.reading.published import Published
 from pingan.reading.rows import rows_of
 from pingan.scoring.system import IndicatorSystem
-from pingan.whatif import Case
+from pingan.whatif_case import Case
 
 KEPT = 64
 """Cases of an edition; one is some 20 kB."""

@@ -13,7 +13,8 @@ from layouts.text import LANGUAGES, Text
 from layouts.what_if import WhatIf, export_address, no_case, what_if_address, what_if_page
 from layouts.what_if_outcome import outcome
 from layouts.what_if_rows import scenario_query
-from pingan.whatif import Case, answer, points_to_win
+from pingan.whatif import answer, points_to_win
+from pingan.whatif_case import Case
 from pingan.whatif_ways import ways
 
 ENGINE = runpy.run_path(str(Path(__file__).parents[1] / "pingan" / "test_whatif.py"))

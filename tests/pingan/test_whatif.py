@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from pingan.scoring.engine import score_quarter
 from pingan.scoring.smoothing import prior_of
 from pingan.scoring.system import load_system, parse_system
-from pingan.whatif import Case, allowed, answer, choices, limits, next_above, obstacle, points_to_win
+from pingan.whatif import answer, next_above, points_to_win
+from pingan.whatif_case import Case, allowed, choices, limits, obstacle
 
 QUARTER = "2017Q1"
 SCORING = runpy.run_path(str(Path(__file__).parent / "scoring" / "conftest.py"))

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from pingan.scoring.ranking import DECIMALS
-from pingan.whatif import Case, allowed, answer, limits, obstacle
+from pingan.whatif import answer
+from pingan.whatif_case import Case, allowed, limits, obstacle
 from pingan.whatif_ways import ways
 
 HERE = runpy.run_path(str(Path(__file__).parent / "test_whatif.py"))

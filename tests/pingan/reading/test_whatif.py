@@ -10,7 +10,8 @@ from pingan.access.principal import Scope
 from pingan.reading.peers import FEWEST, peers_of
 from pingan.reading.scoped import seen_by
 from pingan.reading.whatif import KEPT, NoCaseError, competitors, read_case, recorded_at
-from pingan.whatif import answer, obstacle
+from pingan.whatif import answer
+from pingan.whatif_case import obstacle
 
 OWN, OTHER, PART = "31001", "31002", "310011"
 
