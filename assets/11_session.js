@@ -18,6 +18,9 @@ pingan.session = (function () {
         if (link) aim(link);
     }, true);
 
+    /* The wall screen's preview asks by itself, from its frame. */
+    window.addEventListener('message', ({origin, data}) => origin === location.origin && data === 'session-ended' && say());
+
     const ask = window.fetch;
     window.fetch = async function (...request) {
         const response = await ask.apply(this, request);

@@ -31,13 +31,15 @@ class Refusals:
 
     def nobody(self) -> Response:
         """Nobody has signed in, or the session has ended; or a screen's token is over."""
-        if self._asks_for_screen():
+        from_script = request.headers.get("Sec-Fetch-Site") == "same-origin" and _destination() == "empty"
+        is_preview = from_script and bearer_of_request() is None  # a wall asks with a token, or not at all
+        if self._asks_for_screen() and not is_preview:
             return self._screen_refused()
         if opens_page():
             return redirect(f"{SIGN_IN}?{urlencode({'next': here()})}")
         if _is_navigation():
             return redirect(SIGN_IN, 303)
-        if request.headers.get("Sec-Fetch-Site") == "same-origin" and _destination() == "empty":
+        if from_script:
             return Response(status=204, headers={SESSION_HEADER: ENDED})
         return _told("signed-out", self.plain.reader.text("refused.signed_out"), 401)
 

@@ -31,7 +31,7 @@ export async function ask(address, {options = {}, etag = null, seconds = 10, hea
         if (body === undefined || body === null) throw new Lost('answer', address);
         return {body, etag: response.headers.get('ETag')};
     }
-    throw new Lost(reasonOf(response, body), `${response.status}`);
+    throw new Lost(reasonOf(response, body, Boolean(headers.Authorization)), `${response.status}`);
 }
 
 function read(said) {
@@ -42,8 +42,9 @@ function read(said) {
     }
 }
 
-function reasonOf(response, body) {
-    if (response.headers.get('Pingan-Session')) return 'session'; // the administrator's, in the preview
+function reasonOf(response, body, withToken) {
+    // the administrator's, in the preview, which asks without a token: over, or now another account's
+    if (response.headers.get('Pingan-Session') || (!withToken && [401, 403].includes(response.status))) return 'session';
     if (response.status === 401) return REFUSED.includes(body?.reason) ? body.reason : 'token_unknown';
     if (response.status === 403 && body) return 'token_unknown'; // a token, but no screen's
     if (response.status === 503 && body) return 'database'; // our own words; a proxy's are no JSON

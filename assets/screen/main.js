@@ -46,7 +46,11 @@ async function run() {
         preview: boot.preview,
         playlist: triedPlaylist,
         onModel: (model) => { document.documentElement.lang = model.state.language || boot.language; show.update(model); },
-        onStatus: (status) => show.status(status),
+        onStatus: (status) => {
+            show.status(status);
+            // the page around the preview has the words and the link for it (assets/11_session.js)
+            if (boot.preview && status.reason === 'session') window.parent.postMessage('session-ended', location.origin);
+        },
         onBeat: () => {
             watch.beat('round', 180);
             if (store.status().reason === null && performance.now() - changed > LONG) atSceneChange();

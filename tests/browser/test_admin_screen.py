@@ -33,3 +33,25 @@ def test_what_is_arranged_plays_in_the_frame_before_it_is_saved(open_page, atlas
         assert until(page, "document.querySelector('#screen-preview').src.includes('%22seconds%22%3A33')")
         page.click("#screen-default")
         expect(rows).to_have_count(count)
+
+
+def test_a_session_that_ends_is_told_in_the_frame_and_on_the_page_and_is_no_tokens_matter(
+    open_page, atlas_url, account_in, demonstration_data
+):
+    name, password = account_in(demonstration_data, "admin")
+    with open_page(role=None) as page:
+        page.goto(f"{atlas_url}/sign-in?next=/admin/screen")
+        page.fill("#name", name)
+        page.fill("#password", password)
+        page.press("#password", "Enter")
+        frame = page.frame_locator("#screen-preview")
+        expect(frame.locator("#screen")).to_contain_text("全区总览")
+        page.context.clear_cookies(name="pingan_session")
+        expect(frame.locator(".state")).to_contain_text("登录已结束：请重新登录")
+        expect(frame.locator("#screen")).not_to_contain_text("令牌")
+        expect(frame.locator("#screen")).to_contain_text("全区总览")  # the picture stays
+        notice = page.locator("#session-ended")
+        expect(notice).to_be_visible()
+        notice.locator("a").click()
+        expect(page.locator("#name")).to_be_focused()
+        assert page.url.endswith("next=%2Fadmin%2Fscreen")

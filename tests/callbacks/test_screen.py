@@ -192,6 +192,14 @@ def test_each_refusal_has_its_reason_and_a_stranger_hears_unknown(watched, stran
     assert over.get("/screen/state.json").get_json()["reason"] == "token_expired"
 
 
+def test_a_preview_whose_session_has_ended_is_told_so_and_not_of_a_token(watched):
+    browser = watched.server.test_client()
+    browser.set_cookie("pingan_session", "long-over")
+    ours = {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Dest": "empty"}
+    answer = browser.get("/screen/state.json", headers=ours)
+    assert (answer.status_code, answer.headers["Pingan-Session"]) == (204, "ended")
+
+
 def test_a_screens_token_is_heard_beside_a_session_that_has_ended(watched):
     """The wall's computer was signed in on once, to set it up."""
     client, _ = wall(watched)
