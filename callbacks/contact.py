@@ -78,7 +78,7 @@ def _read(
     quarter = asked if asked in published.quarters else published.quarters[-1]
     codes = contacts_of(reader.engine, reader.principal.account_id)
     there = [code for code in codes if code in published.areas.index]
-    raised = warnings_of(reader.engine, published, quarter) or ()
+    raised = warnings_of(reader.engine, published, quarter)  # None: nobody judged the quarter
     today = datetime.now().astimezone().date()
     listed = listed_in(listed_areas(reader.engine, published, today), quarter)
     rows = []
@@ -90,8 +90,8 @@ def _read(
                 "code": code,
                 "name": text.name(published.areas.loc[code]),
                 "within": _within(reader, published, code),
-                "warnings": sum(one.area_code == code for one in raised),
-                "listed": entry and (entry.listing.listing_id, entry.listing.due_on.isoformat()),
+                "warnings": None if raised is None else sum(one.area_code == code for one in raised),
+                "listed": entry and (entry.listing.listing_id, entry.listing.due_on),
             }
         )
     rows.sort(key=lambda row: (row["index"] is None, row["index"] or 0, row["code"]))
@@ -119,11 +119,12 @@ def _standing(published: Published, quarter: str, code: str) -> dict[str, Any]:
     frame = published.by_area[quarter]["areas"]
     row = frame.loc[code] if code in frame.index else {}
 
-    def number(name: str) -> float | None:
+    def known(name: str, kind: type) -> Any:
         value = row.get(name)
-        return None if value is None or pd.isna(value) else float(value)
+        return None if value is None or pd.isna(value) else kind(value)
 
-    found = {name: number(name) for name in ("index", "rank", "rank_of", "change", "movement")}
+    found = {name: known(name, float) for name in ("index", "change")}
+    found |= {name: known(name, int) for name in ("rank", "rank_of", "movement")}
     reason = row.get("reason")
     return {**found, "reason": reason if isinstance(reason, str) else None}
 

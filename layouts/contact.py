@@ -1,6 +1,7 @@
 """A leader's contact compounds: where each stands, worst first, with its warnings and whether it is on the list."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -25,8 +26,8 @@ def contact_page(
 
     Parameters
     ----------
-    rows : `code, name, within, index, reason, rank, rank_of, change, movement, warnings, listed` (None, or its number
-        and day), in the order in which they are shown
+    rows : `code, name, within, index, reason, rank, rank_of, change, movement, warnings` (None where nobody judged the
+        quarter), `listed` (None, or its number and day), in the order in which they are shown
     gone : codes that are bound and are in no boundaries in use
     exports : whether the table may be taken along
     """
@@ -94,12 +95,14 @@ def _table(text: Text, quarter: str, rows: Sequence[Mapping[str, Any]]) -> html.
 
 def _warnings(text: Text, quarter: str, row: Mapping[str, Any]) -> Any:
     if not row["warnings"]:
-        return fmt.MISSING
+        return fmt.MISSING if row["warnings"] is None else "0"
     href = address("/warnings", {"quarter": quarter, "area": row["code"]})
     return html.A(str(row["warnings"]), href=href, className="office-link")
 
 
-def _listed(listed: tuple[int, str] | None) -> Any:
+def _listed(listed: tuple[int, date] | None) -> Any:
     if listed is None:
         return fmt.MISSING
-    return html.A(listed[1], href=address("/listed", {"listing": listed[0]}), className="office-link")
+    return html.A(
+        listed[1].isoformat(), href=address("/listed", {"listing": listed[0]}), className="office-link"
+    )

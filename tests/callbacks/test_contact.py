@@ -2,11 +2,23 @@
 
 import io
 import json
+import runpy
+from datetime import datetime
+from pathlib import Path
 
 import openpyxl
 
 from layouts import ids
 from pingan.access.accounts import account_named
+from pingan.access.contacts import set_contacts
+from pingan.access.permissions import Role
+from pingan.access.principal import Actor, Principal, Scope
+from pingan.listings import put_on_list
+from pingan.scoring.warning_rules import parse_rules
+from pingan.watch import evaluate_published, store_warning_rules
+
+BY = Actor("tests")
+WATCH = runpy.run_path(str(Path(__file__).parents[1] / "pingan" / "test_watch.py"))
 
 
 def said(page):
@@ -53,3 +65,27 @@ def test_the_administrator_binds_compounds_and_the_leader_finds_them_worst_first
     street = signed_in(app.server.test_client(), "street")
     assert "没有权限" in said(call_page(street, "/contact")[0])
     assert street.get("/contact.csv").status_code == 403
+
+
+def test_a_file_has_whole_ranks_days_and_no_zero_for_what_nobody_judged(own_app, signed_in, call_page):
+    app = own_app()
+    engine, leader = app.reader.engine, signed_in(app.server.test_client(), "leader")
+    set_contacts(engine, BY, account_named(engine, "tests leader").account_id, ["31001", "310022"])
+    office = Principal(None, "区平安办", Role.DATA, Scope(), "127.0.0.1")
+    put_on_list(engine, office, "31001", "2017Q1", "盗窃", "装门", "综治办", "2099-03-31")
+
+    def row():
+        page = openpyxl.load_workbook(io.BytesIO(leader.get("/contact.xlsx?quarter=2017Q1").data)).active
+        return next(row for row in page.values if row[0] == "31001")
+
+    rank, of, _, _, warnings, listed = row()[4:]
+    assert (rank in (1, 2), of) == (True, 2)
+    assert listed == datetime(2099, 3, 31)  # noqa: DTZ001 - a day
+    assert warnings is None
+    line = next(line for line in leader.get("/contact.csv").text.splitlines() if line.startswith("31001,"))
+    assert f",{rank},{of}," in line
+    store_warning_rules(engine, parse_rules(WATCH["RULES"]), BY)
+    evaluate_published(engine, BY)
+    assert isinstance(row()[8], int)
+    shown = said(call_page(leader, "/contact", "?quarter=2017Q1")[0])
+    assert "2099-03-31" in shown
