@@ -13,7 +13,8 @@ from callbacks.exports import record_export
 from callbacks.reader import Reader, choices_of
 from callbacks.register import Permission, Register
 from layouts import ids
-from layouts.method import Explained, Method, curve_facts, curve_figure, method_page
+from layouts.method import Method, method_page
+from layouts.method_curve import Explained, curve_facts, curve_figure
 from layouts.text import Text
 from layouts.view import parse_view
 from pingan.reading.method import (
