@@ -48,7 +48,7 @@ export function factsOf(model) {
                 const rank = ranks.get(code) ?? null;
                 return {
                     code, value: now, rank, of: ranks.size, before: then,
-                    change: now === null || then === null ? null : (own && scores[code].change?.[q]) ?? now - then,
+                    change: now === null || then === null ? null : (own ? scores[code].change?.[q] : null) ?? now - then,
                     moved: own && scores[code].movement ? scores[code].movement[q] ?? null
                         : rank === null || !earlier?.has(code) ? null : earlier.get(code) - rank,
                     reason: scores[code].reason?.[q] ?? null,

@@ -74,6 +74,26 @@ def test_half_an_answer_and_a_proxys_own_page_are_no_picture(opened):
     assert page.evaluate(whole, f"{modules}whole.js") == [True] * 5 + [False] * 9
 
 
+def test_who_rose_and_fell_is_told_of_a_dimension_as_of_the_index(opened):
+    page, modules = opened
+    movers = """async (module) => {
+        const {factsOf} = await import(module);
+        const rows = {a: [70, 75], b: [80, 78], c: [60, 60]};
+        const scores = Object.fromEntries(Object.entries(rows).map(([code, values]) => [code, {
+            index: values, rank: [1, 1], movement: [0, 0], change: [null, 1.25], security: values}]));
+        const areas = Object.keys(rows).map((code) => ({code, parent: 'd'}));
+        const facts = factsOf({data: {district: {code: 'd'}, areas, scores, maps: {}, quarters: ['2016Q4', '2017Q1'],
+            newest: '2017Q1', dimensions: [], colours: {}, breaks: {}}});
+        const told = (list) => list.map(({code, change}) => [code, change]);
+        return ['security', 'index'].map((measure) => facts.movers('d', measure, 1))
+            .map(({risers, fallers}) => [told(risers), told(fallers)]);
+    }"""
+    assert page.evaluate(movers, f"{modules}facts.js") == [
+        [[["a", 5]], [["b", -2]]],
+        [[["a", 1.25], ["b", 1.25], ["c", 1.25]], []],  # as published, rounded there
+    ]
+
+
 def test_the_browsers_check_says_what_it_can_do(atlas_url):
     rows = {row["name"]: row["ok"] for row in check_in_browser(find_browser(), atlas_url)}
     assert rows == {
