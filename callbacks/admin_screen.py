@@ -47,6 +47,7 @@ FIELDS = {
     ids.SCREEN_SCENE_QUARTER: "quarter",
 }
 PRESSED = (ids.SCREEN_UP, ids.SCREEN_DOWN, ids.SCREEN_REMOVE)
+STEPS = {ids.SCREEN_UP: -1, ids.SCREEN_DOWN: 1}
 
 
 def screen_layout(reader: Reader, search: str) -> tuple[html.Div, tuple[str, ...]]:
@@ -68,6 +69,7 @@ def add_admin_screen(register: Register, reader: Reader) -> None:
         Output(ids.SCREEN_DRAFT, "data"),
         Output(ids.SCREEN_QUARTER, "value"),
         Output(ids.SCREEN_STREETS, "value"),
+        Output(ids.SCREEN_MOVED, "data"),
         Input(ids.SCREEN_ADD, "n_clicks"),
         Input(ids.SCREEN_DEFAULT, "n_clicks"),
         Input({"type": ids.SCREEN_VERSION, "number": ALL}, "n_clicks"),
@@ -91,7 +93,15 @@ def add_admin_screen(register: Register, reader: Reader) -> None:
         again = pressed is not None or _shape(draft) != _shape(before)
         rows = scene_rows(reader.text, draft, _offers(reader.text, published)) if again else no_update
         taken = (draft["quarter"], draft["streets"] or []) if pressed is not None else (no_update, no_update)
-        return rows, draft, *taken
+        return rows, draft, *taken, _focus(pressed, draft)
+
+    register.clientside(
+        "admin.follow",
+        Output(ids.SCREEN_ROWS, "title"),
+        Input(ids.SCREEN_MOVED, "data"),
+        prevent_initial_call=True,
+        **administer,
+    )
 
     @register.callback(
         Output(ids.SCREEN_SUMMARY, "children"),
@@ -186,13 +196,21 @@ def _after(reader: Reader, there: Playable, draft: dict[str, Any], pressed: Any)
     if pressed["type"] == ids.SCREEN_VERSION:
         return current(reader.engine, there, pressed["number"]).playlist.model_dump()
     place = pressed["scene"]
-    to = place + {ids.SCREEN_UP: -1, ids.SCREEN_DOWN: 1}.get(pressed["type"], 0)
+    to = place + STEPS.get(pressed["type"], 0)
     if not (0 <= place < len(scenes) and 0 <= to < len(scenes)):
         return draft
     scene = scenes.pop(place)
     if pressed["type"] != ids.SCREEN_REMOVE or not scenes:
         scenes.insert(to, scene)
     return draft
+
+
+def _focus(pressed: Any, draft: dict[str, Any]) -> Any:
+    """Return the button that the keyboard goes on with: that of the scene that was moved, which is elsewhere now."""
+    if not isinstance(pressed, dict) or pressed["type"] not in PRESSED:
+        return no_update
+    place = pressed["scene"] + STEPS.get(pressed["type"], 0)
+    return {"type": pressed["type"], "scene": min(place, len(draft["scenes"]) - 1)}
 
 
 def _shape(draft: dict[str, Any]) -> list[tuple[Any, ...]]:

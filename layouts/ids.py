@@ -238,6 +238,7 @@ CONTACT_SAID = "contact-said"
 # Wall screen's playlist
 SCREEN_DRAFT = "screen-draft"
 SCREEN_ROWS = "screen-rows"
+SCREEN_MOVED = "screen-moved"
 SCREEN_ADD = "screen-add"
 SCREEN_UP = "screen-up"
 SCREEN_DOWN = "screen-down"

@@ -35,6 +35,41 @@ def test_what_is_arranged_plays_in_the_frame_before_it_is_saved(open_page, atlas
         expect(rows).to_have_count(count)
 
 
+def test_the_keyboard_stays_with_the_scene_that_it_moves_and_with_the_row_after_one_that_it_removes(
+    open_page, atlas_url
+):
+    with open_page(role="admin") as page:
+        page.goto(f"{atlas_url}/admin/screen")
+        rows = page.locator("#screen-rows > li")
+        expect(rows.first).to_be_visible()
+        count = rows.count()
+
+        def kinds():
+            return [row.locator("select").first.input_value() for row in rows.all()]
+
+        def button(place, which):
+            return rows.nth(place).locator(".scene-signs button").nth(which)
+
+        before = kinds()
+        button(0, 1).focus()
+        for place in range(1, count):  # all the way down
+            page.keyboard.press("Enter")
+            expect(button(place, 1 if place < count - 1 else 0)).to_be_focused()
+        assert kinds() == [*before[1:], before[0]]
+        for place in reversed(range(count - 1)):  # and up again
+            page.keyboard.press("Enter")
+            expect(button(place, 0 if place else 1)).to_be_focused()
+        assert kinds() == before
+        button(count - 1, 2).focus()
+        for left in range(count - 1, 1, -1):
+            page.keyboard.press("Enter")
+            expect(rows).to_have_count(left)
+            expect(button(left - 1, 2)).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(rows).to_have_count(1)
+        expect(rows.nth(0).locator("select").first).to_be_focused()  # the last one stays: nothing to press
+
+
 def test_a_session_that_ends_is_told_in_the_frame_and_on_the_page_and_is_no_tokens_matter(
     open_page, atlas_url, account_in, demonstration_data
 ):

@@ -17,6 +17,7 @@ OUTPUTS = (
     (ids.SCREEN_DRAFT, "data"),
     (ids.SCREEN_QUARTER, "value"),
     (ids.SCREEN_STREETS, "value"),
+    (ids.SCREEN_MOVED, "data"),
 )
 SUMMARY = ((ids.SCREEN_SUMMARY, "children"), (ids.SCREEN_PREVIEW, "src"), (ids.SCREEN_SAVE, "disabled"))
 SAVED = ((ids.SCREEN_SAID, "children"), (ids.SCREEN_VERSIONS, "children"))
@@ -112,6 +113,22 @@ def test_scenes_are_added_moved_and_removed_and_the_last_one_stays(admin):
     only = draft_of(scene("street"))
     assert edit(admin, only, {"type": ids.SCREEN_REMOVE, "scene": 0}) is None
     assert edit(admin, only, {"type": ids.SCREEN_UP, "scene": 0}) is None
+
+
+def test_the_keyboard_goes_on_with_the_scene_that_it_moved(admin):
+    draft = draft_of(scene("district"), scene("street"), scene("headlines"))
+
+    def goes_on_with(button, place):
+        answer = edit(admin, draft, {"type": button, "scene": place})
+        return answer[ids.SCREEN_MOVED]["data"]
+
+    up, down, remove = PRESSED
+    assert goes_on_with(up, 2) == {"type": up, "scene": 1}
+    assert goes_on_with(down, 1) == {"type": down, "scene": 2}
+    assert goes_on_with(remove, 0) == {"type": remove, "scene": 0}  # the one that came up
+    assert goes_on_with(remove, 2) == {"type": remove, "scene": 1}  # nothing came up
+    assert ids.SCREEN_MOVED not in edit(admin, draft, ids.SCREEN_ADD)
+    assert ids.SCREEN_MOVED not in edit(admin, draft, kind="street")
 
 
 def test_another_kind_loses_the_fields_of_the_former_and_other_changes_leave_the_rows(admin):
