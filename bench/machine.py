@@ -32,7 +32,7 @@ def machine_facts() -> dict[str, Any]:
         "load_before": [round(load, 1) for load in os.getloadavg()],
         "python": platform.python_version(),
         "chromium": _chromium(),
-        "gpu": "none: software GL (SwiftShader)",
+        "gpu": "none (WebGL by SwiftShader)",
         "packages": {name: version(name) for name in PACKAGES},
         "commit": _commit(),
     }
