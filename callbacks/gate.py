@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from dash import Dash
 from flask import Response, abort, redirect, request
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from callbacks.refusals import Refusals, opens_page
 from callbacks.register import Register
@@ -49,6 +49,9 @@ def add_gate(register: Register, sessions: Sessions, refusals: Refusals, hosts: 
             return None
         try:
             session = sessions.current(touch=_rule() not in register.background)
+        except OperationalError as problem:  # the database is away: every request says so, in a line
+            log.error("the session could not be read: %s", str(problem.orig).partition("\n")[0])
+            return refusals.unavailable()
         except SQLAlchemyError:
             log.exception("the session could not be read")
             return refusals.unavailable()

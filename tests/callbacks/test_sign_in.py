@@ -231,3 +231,18 @@ def test_each_role_begins_where_its_work_is(app, stranger, account_of, role, sta
     assert answer.location == start
     at_the_root = stranger.get("/")
     assert at_the_root.location == (None if start == "/map" else start)
+
+
+def test_a_database_that_is_away_is_a_line_in_the_log_for_each_request_not_a_page(make_app, tmp_path, caplog):
+    app = make_app(tmp_path / "pingan.db")
+    app.reader.engine.dispose()
+    for file in tmp_path.glob("pingan.db*"):
+        file.unlink()
+    (tmp_path / "pingan.db").mkdir()
+    browser = app.server.test_client()
+    browser.set_cookie(COOKIE, "x")
+    caplog.clear()
+    assert browser.get("/map").status_code == 503
+    (said,) = [one for one in caplog.records if one.name == "callbacks.gate"]
+    assert (said.levelname, said.exc_info) == ("ERROR", None)
+    assert "unable to open database file" in said.getMessage()
