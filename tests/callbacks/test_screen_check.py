@@ -1,7 +1,7 @@
 """Whoever hangs up a screen: `pingan screen check URL` asks a real server and says what is wrong."""
 
+import ast
 import json
-import re
 import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -137,14 +137,28 @@ def test_what_is_found_is_said_in_both_languages_with_its_values_filled(port, en
         assert secret not in told
 
 
-def test_every_finding_has_its_words():
+def keys_in(tree):
+    """Return the keys that findings are made with, and those of a `key` that is put into one."""
+
+    def said(node):
+        if isinstance(node, ast.IfExp):
+            return said(node.body) | said(node.orelse)
+        return {node.value} if isinstance(node, ast.Constant) else set()
+
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Finding":
+            found |= said(node.args[1])
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "key":
+            found |= said(node.value)
+    return found
+
+
+def test_every_finding_has_its_words_and_every_word_its_finding():
     sources = [ROOT / "pingan/screen/check.py", ROOT / "pingan/commands/screen.py"]
-    text = "\n".join(path.read_text(encoding="utf-8") for path in sources)
-    keys = set(re.findall(r"\"([a-z_]+)\"(?=[,)]| if| else)", text)) & set(WORDS)
-    assert {"certificate", "insecure", "mixed_build", "browser_failed"} <= keys
-    assert {*checking.TOKEN_REASONS, "token_none"} <= set(WORDS)
+    keys = set.union(*(keys_in(ast.parse(path.read_text(encoding="utf-8"))) for path in sources))
+    assert {"certificate", "clock_off", "unreachable", "mixed_build", "browser_failed", "all_good"} <= keys
+    browser = {"browser", "secure", "worker", "storage", "fonts", "webgl", "motion", "clock_browser"}
+    keys |= {*checking.TOKEN_REASONS, "shows_streets", "shows_committees", *browser}
+    assert keys == set(WORDS)
     assert all(set(words) == {"zh", "en"} and all(words.values()) for words in WORDS.values())
-    unused = set(WORDS) - keys - set(checking.TOKEN_REASONS)
-    assert unused <= {"shows_streets", "shows_committees", "clock", "unreachable", "clock_browser"} | {
-        "browser", "secure", "worker", "storage", "fonts", "webgl", "motion"
-    }  # fmt: skip
