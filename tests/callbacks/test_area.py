@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from layouts.area import area_page
 from layouts.text import Text
 from pingan.storage.listings import save_listing
 
@@ -127,12 +128,14 @@ def test_what_is_not_there_is_left_to_the_page_that_has_words_for_it(client, add
     assert client.get(address).status_code == 404
 
 
-def test_a_page_is_made_once_and_anew_when_something_was_put_on_the_list(own_app, signed_in):
-    app = own_app()
+def test_a_page_is_made_once_and_anew_when_something_was_put_on_the_list(own_app, signed_in, monkeypatch):
+    app, made = own_app(), []
+    monkeypatch.setattr("callbacks.area.area_page", lambda *given: made.append(given) or area_page(*given))
     client = signed_in(app.server.test_client(), "leader")
     address, reason = f"/area/{STREET}/page.json?quarter=2017Q1", "盗窃案件多发"
     before = client.get(address)
     assert client.get(address).headers["ETag"] == before.headers["ETag"]
+    assert len(made) == 1
     save_listing(
         app.reader.engine,
         {
