@@ -56,6 +56,7 @@ pingan.makeMapGl = function (page) {
         last = {map, fill, source, wholeZoom, ...picture};
         pingan.mapOverlays.hatch(map, picture);
         pingan.mapOverlays.mark(map, last, picture.marked);
+        pingan.mapOverlays.raise(map);
         map.redraw(); // now, not at the next animation frame
         return true;
     }
@@ -77,6 +78,7 @@ pingan.makeMapGl = function (page) {
     /* Pointer and touch, from the map itself: what lies under them is looked up in what is drawn. */
     function listen(map) {
         map.pinganListens = true;
+        evaluateAtOnce(map);
         const under = (event) => (last?.map === map && map.getLayer(last.fill)
             ? map.queryRenderedFeatures(event.point, {layers: [last.fill]})[0]?.id ?? -1 : -1);
         map.on('mousemove', (event) => {
@@ -87,6 +89,17 @@ pingan.makeMapGl = function (page) {
         map.on('mouseout', () => page.hover(-1));
         map.on('click', (event) => under(event) >= 0 && page.select(under(event)));
         if (page.moved) map.on('move', () => page.moved(map));
+    }
+
+    /* In a window of another size Plotly takes its layers off and puts them on anew. A tile that arrives before the new
+     * layer is evaluated, which is at the next frame, fails on states, and the map keeps holes: it is evaluated now. */
+    function evaluateAtOnce(map) {
+        const {addLayer} = map;
+        map.addLayer = (layer, ...more) => {
+            addLayer.call(map, layer, ...more);
+            if (layer.id === last?.fill) map.redraw();
+            return map;
+        };
     }
 
     const hover = (position) => last && pingan.mapOverlays.mark(last.map, last, {...last.marked, hovered: position});
@@ -100,7 +113,11 @@ pingan.makeMapGl = function (page) {
     const fit = (map, [west, south, east, north], options) =>
         map.fitBounds([[west, south], [east, north]], {padding: MARGIN, animate: false, ...options});
 
-    const showAll = () => last?.geometry && fit(last.map, last.geometry.bbox);
+    function showAll() {
+        if (!last?.geometry) return;
+        fit(last.map, last.geometry.bbox);
+        last.wholeZoom = last.map.getZoom();
+    }
 
     function zoomTo(bounds) {
         if (!last || window.matchMedia('(prefers-reduced-motion: reduce)').matches) return Promise.resolve();

@@ -102,9 +102,15 @@ pingan.mapOverlays = (function () {
         if (JSON.stringify(map.getLayoutProperty(LABELS, 'text-field')) !== JSON.stringify(wanted)) {
             map.setLayoutProperty(LABELS, 'text-field', wanted);
         }
-        const order = map.getStyle().layers;
-        if (order[order.length - 1].id !== LABELS) [HATCH, CASING, OUTLINE, LABELS].forEach((id) => map.moveLayer(id));
+        raise(map);
     }
 
-    return {hatch, mark, label};
+    /* Ours above Plotly's, which puts its layers on anew, above all others, in a window of another size. */
+    function raise(map) {
+        const order = map.getLayersOrder();
+        const own = [HATCH, CASING, OUTLINE, LABELS].filter((id) => map.getLayer(id));
+        if (order.slice(-own.length).join() !== own.join()) own.forEach((id) => map.moveLayer(id));
+    }
+
+    return {hatch, mark, label, raise};
 })();

@@ -198,9 +198,17 @@ pingan.page = (function () {
         plot.pinganListens = true;
         plot.on('plotly_afterplot', () => {
             plot.pinganDrawn = plot._fullData?.[0]?.geojson;
-            if (current) paintMap();
+            if (!current) return;
+            const resized = mode === 'gl' && performance.now() - resizedAt < 3000;
+            if (resized) pingan.mapGl.showAll();
+            paintMap();
+            if (resized) pingan.mapGl.label(plot, labels());
         });
     }
+
+    /* In a window of another size Plotly draws the map anew, as it was first seen: it is shown whole then. */
+    let resizedAt = -Infinity;
+    window.addEventListener('resize', () => { resizedAt = performance.now(); });
 
     function paintGl(plot) {
         const done = pingan.mapGl.paint(plot, picture());

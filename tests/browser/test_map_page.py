@@ -103,6 +103,43 @@ def test_plotly_still_has_the_map_handle_that_we_use(page: Page, atlas_url: str)
     assert page.evaluate("!!pingan.mapGl.handle(document.querySelector('.js-plotly-plot'))")
 
 
+WHOLE_AND_NAMED = """(() => {
+    const {map, fill, geometry: {bbox: [west, south, east, north]}} = pingan.mapGl.state();
+    const {clientWidth, clientHeight} = map.getCanvas();
+    const [[left, top], [right, bottom]] = [[west, north], [east, south]].map((at) => Object.values(map.project(at)));
+    const within = left >= 0 && top >= 0 && right <= clientWidth && bottom <= clientHeight;
+    const fills = right - left > 0.7 * clientWidth || bottom - top > 0.7 * clientHeight;
+    const order = map.getLayersOrder();
+    return within && fills && order.at(-1) === 'pingan-labels' && order.indexOf(fill) < order.indexOf('pingan-outline')
+        && map.queryRenderedFeatures({layers: ['pingan-labels']}).length === 10;
+})()"""
+
+
+def test_map_in_a_window_of_another_size_is_whole_and_keeps_names_and_outline(
+    page: Page, atlas_url: str, until: Callable
+) -> None:
+    go(page, f"{atlas_url}/map?quarter=2017Q1&area={TIANSHAN}")
+    until(page, WHOLE_AND_NAMED)
+    for width, height in ((1920, 1080), (1366, 768)):
+        page.set_viewport_size({"width": width, "height": height})
+        until(page, f"Math.abs(pingan.mapGl.state().map.getCanvas().clientHeight - {height}) < 200")
+        until(page, WHOLE_AND_NAMED)
+
+
+def test_layer_that_plotly_puts_on_anew_takes_states_at_once(page: Page, atlas_url: str) -> None:
+    go(page, f"{atlas_url}/map?quarter=2017Q1")
+    evaluated = page.evaluate(
+        """() => { // a tile that arrives before the next frame would fail on a layer without its values
+            const {map, fill} = pingan.mapGl.state();
+            const layer = map.getStyle().layers.find(({id}) => id === fill);
+            map.removeLayer(fill);
+            map.addLayer(layer);
+            return 'fill-color' in map.style._layers[fill].paint._values;
+        }"""
+    )
+    assert evaluated
+
+
 def test_change_of_quarter_repaints_the_map_and_asks_nothing(
     page: Page, atlas_url: str, requests_of: Callable, until: Callable
 ) -> None:
