@@ -31,6 +31,12 @@ def test_the_shell_is_there_for_anyone_and_tells_nothing(app, stranger):
     assert not re.findall(r"<script(?![^>]*(?:src=|application/json))", answer.text)
 
 
+def test_no_browser_offers_to_translate_the_wall(stranger):
+    page = stranger.get("/screen").text
+    assert 'translate="no"' in page
+    assert '<meta name="google" content="notranslate">' in page
+
+
 def test_only_an_administrator_has_the_preview_and_only_our_own_pages_frame_it(app, stranger, signed_in):
     assert stranger.get("/screen/preview").status_code in (302, 303, 401)
     answer = signed_in(app.server.test_client(), "admin").get("/screen/preview")
