@@ -7,6 +7,12 @@ pingan.saveCsv = (function () {
         return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
     };
 
+    /* As the server records it: an area's code may have any signs, and a comparison several codes. */
+    function named(file) {
+        const [, stem, ending] = /^(.*)(\.\w+)$/.exec(file);
+        return stem.replace(/[^A-Za-z0-9._-]+/g, '-').slice(0, 150) + ending;
+    }
+
     const say = (words) => window.dash_clientside.set_props('notice', {children: words});
 
     function save(blob, file) {
@@ -26,14 +32,15 @@ pingan.saveCsv = (function () {
     /* The server makes the workbook of what is here, and records it. */
     pingan.saveTable = async function (file, rows, form) {
         if (form !== 'xlsx') return pingan.saveCsv(file, rows);
-        const name = file.replace(/csv$/, 'xlsx');
+        const name = named(file.replace(/csv$/, 'xlsx'));
         const answer = await told('/exported/workbook', {file: name, rows: rows.map((row) => row.map((one) => (Number.isNaN(one) ? null : one ?? null)))});
         if (answer) save(await answer.blob(), name);
     };
 
     /* What was made here already, a table or a picture: once the server has recorded it. */
     pingan.saveFile = async function (content, file) {
-        if (await told('/exported', {file})) save(content, file);
+        const name = named(file);
+        if (await told('/exported', {file: name})) save(content, name);
     };
 
     return function (file, rows) {

@@ -43,7 +43,7 @@ pingan.picture = (function () {
                 map === undefined ? null : context.credit,
                 [...marks, context.demonstration ? pingan.text('map.demonstration') : null].filter(Boolean).join(' · '),
             ].filter(Boolean),
-            file: ['pingan', shown || version, found.area, found.what || name].filter(Boolean).join('-').replace(/[^A-Za-z0-9._-]+/g, '-'),
+            file: ['pingan', shown || version, found.area, found.what || name].filter(Boolean).join('-'),
         };
     }
 

@@ -7,14 +7,14 @@ from typing import Any
 
 from flask import Response, abort, request, send_file
 
-from callbacks.exports import record_export
+from callbacks.exports import NAME, record_export
 from callbacks.reader import Reader
 from callbacks.register import Permission, Register
 from callbacks.table_files import FORMATS, Sheet, workbook_content
 
 MOST_BYTES = 8_000_000
 MOST_COLUMNS = 200
-_FILE = re.compile(r"pingan-[A-Za-z0-9._-]{1,150}\.xlsx")
+_FILE = re.compile(rf"{NAME}\.xlsx")
 
 
 def add_exported_tables(register: Register, reader: Reader) -> None:

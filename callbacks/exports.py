@@ -14,7 +14,9 @@ from pingan.access.audit import Action, record
 from pingan.storage import writing
 
 MOST_BYTES = 2_000
-_FILE = re.compile(r"pingan-[A-Za-z0-9._-]{1,150}\.(csv|svg|png)")
+NAME = r"pingan-[A-Za-z0-9._-]{1,150}"
+"""What the browser calls a file (`assets/21_export.js`), without its ending."""
+_FILE = re.compile(rf"{NAME}\.(csv|svg|png)")
 
 
 def record_export(reader: Reader, file: str, **detail: object) -> None:

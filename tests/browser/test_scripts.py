@@ -2,11 +2,13 @@
 
 import itertools
 import random
+import re
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from callbacks.exports import NAME
 from layouts import format as fmt
 from layouts.classes import class_breaks, classify, effective_scheme
 from layouts.context import browser_context
@@ -25,6 +27,7 @@ ROOT = Path(__file__).parents[2]
 SCRIPTS = [
     "10_format.js",
     "20_data.js",
+    "21_export.js",
     "23_vector.js",
     "25_picture.js",
     "30_scale.js",
@@ -107,6 +110,34 @@ def test_the_browser_writes_the_address_that_the_server_writes(scripts):
         [view.to_dict() for view in views],
     )
     assert written == [f"/map{view.to_search(CHOICES)}" for view in views]
+
+
+# --- files -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "stem",
+    [
+        "pingan-2017Q1-310105006-trend",
+        "pingan-2017Q1-天山 路/6-trend",
+        f"pingan-{'310105006001-' * 20}compare",
+    ],
+)
+def test_every_file_is_called_as_the_server_records_it(scripts, stem):
+    saved = scripts.evaluate(
+        """async (stem) => {
+            const asked = [];
+            pingan.session = {hasEnded: () => false};
+            window.fetch = async (address, {body}) => { asked.push(JSON.parse(body).file); return new Response(''); };
+            for (const form of ['csv', 'xlsx']) await pingan.saveTable(`${stem}.csv`, [['a', 'b'], [1, 2]], form);
+            await pingan.saveFile(new Blob(['']), `${stem}.svg`);
+            return asked;
+        }""",
+        stem,
+    )
+    assert [name.rpartition(".")[2] for name in saved] == ["csv", "xlsx", "svg"]
+    assert all(re.fullmatch(NAME, name.rpartition(".")[0]) for name in saved)
+    assert len({name.rpartition(".")[0] for name in saved}) == 1
 
 
 # --- classes ---------------------------------------------------------------------------------------------------
