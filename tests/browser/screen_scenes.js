@@ -84,5 +84,38 @@
         return window.shown.round;
     }
 
-    window.wallTests = {faults, again};
+    // texts of the masthead that stand over one another or are cut, for each reason to be shown, with a long title and a held scene too
+    function crowded(language) {
+        const boot = JSON.parse(document.querySelector('#boot').textContent), {show, model} = window.shown, found = [];
+        const long = structuredClone(model.data);
+        Object.assign(long.areas.find(({code}) => code === long.district.code), {name: '长三角生态绿色一体化发展示范区', name_en: 'Yangtze River Delta Integrated Demonstration Zone'});
+        const reasons = Object.keys(boot.words[language]).filter((key) => key.startsWith('wall.reason_')).map((key) => key.slice('wall.reason_'.length));
+        const since = new Date(2016, 11, 30, 22, 48).getTime();
+        const told = reasons.map((reason) => ({ok: false, reason, since, offset: 0}));
+        for (const data of [model.data, long]) {
+            show.update({...model, data, state: {...model.state, language}});
+            for (const [i, status] of [{ok: true}, {ok: true, clockOff: 7200, offset: 0}, ...told, ...told].entries()) {
+                if (i === 2 + told.length) show.key('p');
+                show.status(status);
+                const texts = [...document.querySelectorAll('.masthead *')].filter((one) => !one.children.length && one.textContent.trim() && one.offsetWidth);
+                const boxes = texts.map((one) => {
+                    const range = document.createRange(), outer = one.getBoundingClientRect();
+                    range.selectNodeContents(one);
+                    const inner = range.getBoundingClientRect(), middle = (inner.top + inner.bottom) / 2, half = parseFloat(getComputedStyle(one).fontSize) / 2;
+                    const cut = one.scrollWidth > one.clientWidth + 1; // the title only, where it is long
+                    if (cut && !(one.className === 'title' && data === long)) found.push(`cut ${status.reason} ${one.textContent}`);
+                    return [Math.max(inner.left, cut ? outer.left : 0), middle - half, Math.min(inner.right, cut ? outer.right : Infinity), middle + half];
+                });
+                boxes.forEach((a, m) => boxes.slice(m + 1).forEach((b, n) => {
+                    const over = a[0] < b[2] - 1 && b[0] < a[2] - 1 && a[1] < b[3] - 1 && b[1] < a[3] - 1;
+                    if (over) found.push(`${status.reason}: ${texts[m].textContent} over ${texts[m + 1 + n].textContent}`);
+                }));
+                if (boxes.some((box) => box[0] < 0 || box[2] > innerWidth)) found.push(`${status.reason}: off the screen`);
+            }
+            show.key('Escape');
+        }
+        return [reasons.length, found];
+    }
+
+    window.wallTests = {faults, again, crowded};
 })()

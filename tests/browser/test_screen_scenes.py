@@ -72,6 +72,18 @@ def test_what_is_missing_tied_alone_many_or_not_there_is_drawn_too(screen):
     assert "位次从这里开始" in said["first", "movement"]
 
 
+@pytest.mark.parametrize(
+    "size", [(1366, 768), (1920, 1080), *list(SIZES.values())[1:]], ids=lambda s: f"{s[0]}x{s[1]}"
+)
+def test_whatever_is_wrong_can_be_read_in_the_masthead_and_stands_over_nothing(screen, size):
+    screen.set_viewport_size({"width": size[0], "height": size[1]})
+    screen.evaluate(AGAIN, "none")
+    for language in ("zh", "en"):
+        reasons, found = screen.evaluate("(language) => wallTests.crowded(language)", language)
+        assert reasons > 10
+        assert not found, (language, found[:4])
+
+
 def test_a_publication_and_many_rounds_leave_the_same_elements_on_the_wall(screen):
     screen.evaluate(AGAIN, "none")
     screen.evaluate("""() => {

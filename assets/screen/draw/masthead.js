@@ -5,12 +5,14 @@ import {widthOf} from '../shapes.js';
 const HEADLINE = 51; // units: its size, and a little for being bolder than what is measured
 
 export function masthead() {
-    const parts = Object.fromEntries(['title', 'quarter', 'demo', 'release', 'held', 'state', 'clock', 'kicker', 'headline']
+    const parts = Object.fromEntries(['title', 'quarter', 'demo', 'release', 'why', 'since', 'as-of', 'held', 'clock', 'kicker', 'headline']
         .map((name) => [name, el(name === 'headline' ? 'h1' : 'div', {class: name})]));
+    // in one line where there is room, else in two
+    const told = el('div', {class: 'state'}, parts.release, parts.why, parts.since, parts['as-of']);
     const band = el('header', {class: 'masthead'},
         el('div', {class: 'masthead-left'}, parts.title, parts.quarter, parts.demo),
         el('div', {class: 'masthead-middle'}, parts.kicker, parts.headline),
-        el('div', {class: 'masthead-right'}, parts.held, parts.release, parts.state, parts.clock));
+        el('div', {class: 'masthead-right'}, parts.held, told, parts.clock));
 
     function show(view, facts, speech, state) {
         say(parts.title, speech.t('wall.title', {district: speech.name(facts.district)}));
@@ -37,8 +39,10 @@ export function masthead() {
 
     function status(status, state, speech) {
         const shown = statusOf(status, state, speech);
-        resay(parts.state, shown.text);
-        for (const part of [parts.state, parts.release]) set(part, {'data-lost': shown.lost || null});
+        resay(parts.why, shown.why);
+        resay(parts.since, shown.since);
+        resay(parts['as-of'], shown.asOf);
+        set(told, {'data-lost': shown.lost || null});
     }
 
     const hold = (kind, speech) => say(parts.held, kind ? speech.t(`wall.held_${kind}`) : '');
@@ -49,14 +53,15 @@ export function masthead() {
 
 const shortOf = (id) => String(id || '').split('-').pop().slice(0, 8);
 
-/* How old the data are; without a connection since when, and why where something can be done about it. */
+/* How old the data are; without a connection why, with what can be done about it, and since when. */
 export function statusOf(status, state, speech) {
     const day = speech.day(state?.data_as_of);
     const asOf = day ? speech.t('wall.as_of', {day}) : '';
-    const off = status?.clockOff ? speech.t('wall.clock_off') : '';
-    if (!status || status.ok !== false) return {text: [asOf, off].filter(Boolean).join(speech.t('wall.comma')), lost: Boolean(off)};
+    if (!status || status.ok !== false) {
+        const off = Boolean(status?.clockOff);
+        return {why: off ? speech.t('wall.clock_off') : '', since: '', asOf, lost: off};
+    }
     const key = `wall.reason_${status.reason}`;
-    const why = speech.has(key) ? speech.t(key) : speech.t('wall.reason_network');
-    const since = status.since ? speech.t('wall.since', {moment: speech.moment(status.since)}) : '';
-    return {text: [`${why}${since}`, asOf].filter(Boolean).join(speech.t('wall.comma')), lost: true};
+    const why = speech.t(speech.has(key) ? key : 'wall.reason_network');
+    return {why, since: status.since ? speech.t('wall.since', {moment: speech.moment(status.since)}) : '', asOf, lost: true};
 }
