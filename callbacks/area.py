@@ -7,13 +7,13 @@ district. From area to area and from quarter to quarter the browser goes on with
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from dash import html
 from flask import Response, abort, request
 
+from callbacks import days
 from callbacks.answers import Answer, Answers, response_of
 from callbacks.area_parts import parts_of
 from callbacks.area_slots import Asked, slots_of
@@ -146,7 +146,7 @@ def _tree(register: Register, reader: Reader, kept: Answers, published: Publishe
     between two publications: what is listed, acknowledged, and how headlines are put together.
     """
     code, quarter, against = place.code, place.quarter, place.against
-    watched = f"{watch_state(reader.engine)}/{datetime.now().astimezone().date()}"
+    watched = f"{watch_state(reader.engine)}/{days.today()}"
     links = _links(register, published, code, quarter)
     who = (published.scope.key, reader.principal.role, reader.language, *links)
     key = json.dumps([*who, published.edition, code, quarter, against, watched])

@@ -1,7 +1,6 @@
 """A leader's contact compounds, by address: `/contact?quarter=2017Q1`; and what binds them to an account."""
 
 import re
-from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -10,6 +9,7 @@ from dash import Input, Output, State, html
 from dash.exceptions import PreventUpdate
 from flask import Response, abort, request
 
+from callbacks import days
 from callbacks.reader import Reader
 from callbacks.register import Permission, Register
 from callbacks.sessions import asking, may
@@ -79,7 +79,7 @@ def _read(
     codes = contacts_of(reader.engine, reader.principal.account_id)
     there = [code for code in codes if code in published.areas.index]
     raised = warnings_of(reader.engine, published, quarter)  # None: nobody judged the quarter
-    today = datetime.now().astimezone().date()
+    today = days.today()
     listed = listed_in(listed_areas(reader.engine, published, today), quarter)
     rows = []
     for code in there:

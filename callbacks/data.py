@@ -1,11 +1,11 @@
 """The data office's page: its layout for an address, what is drawn again as files come and go."""
 
-from datetime import date, datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
 from dash import Input, Output, State, html
 
+from callbacks import days
 from callbacks.reader import Reader
 from callbacks.register import Permission, Register
 from layouts import ids
@@ -16,11 +16,6 @@ from pingan.intake.board import DUE_DAYS, quarter_to_collect, read_board
 from pingan.intake.desk import Desk
 from pingan.scoring.quarters import parse_quarter
 from pingan.storage import NotFoundError, list_batches
-
-
-def today() -> date:
-    """Return the day on the office's clock, by which something is overdue."""
-    return datetime.now().astimezone().date()
 
 
 def quarter_of(search: str, usual: str) -> tuple[str, tuple[str, ...]]:
@@ -39,10 +34,10 @@ def add_data(register: Register, reader: Reader, desk: Desk, due_days: int = DUE
     may = {"permission": Permission.SUBMIT_DATA}
 
     def layout(_reader: Reader, search: str) -> tuple[Any, tuple[str, ...]]:
-        usual, quarters = quarter_to_collect(desk.engine, today())
+        usual, quarters = quarter_to_collect(desk.engine, days.today())
         quarter, wrong = quarter_of(search, usual)
         try:
-            board = read_board(desk.engine, desk.layouts, quarter, today(), due_days)
+            board = read_board(desk.engine, desk.layouts, quarter, days.today(), due_days)
         except NotFoundError as error:
             return not_ready(reader.text, error.message[reader.language]), wrong
         given = dict(parse_qsl(search.lstrip("?")))
@@ -69,7 +64,7 @@ def add_data(register: Register, reader: Reader, desk: Desk, due_days: int = DUE
         **may,
     )
     def draw_again(_changed: Any, quarter: str) -> tuple[Any, ...]:
-        board = read_board(desk.engine, desk.layouts, parse_quarter(quarter), today(), due_days)
+        board = read_board(desk.engine, desk.layouts, parse_quarter(quarter), days.today(), due_days)
         parts = data_parts(reader.text, board, _batches(desk, board.quarter))
         return tuple(parts[name] for name in ("head", "next", "board", "files", "options"))
 

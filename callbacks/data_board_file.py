@@ -4,7 +4,7 @@ from datetime import date
 
 from flask import Response, abort
 
-from callbacks.data import today
+from callbacks import days
 from callbacks.reader import Reader
 from callbacks.register import Permission, Register
 from callbacks.table_files import Sheet, send_table
@@ -23,7 +23,7 @@ def add_data_board_file(register: Register, reader: Reader, desk: Desk, due_days
 
     @register.route("/data/board/<quarter>.<form>", Permission.SUBMIT_DATA)
     def board_file(quarter: str, form: str) -> Response:
-        day = today()
+        day = days.today()
         try:
             board = read_board(desk.engine, desk.layouts, parse_quarter(quarter), day, due_days)
         except (ValueError, NotFoundError):

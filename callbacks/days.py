@@ -5,6 +5,11 @@ from datetime import date, datetime, time, timedelta
 YEARS = range(1970, 3000)  # beyond, moments cannot be told in every time zone
 
 
+def today() -> date:
+    """Return the day on the server's own clock, by which something is overdue."""
+    return datetime.now().astimezone().date()
+
+
 def day_of(value: str | None) -> date | None:
     """Return the day of a text like 2017-07-01; None where it is none."""
     try:

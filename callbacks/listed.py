@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -11,6 +11,7 @@ from dash.exceptions import PreventUpdate
 from flask import Response, abort
 from sqlalchemy.exc import SQLAlchemyError
 
+from callbacks import days
 from callbacks.marked_map import drawn_map
 from callbacks.reader import Reader
 from callbacks.register import Permission, Register
@@ -46,9 +47,9 @@ def add_listed(register: Register, reader: Reader) -> None:
             published = reader.published()
         except NothingPublishedError:
             abort(404)
-        listed = listed_areas(reader.engine, published, _today())
+        listed = listed_areas(reader.engine, published, days.today())
         sheet = _sheet(reader, published, listed)
-        return send_table(reader, f"pingan-listed-{_today():%Y%m%d}", form, [sheet], rows=len(listed))
+        return send_table(reader, f"pingan-listed-{days.today():%Y%m%d}", form, [sheet], rows=len(listed))
 
     register.clientside(
         "listed.pick",
@@ -130,7 +131,7 @@ def _tried(reader: Reader, clicks: int, act: Callable[[], int], done: str) -> tu
 
 
 def _body(reader: Reader, number: int | None, given: dict[str, str]) -> list[Any]:
-    published, text, today = reader.published(), reader.text, _today()
+    published, text, today = reader.published(), reader.text, days.today()
     listed = listed_areas(reader.engine, published, today)
     names = {one.listing.area_code: _name(reader, published, one.listing.area_code) for one in listed}
     keeps = may(asking(), Permission.LIST_AREAS)
@@ -269,7 +270,3 @@ def _sheet(reader: Reader, published: Published, listed: tuple[ListedArea, ...])
 
 def _name(reader: Reader, published: Published, code: str) -> str:
     return reader.text.name(published.areas.loc[code])
-
-
-def _today() -> date:
-    return datetime.now().astimezone().date()

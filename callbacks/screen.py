@@ -15,6 +15,7 @@ from flask import Response, abort, jsonify, make_response, request
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from callbacks import days
 from callbacks.answers import Answers, to_json
 from callbacks.reader import Reader
 from callbacks.register import Permission, Register
@@ -96,7 +97,7 @@ def add_screen(register: Register, reader: Reader, answers: Answers, assets: Pat
     def screen_notes(key: str) -> Response:
         edition, _, stamp = key.rpartition("-")
         published, shows = _named(reader, edition)
-        today = _today()
+        today = days.today()
         if stamp != _stamped(screen_stamp(reader.engine), today):
             abort(404)
         said = _sentences(published)
@@ -122,7 +123,7 @@ def _published_state(reader: Reader, shows: str, stamp: Stamp) -> dict[str, Any]
         "demonstration": published.demonstration,
         "data": f"/screen/data/{key}.json",
         "parts": f"/screen/data/{key}/" if shows == COMMITTEES else None,
-        "notices": f"/screen/notices/{key}-{_stamped(stamp, _today())}.json",
+        "notices": f"/screen/notices/{key}-{_stamped(stamp, days.today())}.json",
         "playlist": _played(
             reader.engine, _there(reader, published.edition, stamp.notices), stamp.playlist_id
         ),
@@ -183,7 +184,3 @@ def _sentences(published: Published) -> Any:
 
 def _stamped(stamp: Stamp, today: date) -> str:
     return hashlib.sha256(f"{stamp.notices} {today}".encode()).hexdigest()[:10]
-
-
-def _today() -> date:
-    return datetime.now().astimezone().date()

@@ -1,11 +1,11 @@
 """What is watched, for the map and for an area's page: warnings by quarter, and what was on the list then."""
 
-from datetime import datetime
 from typing import Any
 
 from dash import html
 from flask import Response, abort
 
+from callbacks import days
 from callbacks.answers import to_json
 from callbacks.reader import Reader
 from callbacks.register import Permission, Register
@@ -43,7 +43,7 @@ def area_slot(asked: Any) -> html.Div | None:
     asked : `callbacks.area_slots.Asked`
     """
     reader, published, code, quarter = asked.reader, asked.published, asked.code, asked.quarter
-    text, today = reader.text, datetime.now().astimezone().date()
+    text, today = reader.text, days.today()
     listed = listed_in(listed_areas(reader.engine, published, today), quarter)
     raised = warnings_of(reader.engine, published, quarter)
     parts = [
@@ -64,7 +64,7 @@ def _marks(reader: Reader, published: Published, parent: str, level: str) -> dic
     """
     if parent not in published.areas.index or level not in published.levels:
         raise KeyError((parent, level))
-    text, today = reader.text, datetime.now().astimezone().date()
+    text, today = reader.text, days.today()
     shown = {parent, *published.parts(parent, level)}
     listed = listed_areas(reader.engine, published, today)
     raised = all_warnings(reader.engine, published)
