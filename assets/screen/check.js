@@ -8,7 +8,8 @@ import {updates} from './update.js';
 const SMALLEST = [1280, 700];
 const PATIENCE = 8000;
 
-/* Each: ok true, false, or null (told, and nothing depends on it), and what was found. */
+/* Each: ok true, false, or null (told, and nothing depends on it), and what was found: a number, a name, or one of the
+   words `screen_up.value_…`. */
 const checks = {
     browser: () => [null, /(?:Chrome|Firefox|Version)\/[\d.]+/.exec(navigator.userAgent)?.[0] ?? navigator.userAgent],
     secure: () => [isSecureContext, location.origin],
@@ -33,7 +34,7 @@ const checks = {
         `${innerWidth} × ${innerHeight} · ${screen.width} × ${screen.height} · ×${devicePixelRatio}`,
     ],
     full: () => [Math.abs(innerWidth - screen.width) < 2 && Math.abs(innerHeight - screen.height) < 2, `${innerWidth} / ${screen.width}`],
-    webgl: () => [null, document.createElement('canvas').getContext('webgl2') ? '+' : '–'],
+    webgl: () => [null, document.createElement('canvas').getContext('webgl2') ? 'yes' : 'no'],
     motion: () => [null, matchMedia('(prefers-reduced-motion: reduce)').matches ? 'reduce' : 'full'],
     async server(shell, found) {
         const access = makeAccess(false);
@@ -43,7 +44,7 @@ const checks = {
     clock: (_, found) => [found.clock.off === null, `${Math.round(-found.clock.offset / 1000)} s`],
 };
 
-const fonts = () => getComputedStyle(document.getElementById('screen')).fontFamily;
+const fonts = () => getComputedStyle(document.documentElement).getPropertyValue('--type');
 
 /* Whether two signs of the district's name come out as two pictures, not as twice the box of a missing glyph. */
 function drawsChinese() {
@@ -74,7 +75,7 @@ export async function check(root, shell) {
         row.append(
             cell('td', {told: '·', good: '✓', bad: '✗'}[verdict]),
             cell('th', words[`screen_up.check_${name}`]),
-            cell('td', words[`wall.reason_${value}`] ?? value),
+            cell('td', words[`wall.reason_${value}`] ?? words[`screen_up.value_${value}`] ?? value),
             cell('td', ok === false ? words[`screen_up.mend_${name}`] ?? '' : ''),
         );
         table.append(row);

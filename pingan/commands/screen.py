@@ -85,7 +85,7 @@ def check(
     Exit status 1 if anything is wrong.
     """
     from pingan.screen.check import BAD, GOOD, TOLD, Check, Finding
-    from pingan.screen.check_words import WORDS
+    from pingan.screen.check_words import VALUES, WORDS
 
     language = chosen_language(language)
     told: list[Finding] = []
@@ -93,7 +93,11 @@ def check(
     def say(finding: Finding) -> None:
         told.append(finding)
         if not as_json:
-            typer.echo(f"{SIGNS[finding.verdict]} {WORDS[finding.key][language].format(**finding.values)}")
+            values = {
+                name: VALUES.get(str(value), {}).get(language, value)
+                for name, value in finding.values.items()
+            }
+            typer.echo(f"{SIGNS[finding.verdict]} {WORDS[finding.key][language].format(**values)}")
 
     checked = Check(link, token)
     for finding in checked.findings():

@@ -175,3 +175,19 @@ WORDS = {
     "all_good": {"zh": "没有发现问题。", "en": "Nothing is wrong."},
     "some_bad": {"zh": "发现 {count} 个问题（✗）。", "en": "Wrong: {count} (✗)."},
 }
+
+VALUES = {
+    "activated": {"zh": "已启用", "en": "active"},
+    "activating": {"zh": "正在启用", "en": "starting"},
+    "installing": {"zh": "正在安装", "en": "being installed"},
+    "installed": {"zh": "等待启用", "en": "waiting"},
+    "redundant": {"zh": "已被取代", "en": "replaced"},
+    "none": {"zh": "没有", "en": "none"},
+    "kept": {"zh": "能保存", "en": "kept"},
+    "persistent": {"zh": "能保存，磁盘紧张时也不清除", "en": "kept, also when the disk is short"},
+    "yes": {"zh": "有", "en": "there"},
+    "no": {"zh": "没有", "en": "not there"},
+    "full": {"zh": "完整", "en": "full"},
+    "reduce": {"zh": "按系统设置减少", "en": "reduced, as the system asks"},
+}
+"""What the browser finds, where it is one of few: the same words as on its own page, `screen_up.value_…`."""

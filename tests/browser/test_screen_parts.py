@@ -95,8 +95,11 @@ def test_who_rose_and_fell_is_told_of_a_dimension_as_of_the_index(opened):
 
 
 def test_the_browsers_check_says_what_it_can_do(atlas_url):
-    rows = {row["name"]: row["ok"] for row in check_in_browser(find_browser(), atlas_url)}
-    assert rows == {
+    found = check_in_browser(find_browser(), atlas_url)
+    assert '"Noto Sans CJK SC"' in next(
+        row["value"] for row in found if row["name"] == "fonts"
+    )  # those of the wall
+    assert {row["name"]: row["ok"] for row in found} == {
         "browser": None, "secure": True, "worker": True, "storage": True, "fonts": True, "webgl": None, "motion": None,
         "clock": True,
     }  # fmt: skip

@@ -11,11 +11,12 @@ from typer.testing import CliRunner
 from werkzeug.serving import make_server
 
 from bench.soak.proxy import Proxy, Weather
+from layouts.screen_shell import words
 from pingan.access.principal import Actor
 from pingan.access.tokens import issue, revoke
 from pingan.cli import app as pingan
 from pingan.screen import check as checking
-from pingan.screen.check_words import WORDS
+from pingan.screen.check_words import VALUES, WORDS
 from pingan.storage import writing
 from pingan.storage.schema_access import screen_token
 
@@ -112,14 +113,20 @@ def test_a_server_that_is_away_or_breaks_off_is_told(port, engine, monkeypatch):
 
 def test_what_the_browser_finds_is_told_also_where_a_newer_server_looks_at_more(port, engine, monkeypatch):
     _, secret = issue(engine, WHO, "wall")
-    rows = [("fonts", False), ("clock", True), ("hologram", False)]
-    found = [{"name": name, "ok": ok, "value": "x"} for name, ok in rows]
+    rows = [
+        ("fonts", False, "x"),
+        ("clock", True, "x"),
+        ("worker", True, "activated"),
+        ("hologram", False, "x"),
+    ]
+    found = [{"name": name, "ok": ok, "value": value} for name, ok, value in rows]
     monkeypatch.setattr("pingan.screen.browser_check.find_browser", lambda: "chromium")
     monkeypatch.setattr("pingan.screen.browser_check.check_in_browser", lambda *_: found)
     told = CliRunner().invoke(pingan, ["screen", "check", f"http://127.0.0.1:{port}/screen?token={secret}"])
     assert told.exit_code == 1
     assert "✗ 显示中文（x）" in told.output
     assert "✓ 浏览器的时钟快 x" in told.output
+    assert "✓ Service Worker：已启用" in told.output
     assert "1 个问题" in told.output
 
 
@@ -162,3 +169,12 @@ def test_every_finding_has_its_words_and_every_word_its_finding():
     keys |= {*checking.TOKEN_REASONS, "shows_streets", "shows_committees", *browser}
     assert keys == set(WORDS)
     assert all(set(words) == {"zh", "en"} and all(words.values()) for words in WORDS.values())
+
+
+def test_what_the_browser_finds_is_said_in_the_words_of_its_own_page():
+    prefix = "screen_up.value_"
+    for language in ("zh", "en"):
+        page = {
+            key.removeprefix(prefix): said for key, said in words(language).items() if key.startswith(prefix)
+        }
+        assert {name: one[language] for name, one in VALUES.items()} == page
