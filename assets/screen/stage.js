@@ -52,8 +52,7 @@ export function makeStage(root) {
         const fresh = layout !== view.layout;
         const before = fresh ? new Map(parts.map((part) => [part, place(part)])) : null;
         layout = view.layout;
-        // headlines and warnings are those of the newest quarter: beside an older one they say nothing
-        set(root, {'data-old': view.q === facts.newest ? null : '', 'data-layout': layout, 'data-kind': view.kind, lang: speech.language, 'data-strip': facts.notices.headlines.length || facts.notices.warnings_total || facts.notices.listed_total ? '' : null});
+        set(root, {'data-layout': layout, 'data-kind': view.kind, lang: speech.language, 'data-strip': facts.notices.headlines.length || facts.notices.warnings_total || facts.notices.listed_total ? '' : null});
         const failed = [];
         const attempt = (name, draw) => {
             try {
@@ -113,7 +112,7 @@ export function makeStage(root) {
     function destroy() {
         clearTimeout(hinted);
         root.replaceChildren();
-        for (const name of ['data-format', 'data-layout', 'data-kind', 'data-strip', 'data-old']) root.removeAttribute(name);
+        for (const name of ['data-format', 'data-layout', 'data-kind', 'data-strip']) root.removeAttribute(name);
     }
 
     const calm = (wanted) => {

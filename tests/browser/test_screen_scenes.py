@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from playwright.sync_api import expect
 
 SIZES = {"wide": (1920, 1080), "ultra": (2560, 1080), "triple": (5760, 1080)}
 KINDS = ("district", "dimension", "street", "movement", "warnings", "headlines")
@@ -82,6 +83,18 @@ def test_whatever_is_wrong_can_be_read_in_the_masthead_and_stands_over_nothing(s
         reasons, found = screen.evaluate("(language) => wallTests.crowded(language)", language)
         assert reasons > 10
         assert not found, (language, found[:4])
+
+
+def test_beside_an_older_quarter_the_strip_says_whose_the_headlines_are(open_page, atlas_url, until):
+    older = {"scenes": [{"kind": "district", "seconds": 600, "quarter": "2016Q4"}, *ROUND["scenes"][:1]]}
+    with open_page(role="admin", reduced_motion="reduce") as page:
+        page.goto(f"{atlas_url}/screen/preview#playlist={quote(json.dumps({**ROUND, **older}))}")
+        strip = page.locator(".strip")
+        expect(strip).to_have_text("警情与防范要数和预警为2017年第二季度的，不与较早的季度并列")
+        expect(strip).to_be_visible()
+        page.keyboard.press("ArrowRight")
+        expect(strip.locator(".figure").first).to_be_visible()
+        expect(strip).not_to_contain_text("较早")
 
 
 def test_a_publication_and_many_rounds_leave_the_same_elements_on_the_wall(screen):

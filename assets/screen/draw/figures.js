@@ -1,4 +1,6 @@
-/* What was counted, by theme: a strip of a few under every scene, or all of them large with their course. */
+/* What was counted, by theme: a strip of a few under every scene, or all of them large with their course.
+
+   They are the newest quarter's, as the warnings are: beside an older one the strip says so instead. */
 import {appear, el, style} from '../dom.js';
 import {lineOf} from './trend.js';
 
@@ -13,6 +15,15 @@ export function strip() {
     const size = () => host.clientWidth;
 
     function show(view, facts, speech, unit, width) {
+        if (view.q !== facts.newest) {
+            const note = speech.t('wall.strip_newest', {quarter: speech.quarter(facts.quarters[facts.newest])});
+            if (note === said) return;
+            said = note;
+            host.replaceChildren(el('div', {class: 'strip-note'}, note));
+            watched.replaceChildren();
+            appear(host);
+            return;
+        }
         const all = facts.notices.headlines;
         const fits = Math.max(1, Math.floor(width / unit / WIDTH[speech.language]));
         const pages = Math.max(1, Math.ceil(all.length / fits));
