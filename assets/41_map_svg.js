@@ -55,24 +55,28 @@ pingan.makeMapSvg = function (page) {
         return polygons.flat().map(ring).join('');
     }
 
-    /* Place labels by priority, each only where it covers no earlier one: a little aside, where its place is taken. */
+    /* Place labels by priority, each only where it covers no earlier one: first every value in its own area, then each
+     * name above its value, below it where that is taken, or not at all. */
     function labels(picture) {
         const taken = [];
         const many = picture.labels.length > (picture.many ?? 60); // values alone, as on the other map
-        const texts = [...picture.labels].sort((a, b) => a.priority - b.priority).flatMap(({at, name: full, value, ink, halo}) => {
-            const name = many ? '' : full;
-            const [middle, centre] = drawn.project(at);
-            const half = Math.max(name.length * (/[a-z]/i.test(name) ? 3.6 : 6.5), 18);
-            const boxAt = ([dx, dy]) => [middle + dx - half, centre + dy - 16, middle + dx + half, centre + dy + 18];
-            const free = ([left, top, right, bottom]) => !taken.some((t) => left < t[2] && t[0] < right && top < t[3] && t[1] < bottom);
-            const aside = [[0, 0], [0, -14], [0, 14], [-half * 0.6, 0], [half * 0.6, 0]].find((moved) => free(boxAt(moved)));
-            if (!aside) return [];
-            const [x, y] = [middle + aside[0], centre + aside[1]];
-            taken.push(boxAt(aside));
-            const style = `fill:${ink};stroke:${halo}`;
-            return [name ? el('text', {x, y: y - 2, style}, name) : null, el('text', {x, y: y + (name ? 13 : 5), style}, value)];
+        const placed = (x, top, half) => {
+            const box = [x - half, top, x + half, top + 15];
+            if (taken.some((t) => box[0] < t[2] && t[0] < box[2] && box[1] < t[3] && t[1] < box[3])) return false;
+            return taken.push(box);
+        };
+        const written = ({ink, halo}, x, top, words) => el('text', {x, y: top + 12, style: `fill:${ink};stroke:${halo}`}, words);
+        const sorted = [...picture.labels].sort((a, b) => a.priority - b.priority).map((one) => [one, ...drawn.project(one.at)]);
+        const values = sorted.flatMap(([one, x, y]) => {
+            const top = many ? y - 7 : y + 1;
+            return placed(x, top, Math.max(one.value.length * 3.4, 15)) ? [written(one, x, top, one.value)] : [];
         });
-        drawn.names.replaceChildren(...texts.filter(Boolean));
+        const names = (many ? [] : sorted).flatMap(([one, x, y]) => {
+            const half = one.name.length * (/[a-z]/i.test(one.name) ? 3.4 : 6.3);
+            const top = [y - 14, y + 16].find((at) => placed(x, at, half));
+            return top === undefined ? [] : [written(one, x, top, one.name)];
+        });
+        drawn.names.replaceChildren(...values, ...names);
     }
 
     function hover(id) {

@@ -5,6 +5,7 @@ pingan.mapOverlays = (function () {
     const HATCH = 'pingan-missing';
     const CASING = 'pingan-casing';
     const OUTLINE = 'pingan-outline';
+    const NAMES = 'pingan-names';
     const LABELS = 'pingan-labels';
     const said = new WeakMap(); // map -> what each source holds, to send only what has changed
 
@@ -66,49 +67,39 @@ pingan.mapOverlays = (function () {
     }
 
     const MANY = 60;
+    const PAINT = {'text-halo-width': 1.1, 'text-color': ['get', 'ink'], 'text-halo-color': ['get', 'halo']};
+    const SET = {'text-font': ['sans-serif'], 'text-size': 12.5, 'symbol-sort-key': ['get', 'priority'], 'text-padding': 1};
+    const BESIDE_VALUE = ['bottom', [0, -0.35], 'top', [0, 1.5]]; // a name's anchors: above its value, else below
 
-    /* Many areas carry their values alone until one zooms in. */
-    function words(count, wholeZoom, many) {
-        const full = ['concat', ['get', 'name'], '\n', ['get', 'value']];
-        return count > many ? ['step', ['zoom'], ['get', 'value'], wholeZoom + 1, full] : full;
-    }
-
-    /* Names with values; MapLibre leaves out those that would collide, the selected area's last.
-     * `wholeZoom` is the zoom at which all areas are in view, `many` how many of them still carry their names then. */
+    /* A value stands in its own area, whatever becomes of the name: moved aside it would be read as its neighbour's.
+     * The name is above it, or below where that is taken, or not there; MapLibre leaves out what would collide, the
+     * selected area's last. `wholeZoom` is the zoom at which all areas are in view, `many` how many of them still carry
+     * their names then: more carry their values alone until one zooms in. */
     function label(map, labels, wholeZoom, many = MANY) {
+        const near = (full, alone) => (labels.length > many ? ['step', ['zoom'], alone, wholeZoom + 1, full] : full);
         renew(map, LABELS, JSON.stringify(labels), () => labels.map(({at, ...properties}) => ({
             type: 'Feature', geometry: {type: 'Point', coordinates: at}, properties,
         })));
-        if (!map.getLayer(LABELS)) {
-            map.addLayer({
-                id: LABELS,
-                type: 'symbol',
-                source: LABELS,
-                layout: {
-                    'text-field': words(labels.length, wholeZoom, many),
-                    'text-font': ['sans-serif'],
-                    'text-size': 12.5,
-                    'text-line-height': 1.25,
-                    'symbol-sort-key': ['get', 'priority'],
-                    'text-padding': 1,
-                    'text-variable-anchor': ['center', 'bottom', 'top', 'left', 'right'], // aside, where the middle is taken
-                    'text-radial-offset': 0.3,
-                    'text-justify': 'center',
-                },
-                paint: {'text-halo-width': 1.1, 'text-color': ['get', 'ink'], 'text-halo-color': ['get', 'halo']},
-            });
-        }
-        const wanted = words(labels.length, wholeZoom, many);
-        if (JSON.stringify(map.getLayoutProperty(LABELS, 'text-field')) !== JSON.stringify(wanted)) {
-            map.setLayoutProperty(LABELS, 'text-field', wanted);
-        }
+        lay(map, NAMES, {'text-field': near(['get', 'name'], ''), 'text-variable-anchor-offset': BESIDE_VALUE, 'text-padding': 0});
+        lay(map, LABELS, { // above the names' layer, so that values are placed first
+            'text-field': ['get', 'value'],
+            'text-anchor': near('top', 'center'),
+            'text-offset': near(['literal', [0, 0.1]], ['literal', [0, 0]]),
+        });
         raise(map);
+    }
+
+    function lay(map, id, wanted) {
+        if (!map.getLayer(id)) map.addLayer({id, type: 'symbol', source: LABELS, layout: {...SET, ...wanted}, paint: PAINT});
+        for (const [property, value] of Object.entries(wanted)) {
+            if (JSON.stringify(map.getLayoutProperty(id, property)) !== JSON.stringify(value)) map.setLayoutProperty(id, property, value);
+        }
     }
 
     /* Ours above Plotly's, which puts its layers on anew, above all others, in a window of another size. */
     function raise(map) {
         const order = map.getLayersOrder();
-        const own = [HATCH, CASING, OUTLINE, LABELS].filter((id) => map.getLayer(id));
+        const own = [HATCH, CASING, OUTLINE, NAMES, LABELS].filter((id) => map.getLayer(id));
         if (order.slice(-own.length).join() !== own.join()) own.forEach((id) => map.moveLayer(id));
     }
 

@@ -140,6 +140,26 @@ def test_layer_that_plotly_puts_on_anew_takes_states_at_once(page: Page, atlas_u
     assert evaluated
 
 
+def test_every_street_has_its_name_and_in_its_own_area_its_value(
+    open_page: Callable, atlas_url: str, until: Callable
+) -> None:
+    english = {"name": "pingan_language", "value": "en", "url": atlas_url}
+    with open_page(cookies=[english]) as page:
+        go(page, f"{atlas_url}/map?quarter=2016Q4")
+        drawn = "['pingan-labels', 'pingan-names'].map((id) => map.queryRenderedFeatures({layers: [id]}).length).join()"
+        until(page, f"(() => {{ const {{map}} = pingan.mapGl.state(); return {drawn} === '10,10'; }})()")
+        at_home = page.evaluate(
+            """() => { const {map, fill} = pingan.mapGl.state();
+                return map.queryRenderedFeatures({layers: ['pingan-labels']}).every(({geometry, properties}) => {
+                    const {x, y} = map.project(geometry.coordinates);
+                    const [area] = map.queryRenderedFeatures([x, y + 8], {layers: [fill]}); // where the value stands
+                    const {shown, view} = pingan.page.state().current;
+                    return pingan.format.measured(shown.now[area.id], shown.measure, view.change) === properties.value;
+                }); }"""
+        )
+        assert at_home
+
+
 def test_change_of_quarter_repaints_the_map_and_asks_nothing(
     page: Page, atlas_url: str, requests_of: Callable, until: Callable
 ) -> None:
