@@ -129,6 +129,7 @@ def _read(reader: Reader, search: str) -> tuple[dict[str, Any], dict[str, Any], 
         "published": quarter in published.releases,
         "preview": published.is_preview(quarter),
         "warnings": raised,
+        "own": bool(published.score_only),
         "shown": [one for one in raised or () if _meets(published, one, asked)],
         "names": {
             code: text.name(published.areas.loc[code]) for code in {one.area_code for one in raised or ()}

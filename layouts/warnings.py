@@ -29,6 +29,7 @@ def warnings_page(text: Text, asked: Mapping[str, Any], found: Mapping[str, Any]
     asked : what the address says: `quarter, level, state, area, warning`, and `edition` (what marks another edition)
     found : `quarters`, `levels`; `title`; `warnings`: those of the quarter, or None where it was never judged;
         `shown`: those that meet the conditions; `names`: area code to name; `measures` (`names_of`); `version`;
+        `own`: whether whoever looks sees those of their own street alone;
         `published`: whether the quarter is; `preview`; `map`: component or None; `panel`: components;
         `rules`: those it was judged by; `exports`: whether whoever looks may export
     """
@@ -58,6 +59,7 @@ def warnings_page(text: Text, asked: Mapping[str, Any], found: Mapping[str, Any]
                                 found["panel"],
                                 id=ids.WARNING_PANEL,
                                 className="office-card watch-panel",
+                                hidden=not found["warnings"] and not asked["warning"],  # nothing to choose
                                 **{"aria-live": "polite"},
                             ),
                             *([found["map"]] if found["map"] is not None else []),
@@ -77,7 +79,7 @@ def warning_list(text: Text, asked: Mapping[str, Any], found: Mapping[str, Any])
     shown: Sequence[Any] = found["shown"]
     if not shown:
         quarter = fmt.quarter(asked["quarter"], text.language)
-        key = "none_filtered" if found["warnings"] else "none"
+        key = "none_filtered" if found["warnings"] else "none_own" if found["own"] else "none"
         return [html.P(text(f"warning.{key}", quarter=quarter), className="office-words")]
     columns = [
         (text("warning.column_area"), False),
