@@ -166,7 +166,7 @@ def _ranks(text: Text, summary: dict[str, Any]) -> html.Section:
 
 
 def _differences(text: Text, quarter: str, summary: dict[str, Any]) -> html.Section | None:
-    if summary["replaces"] is None:
+    if summary["replaces"] in (None, summary["release_id"]):
         return None
     return _card(
         text("publish.differences"),

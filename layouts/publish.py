@@ -97,13 +97,13 @@ def told(text: Text, message: str, good: bool, links: Sequence[tuple[str, str]] 
 
 
 def _about(text: Text, quarter: str, state: dict[str, Any]) -> html.Section:
-    facts = [(text("publish.release"), html.Code(state["release_id"]))]
-    facts.append(
-        (
-            text("publish.replaces"),
-            html.Code(state["replaces"]) if state["replaces"] else text("publish.none_before"),
-        )
-    )
+    same = state["replaces"] == state["release_id"]
+    facts: list[Any] = [
+        (text("publish.published" if same else "publish.release"), html.Code(state["release_id"]))
+    ]
+    if not same:
+        replaced = html.Code(state["replaces"]) if state["replaces"] else text("publish.none_before")
+        facts.append((text("publish.replaces"), replaced))
     facts.append((text("publish.unranked_areas"), str(state["unranked"])))
     late = text("publish.comma").join(
         (text.language == "en" and one.department_en) or one.department for one in state["awaited"]

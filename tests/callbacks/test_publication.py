@@ -93,6 +93,10 @@ def test_without_four_eyes_one_account_publishes_what_it_previewed(own_app, offi
     assert published(app).endswith(chosen[1][:12])
     page, _ = call_page(first, "/data/publish", f"?for={QUARTER}")
     assert "此后没有变动" in words(page)
+    assert "将要发布" not in words(page)
+    page, _ = call_page(first, "/data/preview", f"?for={QUARTER}")
+    assert "此后没有变动" in words(page)
+    assert "与现行发布对照" not in words(page)  # it would be with itself
 
 
 def test_data_that_came_after_the_preview_are_not_published_unseen(own_app, office, call_page, press, bring):
