@@ -20,7 +20,7 @@ SHOWN_FAULTS = 20
 ANY = "any"  # of the list of actions: a list in a browser has no empty value that can be chosen again
 COMMAND_LINE = "command line"  # where an act came from that came from no browser
 CHANGED = ("role", "area_code", "name")  # told as what it was and what it is
-WORDED = ("via", "because", "decision")  # whose values are a few known ones
+WORDED = ("via", "because", "decision", "shows")  # whose values are a few known ones
 DIGEST = re.compile(r"\b([0-9a-f]{12})[0-9a-f]{52}\b")
 
 
@@ -209,6 +209,6 @@ def _value(text: Text, name: str, value: Any) -> str:
         return ", ".join(_value(text, "", one) for one in value)
     if not isinstance(value, str):
         return fmt.MISSING if value is None else json.dumps(value)
-    if name == "role":
+    if name in ("role", "kind"):  # a token's kind is a role
         return text.words.get(f"role.{value}", value)
     return text.words.get(f"audit_value.{value.replace(' ', '_')}", value) if name in WORDED else value

@@ -227,6 +227,7 @@ def test_a_line_of_the_log_shows_what_it_holds_in_the_readers_words(text):
         ({"because": "second factor"}, "原因：第二重验证不对"),
         ({"because": "something new", "disabled": False}, "原因：something new · 停用：false"),
         ({"errors": {"not_a_number": 3}}, "错误：not_a_number 3"),
+        ({"kind": "screen", "shows": "committees"}, "用途：大屏 · 显示到：居委会"),
         ({"sha256": "ab" * 32}, "校验值：abababababab…"),
     ],
 )
