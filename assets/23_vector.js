@@ -209,12 +209,14 @@ pingan.vector = (function () {
     /* A node's words, line by line as they are set. */
     function lines(node) {
         const range = document.createRange();
-        range.selectNodeContents(node);
+        const [first, end] = [node.data.search(/\S/), node.data.trimEnd().length]; // a space before them is not theirs
+        range.setStart(node, first);
+        range.setEnd(node, end);
         const boxes = [...range.getClientRects()].filter((one) => one.width > 0);
         if (!boxes.length) return [];
-        if (boxes.every((one) => Math.abs(one.top - boxes[0].top) < one.height / 2)) return [{words: node.data, at: within(range.getBoundingClientRect())}];
+        if (boxes.every((one) => Math.abs(one.top - boxes[0].top) < one.height / 2)) return [{words: node.data.slice(first, end), at: within(range.getBoundingClientRect())}];
         const found = [];
-        for (let i = 0; i < node.data.length; i++) {
+        for (let i = first; i < end; i++) {
             range.setStart(node, i);
             range.setEnd(node, i + 1);
             const at = within(range.getBoundingClientRect());

@@ -23,7 +23,7 @@ pingan.picture = (function () {
     function about(control) {
         const {context, edition, format} = pingan;
         const page = document.getElementById('area-page')?.dataset || {};
-        const {picture: name, title, where, area, quarter, release, system, mark, map} = control.dataset;
+        const {picture: name, title, where, area, quarter, release, system, rule, mark, map} = control.dataset;
         const found = {title: title || '', where: where || page.title || '', area: area || page.code || '', quarter: quarter || page.quarter || '', ...described[name]?.(control)};
         const shown = release || context.releases[found.quarter] || found.quarter;
         const version = system || context.systems?.[found.quarter];
@@ -33,7 +33,7 @@ pingan.picture = (function () {
                 quarter ? format.quarter(quarter) : null,
                 released(quarter) ? pingan.text('picture.release', {release: released(quarter)}) : null,
             ]),
-            version ? pingan.text('picture.system', {version}) : null,
+            rule ? pingan.text('picture.rule', {version: rule}) : version ? pingan.text('picture.system', {version}) : null,
         ];
         const marks = [mark, edition.mark()].filter(Boolean); // not what is published
         return {

@@ -127,7 +127,7 @@ def _list(text: Text, page: Any, label: str) -> html.Div:
     return html.Div(
         html.Table(
             [
-                html.Caption(label, className="visually-hidden"),
+                html.Caption(text("area.parts_listed", label=label), className="visually-hidden"),
                 html.Thead(html.Tr(head)),
                 html.Tbody(rows),
             ],

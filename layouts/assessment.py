@@ -130,7 +130,7 @@ def assessment_page(text: Text, page: AssessmentPage) -> html.Div:
                                 where=_where(text, page),
                                 area=page.within,
                                 release=page.view.computed.assessment_id,
-                                system=page.view.rule.version,
+                                rule=page.view.rule.version,
                                 mark=text("picture.assessment_draft") if page.state == "draft" else "",
                             ),
                         ],

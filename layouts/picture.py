@@ -18,6 +18,7 @@ def save_picture(
     quarter: str = "",
     release: str | None = None,
     system: str = "",
+    rule: str = "",
     mark: str = "",
     boundaries: bool = False,
 ) -> html.Span:
@@ -31,11 +32,12 @@ def save_picture(
     where, area, quarter : what it is of: in words, as code, "2017Q1"; on an area's page they are known
     release : of the figures; None for that of the quarter, "" for none
     system : version of the indicator system; "" for that of the quarter
+    rule : version of the rule of an assessment, which then stands in the system's place
     mark : what has to be said of it besides what holds of the whole page: that it is not published
     boundaries : whether it is a map: then the boundaries' source stands under it
     """
     said = {
-        "title": title, "where": where, "area": area, "quarter": quarter, "system": system, "mark": mark,
+        "title": title, "where": where, "area": area, "quarter": quarter, "system": system, "rule": rule, "mark": mark,
     }  # fmt: skip
     given = {key: value for key, value in said.items() if value}
     given |= {} if release is None else {"release": release}
