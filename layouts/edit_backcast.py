@@ -80,7 +80,7 @@ def backcast_part(text: Text, page: DraftPage, levels: Sequence[str]) -> list[An
                 html.Label([text("edit.backcast_quarter"), dbc.Select(
                     id=ids.EDIT_BACKCAST_QUARTER, size="sm", value=page.published[-1],
                     options=[
-                        {"label": f"{q} · {quarter_words(text, q)}", "value": q} for q in reversed(page.published)
+                        {"label": quarter_words(text, q), "value": q} for q in reversed(page.published)
                     ],
                 )]),
                 html.Label([text("edit.backcast_level"), dbc.Select(
@@ -143,7 +143,7 @@ def _picture(text: Text, beside: Beside, theme: str) -> html.Div:
     )  # fmt: skip
     where = quarter_words(text, beside.quarter)
     picture = save_picture(
-        text, "backcast", "figure", text("edit.slope_label"), where=where, quarter=beside.quarter,
+        text, "backcast", "figure", text("edit.slope_title"), where=where, quarter=beside.quarter,
         mark=text("picture.draft"),
     )  # fmt: skip
     return html.Div([plot, picture])

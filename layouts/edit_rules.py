@@ -24,7 +24,7 @@ def rules_part(text: Text, page: DraftPage) -> list[Any]:
         hint = text(f"edit.hint_{key}") if key in HINTED else ""
         return field(text, page.content, place, page.wrong(text, place), options, hint)
 
-    quarters = [(quarter, f"{quarter} · {quarter_words(text, quarter)}") for quarter in page.quarters]
+    quarters = [(quarter, quarter_words(text, quarter)) for quarter in page.quarters]
     return [
         html.Fieldset([
             html.Legend(text("edit.group_version")),

@@ -32,6 +32,11 @@ def test_few_areas_are_all_drawn_and_listed():
     assert all(f'"area {n}"' in shown for n in range(10))
 
 
+def test_the_saved_picture_does_not_speak_of_the_table_beside_it():
+    shown = words(backcast_shown(Text("en"), {"2017Q1": beside(3)}, "2017Q1", "light"))
+    assert '"data-title": "Ranks as published and under the draft"' in shown
+
+
 def test_of_many_areas_those_that_move_most_are_listed_and_the_file_is_named():
     found = {"2017Q1": beside(300, A250=1, A251=np.nan)}
     shown = words(backcast_shown(Text("en"), found, "2017Q1", "light"))
