@@ -12,6 +12,7 @@ from layouts import format as fmt
 from layouts.text import Text
 from pingan.intake.board import DUE_DAYS, Board, read_board
 from pingan.intake.desk import Desk
+from pingan.reading.published import NothingPublishedError
 from pingan.scoring.quarters import parse_quarter
 from pingan.storage import NotFoundError
 
@@ -28,13 +29,19 @@ def add_data_board_file(register: Register, reader: Reader, desk: Desk, due_days
             board = read_board(desk.engine, desk.layouts, parse_quarter(quarter), day, due_days)
         except (ValueError, NotFoundError):
             abort(404)
-        return send_table(
-            reader, f"pingan-board-{board.quarter}", form, [board_sheet(reader.text, board, day)]
-        )
+        sheet = board_sheet(reader.text, board, day, demonstration=_is_demonstration(reader))
+        return send_table(reader, f"pingan-board-{board.quarter}", form, [sheet])
 
 
-def board_sheet(text: Text, board: Board, day: date) -> Sheet:
-    """Return the board as a table: of which quarter and day, then a row an indicator."""
+def _is_demonstration(reader: Reader) -> bool:
+    try:
+        return reader.published().demonstration
+    except NothingPublishedError:
+        return False
+
+
+def board_sheet(text: Text, board: Board, day: date, *, demonstration: bool) -> Sheet:
+    """Return the board as a table: that it is a demonstration, of which quarter and day, then a row an indicator."""
     rows = [
         (
             text.name(row.department),
@@ -49,5 +56,6 @@ def board_sheet(text: Text, board: Board, day: date) -> Sheet:
         for cell in row.cells
     ]
     title = text("data.board")
-    about = [(title, fmt.quarter(board.quarter, text.language)), (text("data.board_day"), day)]
+    mark = [(text("shell.demonstration_long"),)] if demonstration else []
+    about = [*mark, (title, fmt.quarter(board.quarter, text.language)), (text("data.board_day"), day)]
     return Sheet(title, about, [text(f"data.board_{name}") for name in COLUMNS], rows)
