@@ -84,7 +84,7 @@ function search({rings, box: [, north, , south]}, half) {
 /* The stretches of a horizontal line that lie inside: between the first and second crossing, the third and fourth …
 
    Plain loops: a district's first picture asks this some ten thousand times. */
-function spans(rings, y) {
+export function spans(rings, y) {
     const crossings = [];
     for (const ring of rings) {
         let [x1, y1] = ring[ring.length - 1];

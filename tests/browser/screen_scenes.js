@@ -117,5 +117,29 @@
         return [reasons.length, found];
     }
 
-    window.wallTests = {faults, again, crowded};
+    // the names beside the map, and what of them stands over an area, another text or the frame's edge
+    function beside() {
+        const frame = document.querySelector('.map-frame').getBoundingClientRect();
+        const seen = (one) => one.textContent && !one.closest('[data-away]') && getComputedStyle(one).visibility !== 'hidden';
+        const texts = [...document.querySelectorAll('.map .sheet.front text')].filter(seen);
+        const names = texts.filter((one) => one.closest('.beside'));
+        const boxes = new Map(texts.map((one) => {
+            const box = one.getBoundingClientRect(), half = parseFloat(getComputedStyle(one).fontSize) * one.getScreenCTM().a / 2 - 1;
+            return [one, {left: box.left, right: box.right, top: (box.top + box.bottom) / 2 - half, bottom: (box.top + box.bottom) / 2 + half}];
+        }));
+        const found = [];
+        for (const one of names) {
+            const a = boxes.get(one);
+            for (const [other, b] of boxes) {
+                if (other !== one && a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom) found.push(`${one.textContent} over ${other.textContent}`);
+            }
+            for (const [x, y] of [[a.left, a.top], [a.right, a.top], [a.left, a.bottom], [a.right, a.bottom], [(a.left + a.right) / 2, (a.top + a.bottom) / 2]]) {
+                if (document.elementsFromPoint(x, y).some((under) => under.matches('.area'))) found.push(`${one.textContent} over an area`);
+            }
+            if (a.left < frame.left || a.right > frame.right || a.top < frame.top || a.bottom > frame.bottom) found.push(`${one.textContent} out of the frame`);
+        }
+        return [texts.map((one) => one.textContent), names.length, found];
+    }
+
+    window.wallTests = {beside, faults, again, crowded};
 })()

@@ -1,11 +1,14 @@
 /* The map in plain SVG: two sheets that take turns, so that one can come forward out of the other, and the area in focus lifted off. */
-import {animate, el, keyed, say, set, style} from '../dom.js';
+import {animate, appear, el, keyed, say, set, style} from '../dom.js';
 import {widest, widthOf} from '../shapes.js';
+import {besides, drawBesides, makeWay} from './beside.js';
 
 const MARGIN = 0.02;
 const SIZES = [36, 32, 28, 24]; // of labels, in units: 24 is the smallest type of the screen
 const LEAST = 24;
 const PLATE = 30;
+const STANDS = 1000; // ms, until a scene has come to rest
+const MOST_KNOWN = 12;
 const GROWTH = 26; // units that an area in focus grows by
 
 export function map() {
@@ -19,6 +22,7 @@ export function map() {
     let front = sheets[0];
     let lifted = null;
     let explained = '';
+    let way = [null, []]; // the area brought forward, and what it stands over
 
     const size = () => ({width: frame.clientWidth, height: frame.clientHeight});
     let room = {width: 0, height: 0};
@@ -43,14 +47,16 @@ export function map() {
     /* An area too small for its name has it on a plate above itself. */
     function plate(area, facts, speech, view, unit) {
         tag.classList.toggle('up', Boolean(area));
-        if (!area) return;
+        if (!area) return null;
         const text = `${speech.name(facts.area(area.code))}  ${speech.number(facts.value(area.code, view.measure, view.q))}`;
         say(tag, text);
         const half = (widthOf(text) * PLATE / 2 + 24) * unit;
         const [x, top] = view.fit.place([(area.box[0] + area.box[2]) / 2, area.box[1]]);
         const under = view.fit.place([0, area.box[3]])[1];
         const y = top > 84 * unit ? top - 78 * unit : under + 26 * unit;
-        style(tag, {transform: `translate(${Math.max(0, Math.min(x - half, room.width - 2 * half))}px, ${Math.max(0, Math.min(y, room.height - 56 * unit))}px)`, width: `${2 * half}px`});
+        const [left, high] = [Math.max(0, Math.min(x - half, room.width - 2 * half)), Math.max(0, Math.min(y, room.height - 56 * unit))];
+        style(tag, {transform: `translate(${left}px, ${high}px)`, width: `${2 * half}px`});
+        return [left, high, left + 2 * half, high + 52 * unit];
     }
 
     function turn(view, shape, facts) {
@@ -89,6 +95,63 @@ export function map() {
         const said = labels(shape, view, facts, speech, fit, unit);
         keyed(names, texts, said.map((one) => one.code), () => el('g', {}, el('text', {class: 'name'}), el('text', {class: 'value'})));
         said.forEach((one) => write(texts.get(one.code), one));
+        lead(front, shape, said, view, facts, speech, fit, unit);
+    }
+
+    /* Lead to the names that are not in their areas, and to the score where that is not there either. Where they stand is looked
+       for when the scene stands: it takes as long as all the rest, and is known for as long as the map is. */
+    function lead(sheet, shape, said, view, facts, speech, fit, unit) {
+        const there = new Map(said.map((one) => [one.code, one]));
+        const short = speech.shortNames(shape.areas.map((area) => facts.area(area.code)), facts.area(view.parent));
+        const at = (point) => fit.place(point).map((one) => one / unit);
+        const texts = new Map();
+        const wanted = shape.areas.flatMap((area, i) => {
+            const label = there.get(area.code);
+            if (label?.name) return [];
+            const value = label ? '' : `  ${marksOf(area.code, view, facts)}${speech.number(facts.value(area.code, view.measure, view.q))}`;
+            texts.set(area.code, `${short[i]}${value}`);
+            return [{code: area.code, wide: Math.ceil(4 * widthOf(texts.get(area.code))) / 4, at: at(label ? [label.x, label.y] : area.point)}];
+        });
+        const boxes = said.map((one) => boxOf(one, at, fit.scale / unit));
+        const frame = {width: room.width / unit, height: room.height / unit, at, y: (units) => fit.box[1] + (units * unit) / fit.scale};
+        const px = unit / fit.scale;
+        const draw = (placed) => {
+            sheet.placed = placed;
+            drawBesides(sheet.sides, sheet.leads, placed, sheet.said, ([x, y]) => [fit.box[0] + x * px, fit.box[1] + y * px], px);
+        };
+        // other numbers on the same map change nothing of where names stand
+        const key = JSON.stringify([wanted, boxes.map((box) => box.map(Math.round)), room, unit]);
+        const known = (shape.besides ??= new Map());
+        const same = sheet.led === key;
+        sheet.led = key;
+        sheet.said = texts;
+        if (same) {
+            draw(sheet.placed);
+            return;
+        }
+        draw([]);
+        const look = () => {
+            if (sheet.led !== key) return; // another picture meanwhile
+            if (known.size > MOST_KNOWN) known.clear();
+            if (!known.has(key)) known.set(key, besides(shape, wanted, boxes, frame));
+            draw(known.get(key));
+            makeWay(sheet.leads, sheet.placed, ...way);
+            appear(sheet.sides);
+        };
+        setTimeout(() => {
+            try {
+                look();
+            } catch (problem) {
+                console.warn('the names beside the map could not be placed', problem);
+            }
+        }, STANDS);
+    }
+
+    /* Where a label is, in units of the frame. */
+    function boxOf({x, y, name, value, size}, at, scale) {
+        const [left, middle] = at([x, y]);
+        const [half, high] = [(Math.max(widthOf(name), widthOf(value)) * size * scale) / 2, (name ? 1 : 0.5) * size * scale];
+        return [left - half, middle - high, left + half, middle + high];
     }
 
     /* The area in focus: the same outline once more, over all others, a little larger, with its shadow. */
@@ -99,6 +162,8 @@ export function map() {
         if (!area) {
             lifted = null;
             plate(null);
+            way = [null, []];
+            makeWay(front.leads, front.placed, ...way);
             return;
         }
         const value = facts.value(code, view.measure, view.q);
@@ -119,7 +184,10 @@ export function map() {
         const label = labels(view.shape, view, facts, speech, view.fit, unit).find((one) => one.code === code);
         if (label?.name) write(group, label);
         group.style.display = label?.name ? '' : 'none';
-        plate(label?.name ? null : area, facts, speech, view, unit);
+        const sign = plate(label?.name ? null : area, facts, speech, view, unit);
+        const raised = [...view.fit.place(area.box.slice(0, 2)), ...view.fit.place(area.box.slice(2))].map((one, i) => one + (i < 2 ? -GROWTH : GROWTH) * unit / 2);
+        way = [code, [raised, sign].filter(Boolean).map((box) => box.map((one) => one / unit))];
+        makeWay(front.leads, front.placed, ...way);
         if (fresh) animate(lift, [{transform: 'scale(1)', opacity: 0}, {transform: 'var(--lift)', opacity: 1}], 500);
     }
 
@@ -178,10 +246,11 @@ function sheet(name) {
     const hatch = `screen-hatch-${name}`;
     const ground = el('g');
     const names = el('g', {class: 'labels'});
+    const sides = el('g', {class: 'besides'});
     const pattern = el('pattern', {id: hatch, width: 14, height: 14, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)'},
         el('rect', {width: 14, height: 14, class: 'hatch-ground'}), el('line', {x1: 0, y1: 0, x2: 0, y2: 14, class: 'hatch-line'}));
-    const svg = el('svg', {class: 'sheet', 'aria-hidden': 'true'}, el('defs', {}, pattern), ground, names);
-    return {svg, ground, names, hatch, paths: new Map(), texts: new Map(), parent: null, shape: null};
+    const svg = el('svg', {class: 'sheet', 'aria-hidden': 'true'}, el('defs', {}, pattern), ground, sides, names);
+    return {svg, ground, names, hatch, paths: new Map(), texts: new Map(), sides, leads: new Map(), placed: [], led: null, said: null, parent: null, shape: null};
 }
 
 /* The window onto a map that fills a frame of so many pixels, and where its points then lie. */
