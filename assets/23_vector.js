@@ -189,9 +189,10 @@ pingan.vector = (function () {
             (w) => [left, top + w, right, top + w], (w) => [right - w, top, right - w, bottom],
             (w) => [left, bottom - w, right, bottom - w], (w) => [left + w, top, left + w, bottom],
         ];
+        const shared = style.display === 'table-cell' && style.borderCollapse === 'collapse'; // of two cells, on their edge
         return sides.flatMap((side, i) => {
             if (!seen(side)) return [];
-            const [x1, y1, x2, y2] = ends[i](side.wide / 2);
+            const [x1, y1, x2, y2] = ends[i](shared ? 0 : side.wide / 2);
             return [make('line', {x1, y1, x2, y2, ...look(side)})];
         });
     }

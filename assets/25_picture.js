@@ -31,7 +31,7 @@ pingan.picture = (function () {
         const words = [
             ...(found.quarters || [found.quarter]).flatMap((quarter) => [
                 quarter ? format.quarter(quarter) : null,
-                released(quarter) ? pingan.text('picture.release', {release: released(quarter)}) : null,
+                released(quarter) ? pingan.text(rule ? 'picture.assessment' : 'picture.release', {release: released(quarter)}) : null,
             ]),
             rule ? pingan.text('picture.rule', {version: rule}) : version ? pingan.text('picture.system', {version}) : null,
         ];

@@ -117,6 +117,16 @@ def test_units_stand_off_the_names_before_them(page: Page, atlas_url: str) -> No
     assert float(unit.get("x")) - float(name.get("x")) > 7 * size + 2  # seven characters, and a space
 
 
+def test_two_rows_of_a_table_share_one_line(page: Page, atlas_url: str) -> None:
+    page.goto(f"{atlas_url}/assessment?level=street")
+    page.wait_for_selector(".assessment-bar >> nth=0")
+    root = checked(*saved(page, page.locator(".picture-save[data-picture=assessment]"), "svg"))
+    heights = {float(one.get("y1")) for one in root.iter(f"{SVG}line") if one.get("y1") == one.get("y2")}
+    gaps = [after - before for before, after in itertools.pairwise(sorted(heights))]
+    assert len(gaps) >= 10  # a line to a street
+    assert min(gaps) > 5
+
+
 def test_without_webgl_the_map_is_the_same_vectors(plain_page: Page, atlas_url: str) -> None:
     plain_page.goto(f"{atlas_url}/map?quarter=2017Q1&area={TIANSHAN}")
     plain_page.wait_for_selector("#legend .marks")
