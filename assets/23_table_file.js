@@ -35,7 +35,7 @@ pingan.tableFile = (function () {
     function marksOf(title) {
         const {context, edition, text} = pingan;
         const said = [...document.querySelectorAll('.page [data-marks] p')].map((mark) => mark.textContent);
-        const own = said.length ? said : [context.demonstration ? text('map.demonstration') : null, `edition ${context.edition}`];
+        const own = said.length ? said : [context.demonstration ? text('map.demonstration') : null, `${text('export.edition')} ${context.edition}`];
         return [title, ...own, edition.mark()].filter(Boolean).map((mark) => [`# ${mark}`]);
     }
 

@@ -135,7 +135,7 @@ pingan.beside = (function () {
     function exportTable(shown, order, form) {
         const head = [text('map.quarter'), text('ranking.code'), text('map.column_name'), text('map.column_rank'), title(shown), text('map.column_movement')];
         const lines = order.map((i) => [shown.view.quarter, shown.codes[i], shown.names[i], shown.ranks[i], shown.now[i], shown.movement[i]]);
-        const marks = [pingan.edition.mark() && `# ${pingan.edition.mark()}`, pingan.context.demonstration ? `# ${text('map.demonstration')}` : null, `# edition ${pingan.context.edition}`, `# ${pingan.context.credit}`];
+        const marks = [pingan.edition.mark() && `# ${pingan.edition.mark()}`, pingan.context.demonstration ? `# ${text('map.demonstration')}` : null, `# ${text('export.edition')} ${pingan.context.edition}`, `# ${pingan.context.credit}`];
         const file = `pingan-${shown.view.quarter}-${shown.view.level}-${shown.view.measure}.csv`;
         pingan.saveTable(file, [...marks.filter(Boolean).map((mark) => [mark]), head, ...lines], form);
     }

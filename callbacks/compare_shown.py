@@ -24,7 +24,7 @@ from layouts.compare_maps import (
 )
 from layouts.compare_tables import lines_rows, lines_table, parts_rows, parts_table
 from layouts.compare_view import MOST_AREAS, Comparison
-from layouts.context import measures
+from layouts.context import in_language, measures
 from layouts.method_words import reason_words
 from layouts.text import Text
 from pingan.reading.compared_parts import Ground, Parts, compared_parts, ground_of
@@ -237,7 +237,8 @@ class _Page:
             marks.append([f"# {self.text(f'edition.{aside.kind}_mark', quarter=aside.quarter)}"])
         if published.demonstration:
             marks.append([f"# {self.text('map.demonstration')}"])
-        marks += [[f"# edition {published.edition}"], [f"# {published.credit}"]]
+        marks.append([f"# {self.text('export.edition')} {published.edition}"])
+        marks.append([f"# {in_language(published.credit, self.text.language)}"])
         stem = (
             f"{c.area}-{c.before}-{c.quarter}"
             if c.by == "quarters"

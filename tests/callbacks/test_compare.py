@@ -136,6 +136,10 @@ def test_a_file_says_what_it_compares_and_what_kind_of_data_it_holds(client, cal
     files = find(page, ids.COMPARE_FILES)["data"]
     assert files["indicator"]["file"] == "pingan-compare-31001-2016Q1-2016Q2.csv"
     rows = files["indicator"]["rows"]
+    assert any(row[0].startswith("# 版本 ") for row in rows)
+    assert not any(
+        " / " in str(row[0]) for row in rows
+    )  # the boundaries' source in the reader's language alone
     assert "街道1" in rows[0][0] or "2016" in rows[0][0]
     assert [f"# {ZH('map.demonstration')}"] in rows
     assert {row[0] for row in rows} >= {"security", "prevention", "S1", "S2", "F1"}
