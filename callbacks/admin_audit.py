@@ -75,7 +75,7 @@ def add_admin_audit(register: Register, reader: Reader) -> None:
         def content() -> Iterator[bytes]:
             yield from as_file(found_lines(reader.engine, query), form)
 
-        name = f"audit-{datetime.now().astimezone():%Y%m%d-%H%M}.{form}"
+        name = f"pingan-audit-{datetime.now().astimezone():%Y%m%d-%H%M}.{form}"
         return Response(
             stream_with_context(content()),
             content_type=TYPES[form],

@@ -14,7 +14,6 @@ from layouts import ids
 from layouts.admin import problem, said
 from layouts.admin_screen import (
     NULL,
-    SHOWS,
     Offers,
     preview_address,
     scene_rows,
@@ -23,6 +22,7 @@ from layouts.admin_screen import (
     version_list,
 )
 from layouts.text import Text
+from pingan.access.principal import SHOWS
 from pingan.reading.published import Published, read_published
 from pingan.screen.playlist import (
     KINDS,

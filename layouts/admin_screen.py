@@ -13,8 +13,8 @@ from layouts import format as fmt
 from layouts import ids
 from layouts.admin import admin_page, field, moment, table
 from layouts.text import Text
+from pingan.access.principal import SHOWS
 
-SHOWS = ("streets", "committees")
 OF_A_QUARTER = ("district", "dimension", "street", "movement")  # the others are about the newest
 NULL = "*"  # a list's value for null; no code is written so
 COLUMNS = ("version", "saved_at", "saved_by", "scenes", "")

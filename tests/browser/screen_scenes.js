@@ -62,6 +62,7 @@
                 }
             },
             nothing() { Object.assign(notices, {headlines: [], warnings: [], warnings_total: 0, listed: [], listed_total: 0}); },
+            unjudged() { Object.assign(notices, {judged: false, warnings: [], warnings_total: 0}); },
             first() {
                 data.quarters = data.quarters.slice(0, 1);
                 data.published = data.quarters;

@@ -133,6 +133,15 @@ def test_streets_too_small_for_their_names_have_them_beside_the_map_on_lines(ope
         assert not found
 
 
+def test_where_nobody_judged_the_strip_counts_no_warnings(screen):
+    count = "document.querySelector('#screen .strip-watch').textContent"
+    screen.evaluate(AGAIN, "none")
+    assert "预警" in screen.evaluate(count)
+    screen.evaluate(AGAIN, "unjudged")
+    assert "预警" not in screen.evaluate(count)
+    assert "挂牌" in screen.evaluate(count)
+
+
 def test_a_publication_and_many_rounds_leave_the_same_elements_on_the_wall(screen):
     screen.evaluate(AGAIN, "none")
     screen.evaluate("""() => {

@@ -31,12 +31,13 @@ export function strip() {
         // the last page is full too: it begins earlier
         const from = Math.max(0, Math.min(page * fits, all.length - fits));
         const shown = all.slice(from, from + fits);
-        const {warnings_total: raised, listed_total: listed} = facts.notices;
-        const now = `${facts.data.edition} ${speech.language} ${from} ${fits} ${JSON.stringify(shown)} ${raised} ${listed}`;
+        const {judged, warnings_total: raised, listed_total: listed} = facts.notices;
+        const now = `${facts.data.edition} ${speech.language} ${from} ${fits} ${JSON.stringify(shown)} ${judged} ${raised} ${listed}`;
         if (now === said) return;
         said = now;
         host.replaceChildren(...shown.map((one) => item(one, facts, speech)));
-        watched.replaceChildren(el('span', {class: 'warned', 'data-some': raised ? '' : null}, speech.t('wall.strip_warned', {count: raised})),
+        // where nobody judged there is no number of warnings, not none
+        watched.replaceChildren(judged ? el('span', {class: 'warned', 'data-some': raised ? '' : null}, speech.t('wall.strip_warned', {count: raised})) : '',
             el('span', {class: 'listed', 'data-some': listed ? '' : null}, speech.t('wall.strip_listed', {count: listed})));
         appear(host);
     }
