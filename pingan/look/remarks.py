@@ -49,7 +49,7 @@ def _said(language: str, name: str, value: Any, names: Mapping[str, str]) -> str
     if name in NAMED:
         return names.get(value, value)
     if isinstance(value, tuple):
-        between, more = ("、", "等") if language == "zh" else (", ", " …")
+        between, more = ("、", "等") if language == "zh" else (", ", " and others")
         said = between.join(names.get(code, code) for code in value[:LISTED])
         return said + (more if len(value) > LISTED else "")
     if name in SIGNED:

@@ -61,7 +61,7 @@ def test_numbers_are_written_as_everywhere_else():
 
 def test_a_long_list_of_indicators_is_cut():
     said = sentence("en", Remark("missing", {"count": 9, "indicators": tuple("abcdefghi")}), {})
-    assert said.endswith("a, b, c, d, e, f ….")
+    assert said.endswith("a, b, c, d, e, f and others.")
 
 
 def test_a_distance_that_is_there_is_not_said_to_be_nothing():
