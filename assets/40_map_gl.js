@@ -9,6 +9,7 @@
 pingan.makeMapGl = function (page) {
     const UNPAINTED = -2;
     const MARGIN = {top: 46, right: 40, bottom: 12, left: 24}; // the breadcrumb stands above, names reach over the edge
+    const EDGES = {light: 'rgba(255,255,255,0.85)', dark: 'rgba(13,21,32,0.85)'}; // as layouts/figures/choropleth.py
     let last = null; // what was painted, to paint it again after a plot and to skip what has not changed
 
     let fitted = ''; // the geometry that the map's view was fitted to
@@ -68,6 +69,8 @@ pingan.makeMapGl = function (page) {
         const wanted = ['match', ['to-number', ['feature-state', 'k'], UNPAINTED], ...cases, -1, missing, server];
         const now = map.getPaintProperty(fill, 'fill-color');
         if (JSON.stringify(now) !== JSON.stringify(wanted)) map.setPaintProperty(fill, 'fill-color', wanted);
+        const [line, edge] = [fill.replace(/-fill$/, '-line'), EDGES[pingan.theme()]]; // the figure keeps those of its own theme
+        if (map.getLayer(line) && map.getPaintProperty(line, 'line-color') !== edge) map.setPaintProperty(line, 'line-color', edge);
     }
 
     const label = (graph, labels, many) => {

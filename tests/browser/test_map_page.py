@@ -126,6 +126,17 @@ def test_map_in_a_window_of_another_size_is_whole_and_keeps_names_and_outline(
         until(page, WHOLE_AND_NAMED)
 
 
+def test_borders_of_areas_take_the_other_theme_with_their_colours(
+    page: Page, atlas_url: str, until: Callable
+) -> None:
+    go(page, f"{atlas_url}/map?quarter=2017Q1")
+    edge = """(() => { const {map, fill} = pingan.mapGl.state();
+        return map.getPaintProperty(fill.replace('-fill', '-line'), 'line-color'); })()"""
+    until(page, f"{edge} === 'rgba(255,255,255,0.85)'")
+    page.click("#theme-switch")
+    until(page, f"{edge} === 'rgba(13,21,32,0.85)'")
+
+
 def test_layer_that_plotly_puts_on_anew_takes_states_at_once(page: Page, atlas_url: str) -> None:
     go(page, f"{atlas_url}/map?quarter=2017Q1")
     evaluated = page.evaluate(
