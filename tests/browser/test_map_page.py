@@ -67,6 +67,7 @@ def place_on_map(page: Page, code: str) -> tuple[float, float]:
 def test_start_page_shows_the_ten_streets_without_scrolling(page: Page, atlas_url: str) -> None:
     go(page, atlas_url)
     expect(page.locator("#ranked-list tbody tr")).to_have_count(10)
+    expect(page.locator("#ranked-list th.bar")).not_to_have_css("background-color", "rgba(0, 0, 0, 0)")
     expect(page.locator(".demonstration")).to_have_text("演示数据")
     expect(page.locator(".credit")).to_contain_text("OpenStreetMap")
     size = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]")
