@@ -10,8 +10,9 @@ const CELL = 8; // how finely room is looked for
 const AIR = 10; // kept free about a name
 const REACH = 260; // of a line, at most
 const MOST = 20; // names beside one map: with more of them it would be a thicket
-const TRIED = 80; // places for each name, the nearest first
+const TRIED = 240; // places for each name, the nearest first
 const FOREIGN = 4; // a way over another area counts as this many times longer
+const MOST_FOREIGN = 72; // and a longer one would be taken for the other's
 const INTO = 9; // how far a line goes into its area
 
 /* Return where names can stand: [{code, box, x, y, from, to, way}], x and y their middles, the line and its points; those for which there is no room are left out.
@@ -24,15 +25,25 @@ export function besides(shape, wanted, taken, frame) {
     const ground = occupied(shape, frame);
     const rows = shape.areas.map((area) => area.code);
     const offers = wanted.map((one) => ({...one, half: (one.wide * SIZE) / 2 + 2, own: rows.indexOf(one.code)}))
-        .map((one) => ({one, places: nearest(one, ground, frame)})).filter(({places}) => places.length)
-        .sort((a, b) => b.places[0].far - a.places[0].far);
-    // those within the map first, as they have the least choice; or those at its edge, where more then find room
+        .map((one) => ({one, places: nearest(one, ground, frame)})).filter(({places}) => places.length);
     const barred = new Uint8Array(ground.owner.length);
     taken.forEach((box) => bar(box, 6, barred, ground));
-    const inner = inTurn(offers, ground, barred.slice());
-    const outer = inner.length < offers.length ? inTurn([...offers].reverse(), ground, barred) : [];
-    return outer.length > inner.length ? outer : inner;
+    let best = [];
+    for (const order of ORDERS) { // the first in which all find room, else that in which most do
+        const placed = inTurn([...offers].sort(order), ground, barred.slice());
+        if (placed.length > best.length) best = placed;
+        if (best.length === offers.length) break;
+    }
+    return best;
 }
+
+/* Those within the map first, as they have the least choice; those at its edge first; from the west; from the east. */
+const ORDERS = [
+    (a, b) => b.places[0].far - a.places[0].far,
+    (a, b) => a.places[0].far - b.places[0].far,
+    (a, b) => a.one.at[0] - b.one.at[0],
+    (a, b) => b.one.at[0] - a.one.at[0],
+];
 
 /* Mark the cells that lines may not cross. */
 function bar([left, top, right, bottom], air, barred, {across, down}) {
@@ -109,21 +120,21 @@ function nearest({half, at: [x, y]}, {across, down, sums}, {width, height}) {
 /* The line from a name to the first of its area, and a little into it; null where something is in its way. */
 function lead({from, far}, {at: [x, y], own}, {across, owner}, barred, placed) {
     const way = [];
-    let cost = far;
-    let into = 0;
+    let [into, over] = [0, 0];
     const step = CELL / 2;
     for (let gone = 0; gone <= far && into < INTO; gone += step) {
         const point = [from[0] + ((x - from[0]) * gone) / far, from[1] + ((y - from[1]) * gone) / far];
         const cell = Math.floor(point[1] / CELL) * across + Math.floor(point[0] / CELL);
+        if (barred[cell] && into) break; // at the area's own score
         if (barred[cell]) return null;
         const here = owner[cell];
         if (here === own) into += step;
-        else if (here >= 0) cost += (FOREIGN - 1) * step;
+        else if (here >= 0) over += step;
         way.push(point);
     }
     const to = way[way.length - 1];
-    if (!into || placed.some((other) => cross(from, to, other.from, other.to))) return null;
-    return {to, way, cost};
+    if (!into || over > MOST_FOREIGN || placed.some((other) => cross(from, to, other.from, other.to))) return null;
+    return {to, way, cost: far + (FOREIGN - 1) * over};
 }
 
 const within = ([x, y], [left, top, right, bottom], air) => x > left - air && x < right + air && y > top - air && y < bottom + air;
