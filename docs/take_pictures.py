@@ -41,7 +41,7 @@ LEADER, ADMINISTRATOR = "区领导", "系统管理员"
 KEPT = {
     "en": (
         "last", "map", "committees", "compound", "movement", "area", "compare", "warnings", "reports",
-        "admin-accounts", "admin-audit",
+        "admin-accounts", "admin-audit", "admin-screen",
     ),
     "zh": ("map", "area", "wall", "wall-movement"),
 }  # fmt: skip
@@ -163,9 +163,18 @@ class Tour:
         page.wait_for_selector("#audit-verified .said:not(.problem)")
         self.take("admin-audit")
 
+    def arrange(self) -> None:
+        """What wall screens play, beside its preview."""
+        self.sign_in("/admin/screen", ADMINISTRATOR)
+        preview = self.page.frame_locator("#screen-preview")
+        expect(preview.locator(".besides text").first).to_be_visible()
+        self.take("admin-screen")
+
     def wall(self) -> None:
         """The wall screen as an administrator previews it: one street's committees, and the story of the ranks."""
         page = self.page
+        if self.language != "zh":
+            return  # a wall speaks the installation's language, not the reader's
         self.sign_in("/admin", ADMINISTRATOR)
         for name, scene, said in (
             ("wall", {"kind": "street", "streets": ["310105006"]}, self.words["tianshan"]),
@@ -238,7 +247,9 @@ def take_pictures(url: str) -> None:
     expect.set_options(timeout=SECONDS * 1000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM)
-        for language, walk in product(WORDS, (Tour.walk, Tour.question, Tour.administer, Tour.wall)):
+        for language, walk in product(
+            WORDS, (Tour.walk, Tour.question, Tour.administer, Tour.arrange, Tour.wall)
+        ):
             context = browser.new_context(viewport={"width": 1366, "height": 768}, reduced_motion="reduce")
             cookies = {"pingan_language": language, "pingan_theme": "light"}
             context.add_cookies(
