@@ -65,6 +65,12 @@ window.dash_clientside.methodEdit = (function () {
         return state.search;
     }
 
+    /* What the judgements come to is shown of `of`; it is asked for again where they are others by now. */
+    function settled(of, typed) {
+        if (of && JSON.stringify(of) !== JSON.stringify(typed)) dash_clientside.set_props('edit-judge-again', {data: ++asked});
+        return nothing();
+    }
+
     const weight = (typed) => {
         const text = String(typed ?? '').normalize('NFKC').replace(/,/g, '').trim();
         if (text === '') return null;
@@ -147,5 +153,5 @@ window.dash_clientside.methodEdit = (function () {
         button.textContent = box.dataset.again;
     }
 
-    return {follow, pick, shares};
+    return {follow, pick, settled, shares};
 })();

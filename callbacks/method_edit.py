@@ -194,13 +194,15 @@ def add_method_edit(register: Register, reader: Reader, ask_for_four_eyes: bool)
         Output({"type": "edit-judged", "group": ALL}, "children"),
         Output({"type": "edit-mirror", "group": ALL, "key": ALL}, "children"),
         Output({"type": "edit-cell", "group": ALL, "key": ALL}, "className"),
+        Output(ids.EDIT_JUDGED_OF, "data"),
         Input(JUDGEMENT, "value"),
+        Input(ids.EDIT_JUDGE_AGAIN, "data"),
         State(ids.EDIT_STATE, "data"),
         prevent_initial_call=True,
         **edit,
     )
-    def judge(_values: list, state: dict[str, Any]) -> tuple[list, list, list]:
-        groups, mirrors, cells = ctx.outputs_list
+    def judge(values: list, _again: int | None, state: dict[str, Any]) -> tuple[list, list, list, list]:
+        groups, mirrors, cells, _ = ctx.outputs_list
         if not groups:
             raise PreventUpdate
         content, group = load_draft(reader.engine, state["draft"]).content, groups[0]["id"]["group"]
@@ -214,7 +216,17 @@ def add_method_edit(register: Register, reader: Reader, ask_for_four_eyes: bool)
             [judged(reader.text, names, found, missing, len(pairs_of(len(items))))],
             [mirror(typed.get(("judgement", group, one["id"]["key"]))) for one in mirrors],
             [cell_class(one["id"]["key"], worst) for one in cells],
+            values,
         )
+
+    # Dash shows the answer that arrives last, be it to the question before: then it is asked once more
+    register.clientside(
+        "methodEdit.settled",
+        Output(ids.EDIT_FRAME, "data-judged"),
+        Input(ids.EDIT_JUDGED_OF, "data"),
+        State(JUDGEMENT, "value"),
+        **edit,
+    )
 
     register.clientside(
         "methodEdit.shares",

@@ -121,6 +121,8 @@ def edit_page(content: Sequence[Any], state: Mapping[str, Any]) -> html.Div:
     return html.Div(
         [
             dcc.Store(id=ids.EDIT_GO),
+            dcc.Store(id=ids.EDIT_JUDGED_OF),
+            dcc.Store(id=ids.EDIT_JUDGE_AGAIN),
             dcc.Store(id=ids.EDIT_STATE, data=state),
             html.Div(content, id=ids.EDIT_FRAME, className="edit-columns"),
         ],

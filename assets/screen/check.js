@@ -39,7 +39,8 @@ const checks = {
     async server(shell, found) {
         const access = makeAccess(false);
         const {body} = await ask('/screen/state.json', {options: access.options(), heard: found.clock.heard});
-        return [true, [body.screen, body.edition ?? '–', body.shows].filter(Boolean).join(' · ')];
+        const shows = shell.words[shell.language][`screen_up.value_${body.shows}`] ?? body.shows;
+        return [true, [body.screen, body.edition ?? '–', shows].filter(Boolean).join(' · ')];
     },
     clock: (_, found) => [found.clock.off === null, `${Math.round(-found.clock.offset / 1000)} s`],
 };

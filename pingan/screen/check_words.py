@@ -188,6 +188,8 @@ VALUES = {
     "yes": {"zh": "有", "en": "there"},
     "no": {"zh": "没有", "en": "not there"},
     "full": {"zh": "完整", "en": "full"},
+    "streets": {"zh": "街镇", "en": "streets"},
+    "committees": {"zh": "街镇和居委会", "en": "streets and committees"},
     "reduce": {"zh": "按系统设置减少", "en": "reduced, as the system asks"},
 }
 """What the browser finds, where it is one of few: the same words as on its own page, `screen_up.value_…`."""

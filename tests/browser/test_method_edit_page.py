@@ -118,6 +118,30 @@ def test_going_back_and_reloading_shows_the_same_part(officer: Page) -> None:
     expect(officer.locator(".all-and-one h2")).to_contain_text("S2")
 
 
+def test_an_answer_that_comes_late_does_not_stand_for_a_newer_one(officer: Page) -> None:
+    begin(officer)
+    officer.click("text=Compare the dimensions in pairs")
+    fields = officer.locator(".judgements select")
+    expect(fields).to_have_count(6)
+    for place in range(4):
+        fields.nth(place).select_option("1")
+    expect(officer.locator(".judged")).to_contain_text("2 of 6 pairs")
+    officer.evaluate("""() => {
+        const {fetch} = window;
+        let held = 0;
+        window.fetch = async (...request) => {
+            const late = String(request[1]?.body).includes('edit-judged') && !held++;
+            const answer = await fetch(...request);
+            if (late) await new Promise((resolve) => { setTimeout(resolve, 1500); });
+            return answer;
+        };
+    }""")
+    fields.nth(4).select_option("1")
+    fields.nth(5).select_option("1")
+    officer.wait_for_timeout(2000)  # both are there, the older one last
+    expect(officer.locator(".judged")).to_contain_text("Consistency ratio 0.000")
+
+
 def test_pairs_that_contradict_one_another_are_shown_and_refused(officer: Page) -> None:
     begin(officer)
     officer.click("text=Compare the dimensions in pairs")
