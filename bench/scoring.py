@@ -27,7 +27,7 @@ import pandas as pd
 
 import pingan.demo
 from pingan.scoring import IndicatorSystem, load_system, parse_system, quarter_range, rank_panel, score_panel
-from pingan.scoring.toml_text import write_toml
+from pingan.system.toml_text import write_toml
 
 AREAS, INDICATORS, QUARTERS = 13_000, 22, quarter_range("2008Q1", "2017Q4")
 SEED = 20151015

@@ -11,7 +11,8 @@ from sqlalchemy import Engine
 from geodata import bounds, children_geojson
 from layouts.classes import class_breaks, class_colours
 from layouts.palette import scales
-from pingan.reading.published import INDEX, read_published
+from pingan.reading.codes import INDEX
+from pingan.reading.published import read_published
 from pingan.reading.served import served_boundaries
 from pingan.reading.values import values_payload
 

@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from pingan.publish import publish
-from pingan.scoring.quarters import quarter_range
-from pingan.scoring.system import parse_system
-from pingan.scoring.toml_text import write_toml
+from pingan.acts.publish import publish
+from pingan.quarters import quarter_range
 from pingan.storage import BatchInfo, migrate, open_database, save_batch, save_boundaries, save_system
+from pingan.system.indicator_system import parse_system
+from pingan.system.toml_text import write_toml
 
 DISTRICT = "990000"
 QUARTERS = quarter_range("2016Q3", "2017Q2")

@@ -25,11 +25,11 @@ from bench.progress import say
 from bench.series import median, percentile
 from bench.servers import serve_ours
 from pingan.reading.published import read_published
-from pingan.reading.whatif import read_case
+from pingan.reading.what_if import read_case
 from pingan.scoring.engine import needed_quarters, score_quarter
+from pingan.scoring.what_if import answer
+from pingan.scoring.what_if_case import Case, obstacle
 from pingan.storage import load_areas, load_observations, open_database
-from pingan.whatif import answer
-from pingan.whatif_case import Case, obstacle
 
 FEWER, OURS, THEIRS = 5, 200, 5
 KEYS, TURNS, PAUSE = 16, 2, 500  # milliseconds

@@ -10,7 +10,7 @@ from dash import Dash
 from flask import request
 from sqlalchemy import Engine
 
-from callbacks.map import shown_classes, shown_colours
+from callbacks.map.page import shown_classes, shown_colours
 from callbacks.reader import NotPermittedError, Reader, choices_of
 from callbacks.register import Register
 from geodata import outline_svg_paths

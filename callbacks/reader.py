@@ -13,6 +13,7 @@ from layouts.text import DEFAULT_LANGUAGE, LANGUAGES, Text
 from layouts.view import Choices
 from pingan.access.permissions import Permission
 from pingan.access.principal import Principal
+from pingan.quarters import parse_quarter
 from pingan.reading.headlines import headlines
 from pingan.reading.peers import peers_of
 from pingan.reading.preview import is_preview, read_aside, read_earlier, read_preview
@@ -21,7 +22,6 @@ from pingan.reading.scoped import key_of_all, seen_by
 from pingan.reading.served import served_boundaries
 from pingan.reading.standing import standing
 from pingan.reading.waterfall import waterfall
-from pingan.scoring.quarters import parse_quarter
 from pingan.storage import StorageError
 from pingan.storage.releases import edition
 

@@ -7,7 +7,7 @@ from dash import html
 
 from layouts import format as fmt
 from layouts import ids
-from layouts.data_nav import data_address
+from layouts.office.nav import data_address
 from layouts.text import Text
 
 PREVIEW = "preview"

@@ -6,8 +6,8 @@ from layouts import palette
 from layouts.figures.template import on_paper
 from layouts.text import LANGUAGES, Text
 from layouts.view import CHANGES, CLASSIFICATIONS, Choices
-from pingan.scoring.system import Indicator, IndicatorSystem
 from pingan.scoring.weighting import index_shares
+from pingan.system.indicator_system import Indicator, IndicatorSystem
 
 
 def browser_context(

@@ -1,6 +1,6 @@
 """The interface's words, in 简体中文 and English: two catalogues with the same keys.
 
-`text/<language>/<section>.toml`, a file a section; a test holds the two languages equal.
+`text/<language>/…/<section>.toml`, a file a section, on the shelf of its subject; a test holds the two languages equal.
 """
 
 import tomllib
@@ -17,7 +17,8 @@ FOLDER = Path(__file__).parent / "text"
 def catalogue(language: str) -> dict[str, str]:
     """Return all words of one language as a flat dict, `section.key` to text."""
     tables = [
-        tomllib.loads(file.read_text(encoding="utf-8")) for file in sorted((FOLDER / language).glob("*.toml"))
+        tomllib.loads(file.read_text(encoding="utf-8"))
+        for file in sorted((FOLDER / language).rglob("*.toml"))
     ]
     return {
         f"{section}.{key}": text

@@ -58,9 +58,9 @@ def opened_database(language: str, create: bool = True) -> Iterator["Engine"]:
     from sqlalchemy import make_url
     from sqlalchemy.exc import OperationalError
 
-    from pingan.scoring.toml_file import InvalidFileError
     from pingan.settings import load_settings
     from pingan.storage import StorageError, migrate, open_database
+    from pingan.system.toml_file import InvalidFileError
 
     url = make_url(load_settings().database_url)
     if not create and url.get_backend_name() == "sqlite" and url.database and not Path(url.database).exists():
@@ -91,7 +91,7 @@ def quarter_argument(text: str) -> str:
     typer.BadParameter
         It is no quarter.
     """
-    from pingan.scoring.quarters import parse_quarter
+    from pingan.quarters import parse_quarter
 
     try:
         return parse_quarter(text)

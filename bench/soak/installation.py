@@ -19,8 +19,8 @@ from bench.places import ROOT
 from bench.servers import free_port, wait_for
 from pingan.access.principal import Actor
 from pingan.access.tokens import issue, revoke
-from pingan.publish import publish
-from pingan.scoring.quarters import shift
+from pingan.acts.publish import publish
+from pingan.quarters import shift
 from pingan.storage import BatchInfo, load_observations, open_database, reading, save_batches
 from pingan.storage.batches import indicators_in_force
 from pingan.storage.frames import to_frame

@@ -1,7 +1,7 @@
 """Ranks by quarter as lines: one area in colour, the others grey, names at both ends.
 
-The browser (`assets/70_ranking_page.js`) moves the colour to another line without a new figure: it finds traces by
-their `name` and lines by `meta.code`.
+The browser (`assets/ranking/70_ranking_page.js`) moves the colour to another line without a new figure: it finds
+traces by their `name` and lines by `meta.code`.
 """
 
 from collections.abc import Mapping, Sequence

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from layouts.figures.template import INK, template
 
-EMPTY_STYLE = "/assets/map_style.json"  # given as a dict, Plotly fails at every later update
+EMPTY_STYLE = "/assets/map/map_style.json"  # given as a dict, Plotly fails at every later update
 NOMINAL_WIDTH = 800
 
 

@@ -36,10 +36,10 @@ def import_(
 
     Exit status 1, and nothing written, if the file is wrong or a year from then on is assessed and published already.
     """
-    from pingan.assessment_rules import store_rule
+    from pingan.acts.assessment_rules import store_rule
     from pingan.rules.annual import parse_rule
-    from pingan.scoring.toml_file import read_text
     from pingan.storage.systems import newest_system
+    from pingan.system.toml_file import read_text
 
     language = chosen_language(language)
     with opened_database(language) as database:
@@ -64,8 +64,8 @@ def publish(
     the earlier assessment stays. With PINGAN_FOUR_EYES it is only proposed: another account publishes it. Exit status
     1 if the year cannot be assessed.
     """
-    from pingan.assessment import publish_assessment
-    from pingan.proposals import Officer
+    from pingan.acts.assessment import publish_assessment
+    from pingan.acts.proposals import Officer
     from pingan.settings import load_settings
 
     language, four_eyes = chosen_language(language), load_settings().four_eyes
@@ -97,7 +97,7 @@ def verify(
     language: Language = None,
 ) -> None:
     """Compute an assessment again from its own releases and rule; exit status 1 if it is not what was published."""
-    from pingan.assessment import verify_assessment
+    from pingan.acts.assessment import verify_assessment
 
     language = chosen_language(language)
     with opened_database(language, create=False) as database:

@@ -29,7 +29,7 @@ def backup(
     language: Language = None,
 ) -> None:
     """Write the whole database into one file, while the server runs."""
-    from pingan.recorded import back_up
+    from pingan.acts.recorded import back_up
 
     language = chosen_language(language)
     with opened_database(language, create=False) as database:
@@ -53,7 +53,7 @@ def restore(
 
     The file is checked from end to end before anything is touched.
     """
-    from pingan.recorded import restore as restore_and_record
+    from pingan.acts.recorded import restore as restore_and_record
     from pingan.storage import StorageError
     from pingan.storage.backup_restore import check_backup
 

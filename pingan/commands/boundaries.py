@@ -154,7 +154,7 @@ def import_(
 
     Exit status 1, and nothing written, if the checks find an error.
     """
-    from pingan.recorded import store_boundaries
+    from pingan.acts.recorded import store_boundaries
     from pingan.settings import load_settings
     from pingan.storage import migrate, open_database
     from pingan.terminal import current_actor

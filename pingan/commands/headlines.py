@@ -30,10 +30,10 @@ def import_(
 
     Exit status 1, and nothing written, if the file is wrong or names indicators that the system does not have.
     """
-    from pingan.recorded import store_rules
+    from pingan.acts.recorded import store_rules
     from pingan.rules.themes import KIND, parse_themes
-    from pingan.scoring.toml_file import read_text
     from pingan.storage.systems import newest_system
+    from pingan.system.toml_file import read_text
 
     language = chosen_language(language)
     with opened_database(language) as database:

@@ -15,7 +15,7 @@ from pingan.terminal import (
 )
 
 if TYPE_CHECKING:
-    from pingan.publish import Outcome
+    from pingan.acts.publish import Outcome
     from pingan.scoring.scores import QuarterScores
 
 
@@ -39,7 +39,7 @@ def publish(
 
     With PINGAN_FOUR_EYES it is proposed only: an account of the data office approves it in the browser.
     """
-    from pingan.publish import outdated_quarters, publish_if_changed
+    from pingan.acts.publish import outdated_quarters, publish_if_changed
 
     language, quarter = chosen_language(language), quarter_argument(quarter)
     if load_settings().four_eyes:
@@ -56,7 +56,7 @@ def publish(
 
 
 def _propose(language: str, quarter: str, reason: str | None, system: str | None) -> None:
-    from pingan.proposals import Officer, propose
+    from pingan.acts.proposals import Officer, propose
 
     with opened_database(language, create=False) as database:
         proposal = propose(database, Officer(current_actor()), quarter, reason, system)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from sqlalchemy import Engine
 
-    from pingan.publish import Verification
+    from pingan.acts.publish import Verification
     from pingan.storage import Release
 
 Everything = Annotated[bool, typer.Option("--all", help="Releases that were replaced by a correction too.")]
@@ -58,7 +58,7 @@ def list_(
     """List the published quarters; `show` and `verify` look closer."""
     if context.invoked_subcommand is not None:
         return
-    from pingan.publish import outdated_quarters
+    from pingan.acts.publish import outdated_quarters
 
     language = chosen_language(language)
     with opened_database(language, create=False) as database:
@@ -124,7 +124,7 @@ def verify(
 
     Exit status 1 if one does not come out as it was published.
     """
-    from pingan.publish import verify
+    from pingan.acts.publish import verify
 
     language, failed = chosen_language(language), 0
     with opened_database(language, create=False) as database:
@@ -146,7 +146,7 @@ def _releases(database: "Engine", system: str | None, everything: bool) -> "pd.D
 
 def _release_ids(database: "Engine", named: list[str], system: str | None, everything: bool) -> list[str]:
     """Return the releases meant by numbers and quarters; without any, those of all quarters."""
-    from pingan.scoring.quarters import parse_quarter
+    from pingan.quarters import parse_quarter
     from pingan.storage import NotFoundError
 
     listed = _releases(database, system, everything)

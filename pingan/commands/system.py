@@ -29,8 +29,8 @@ def import_(
 
     Exit status 1, and nothing written, if it breaks a rule or would change a quarter that is published.
     """
-    from pingan.recorded import store_system
-    from pingan.scoring.system import InvalidSystemError, load_system
+    from pingan.acts.recorded import store_system
+    from pingan.system.indicator_system import InvalidSystemError, load_system
 
     language = chosen_language(language)
     try:

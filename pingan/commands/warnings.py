@@ -29,8 +29,8 @@ def import_(
 
     Exit status 1, and nothing written, if they break a rule of the file or would change a quarter that was judged.
     """
-    from pingan.scoring.warning_rules import load_rules
-    from pingan.watch import store_warning_rules
+    from pingan.acts.watch import store_warning_rules
+    from pingan.rules.warning_rules import load_rules
 
     language = chosen_language(language)
     with opened_database(language) as database:
@@ -57,7 +57,7 @@ def list_(language: Language = None) -> None:
 
 def evaluate(language: Language = None) -> None:
     """Judge the published quarters that were published before there were rules."""
-    from pingan.watch import evaluate_published
+    from pingan.acts.watch import evaluate_published
 
     language = chosen_language(language)
     with opened_database(language, create=False) as database:

@@ -13,8 +13,11 @@ from sqlalchemy.engine import make_url
 
 from geodata import assemble, read_boundaries
 from pingan.access.demonstration import add_demonstration_accounts, demonstration_accounts
-from pingan.assessment import publish_assessment
-from pingan.assessment_rules import store_rule
+from pingan.acts.assessment import publish_assessment
+from pingan.acts.assessment_rules import store_rule
+from pingan.acts.proposals import Officer
+from pingan.acts.publish import publish_if_changed
+from pingan.acts.recorded import store_boundaries, store_rules, store_system
 from pingan.demo.files import write_files
 from pingan.demo.geopackage import CREDIT, LAYERS
 from pingan.demo.importing import ACTOR, REASON, import_workbooks
@@ -24,9 +27,6 @@ from pingan.demo.watching import (
     store_demonstration_rules,
     watch_demonstration,
 )
-from pingan.proposals import Officer
-from pingan.publish import publish_if_changed
-from pingan.recorded import store_boundaries, store_rules, store_system
 from pingan.rules.annual import parse_rule
 from pingan.rules.themes import KIND as HEADLINES_KIND
 from pingan.rules.themes import parse_themes

@@ -19,7 +19,7 @@ from pingan.demo.model import Model, load_model
 from pingan.demo.tables import Tables, make_tables
 from pingan.intake.layouts import load_layouts
 from pingan.scoring import score_quarter
-from pingan.scoring.system import IndicatorSystem
+from pingan.system.indicator_system import IndicatorSystem
 
 PASSES, ROUNDS, STEP = 3, 6, 0.7  # each pass starts from the best of every street and quarter so far
 FINE = "F2"  # one volunteer more moves a street's index by about 0.002: the finest whole count there is

@@ -9,7 +9,7 @@ import numpy as np
 from pingan.demo.chance import SEED
 from pingan.demo.district import load_district
 from pingan.scoring import quarter_range
-from pingan.scoring.system import Indicator, IndicatorSystem, load_system
+from pingan.system.indicator_system import Indicator, IndicatorSystem, load_system
 
 DATA = resources.files("pingan.demo") / "data"
 

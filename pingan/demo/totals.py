@@ -9,7 +9,7 @@ import numpy as np
 from pingan.demo.apportion import rounded
 from pingan.demo.chance import passing, poisson, stream
 from pingan.demo.model import Behaviour, Model
-from pingan.scoring.system import Indicator
+from pingan.system.indicator_system import Indicator
 
 LEAST = 0.15  # a rate never falls below this part of the district's
 

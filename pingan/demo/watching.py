@@ -11,12 +11,12 @@ from pingan.access.contacts import contacts_of, set_contacts
 from pingan.access.errors import UnknownAccountError
 from pingan.access.permissions import Role
 from pingan.access.principal import Principal, Scope
+from pingan.acts.listings import note_progress, put_on_list, take_off_list
+from pingan.acts.watch import evaluate_published, store_warning_rules
 from pingan.demo.importing import ACTOR
-from pingan.listings import note_progress, put_on_list, take_off_list
-from pingan.scoring.warning_rules import load_rules
+from pingan.rules.warning_rules import load_rules
 from pingan.storage import default_system_id, load_areas, reading
 from pingan.storage.listings import list_listings
-from pingan.watch import evaluate_published, store_warning_rules
 
 DATA = resources.files("pingan.demo") / "data"
 LEADER, CONTACT_LEVEL, STORY, CONTACTS = "区领导", "compound", "310105006", 6

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pingan.intake.cells import cell_address, shown
+from pingan.intake.csv_rows import csv_rows
 from pingan.intake.examine import RefusedFileError, examine
 from pingan.intake.findings import IntakeError
 from pingan.intake.limits import Limits
@@ -102,8 +103,6 @@ def _mark(item: IntakeError, language: str) -> dict[str, Any]:
 
 def _book_of_csv(data: bytes, limits: Limits) -> Any:
     import openpyxl
-
-    from pingan.intake.reader import csv_rows
 
     book = openpyxl.Workbook()
     page = book.active

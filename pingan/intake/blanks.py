@@ -17,7 +17,7 @@ from pingan.intake.messages import LEVEL_NAMES
 from pingan.intake.numbers import LARGEST
 from pingan.intake.templates import TemplateSheet, printed_header, template_file_name, template_sheets
 from pingan.intake.workbooks import Styles, write_sheet, write_text
-from pingan.scoring.system import IndicatorSystem
+from pingan.system.indicator_system import IndicatorSystem
 
 _LONGEST_LIST = 255  # signs that Excel takes of a list written into the rule itself
 _A4 = 9

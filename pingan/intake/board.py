@@ -12,8 +12,7 @@ from sqlalchemy import Engine
 from pingan.intake.layouts import DepartmentLayout, Layouts
 from pingan.intake.store import load_register, systems_in
 from pingan.intake.submissions import State, Submission, submission
-from pingan.scoring.quarters import quarter_range, shift
-from pingan.scoring.system import Indicator
+from pingan.quarters import quarter_range, shift
 from pingan.storage import (
     current_releases,
     department_in_force,
@@ -27,6 +26,7 @@ from pingan.storage import (
     reported_areas,
 )
 from pingan.storage.proposals import list_proposals
+from pingan.system.indicator_system import Indicator
 
 DUE_DAYS = 15
 """How many days after its end a quarter is due, where neither setting nor data office say otherwise."""

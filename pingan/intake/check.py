@@ -23,7 +23,7 @@ from pingan.intake.observe import (
 )
 from pingan.intake.origins import Origins
 from pingan.intake.sheets import Sheet
-from pingan.scoring.system import IndicatorSystem
+from pingan.system.indicator_system import IndicatorSystem
 
 Systems = IndicatorSystem | Callable[[str], IndicatorSystem]
 """One indicator system, or a function that gives the one that applies to a quarter."""

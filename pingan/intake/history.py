@@ -11,7 +11,7 @@ from pingan.intake.cells import cell_address
 from pingan.intake.findings import IntakeError, finding
 from pingan.intake.origins import Column, Origins
 from pingan.intake.unusual import DEFAULT_EXPECTATIONS, Expectations, Odd, QuarterFigures, unusual
-from pingan.scoring.quarters import quarter_range, shift
+from pingan.quarters import quarter_range, shift
 from pingan.storage import Database, department_in_force, load_observations
 
 

@@ -12,7 +12,7 @@ from pingan.intake.figures import Figures
 from pingan.intake.findings import Findings
 from pingan.intake.layouts import IndicatorColumns, SheetLayout
 from pingan.intake.messages import LEVEL_NAMES
-from pingan.scoring.system import IndicatorSystem
+from pingan.system.indicator_system import IndicatorSystem
 
 OBSERVATION_COLUMNS = ["quarter", "area_code", "indicator", "numerator", "denominator", "grade"]
 

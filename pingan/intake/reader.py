@@ -15,14 +15,14 @@ line of JSON with `length`, then `length` bytes. The pipe closing ends the child
 from __future__ import annotations
 
 import base64
-import csv
 import datetime
 import io
 import json
 import sys
-import unicodedata
 from typing import Any
 
+from pingan.intake.annotate import annotate
+from pingan.intake.csv_rows import csv_rows
 from pingan.intake.examine import Examination, RefusedFileError, examine
 from pingan.intake.limits import Limits
 from pingan.intake.privacy import personal_label, personal_number
@@ -93,52 +93,6 @@ def _workbook_sheets(data: bytes, examination: Examination, limits: Limits) -> l
     return sheets
 
 
-def csv_rows(data: bytes, limits: Limits) -> list[Row]:
-    """Return the fields of a CSV file as text, separated by commas, tabs or semicolons.
-
-    Raises
-    ------
-    RefusedFileError
-        "csv_encoding", "csv_too_long", "too_many_cells" or "damaged".
-    """
-    text = _decode(data)
-    delimiter = max(",\t;", key=lambda sign: text[:4000].count(sign))
-    csv.field_size_limit(limits.text_length * 10)
-    rows: list[Row] = []
-    cells = 0
-    try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
-            rows.append(row)
-            if len(rows) > limits.rows or len(row) > limits.columns:
-                raise RefusedFileError("csv_too_long", rows=limits.rows, columns=limits.columns)
-            cells += len(row)
-            if cells > limits.cells:
-                raise RefusedFileError("too_many_cells", limit=limits.cells)
-    except csv.Error as error:
-        raise RefusedFileError("damaged", why=f"line {len(rows) + 1}: {error}") from error
-    return rows
-
-
-def _decode(data: bytes) -> str:
-    """Decode CSV text as UTF-8, with or without a byte order mark, else as GB18030, both strictly.
-
-    In this order: Chinese in GB18030 is practically never valid UTF-8. Text that fits neither is refused, and
-    so is text that comes out with control, private or unassigned characters: GB18030 accepts a great deal.
-    """
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if not any(_is_odd(sign) for sign in set(text)):
-            return text
-    raise RefusedFileError("csv_encoding")
-
-
-def _is_odd(sign: str) -> bool:
-    return sign not in "\r\n\t" and unicodedata.category(sign) in ("Cc", "Cs", "Co", "Cn")
-
-
 def _personal_cells(rows: list[Row]) -> Any:
     for row_number, row in enumerate(rows):
         for column, value in enumerate(row):
@@ -174,8 +128,6 @@ def _plain_row(row: Row, length: int) -> Row:
 
 
 def _annotated(data: bytes, name: str, limits: Limits, marks: dict[str, Any]) -> dict[str, Any]:
-    from pingan.intake.annotate import annotate  # openpyxl only where it is asked for
-
     _allow_files()  # openpyxl puts each sheet into a temporary file before it packs it
     return {"workbook": base64.b64encode(annotate(data, name, limits, marks)).decode("ascii")}
 

@@ -15,7 +15,6 @@ from pingan.intake.areas import AreaRegister
 from pingan.intake.files import Intake
 from pingan.intake.findings import finding
 from pingan.intake.history import History
-from pingan.scoring.system import IndicatorSystem
 from pingan.storage import (
     BatchInfo,
     Database,
@@ -29,6 +28,7 @@ from pingan.storage import (
     system_for,
     writing,
 )
+from pingan.system.indicator_system import IndicatorSystem
 
 
 @dataclass(frozen=True)

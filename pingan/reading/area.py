@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pingan.reading.published import NO_PERMISSION, Published
+from pingan.reading.codes import NO_PERMISSION
+from pingan.reading.published import Published
 from pingan.reading.rows import rows_of
 from pingan.reading.values import SCORE_DECIMALS, nullable
 

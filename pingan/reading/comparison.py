@@ -5,13 +5,14 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from pingan.reading.published import INDEX, Published
+from pingan.reading.codes import INDEX
+from pingan.reading.published import Published
 from pingan.reading.rows import rows_of
 from pingan.reading.sides import Compared, Line, Side, Standing
 from pingan.scoring.composite import effective_weights
 from pingan.scoring.contributions import contributions
-from pingan.scoring.system import IndicatorSystem
 from pingan.scoring.weighting import weights_of
+from pingan.system.indicator_system import IndicatorSystem
 
 
 def compare(

@@ -1,11 +1,15 @@
 """All published numbers as arrays, for what compares many areas, measures and quarters at once."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from pingan.reading.published import INDEX, NO_PERMISSION, Published
+from pingan.reading.codes import INDEX, NO_PERMISSION
+
+if TYPE_CHECKING:
+    from pingan.reading.published import Published
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,7 @@ class Cube:
     reasons: np.ndarray
 
     @classmethod
-    def of(cls, published: Published) -> "Cube":
+    def of(cls, published: "Published") -> "Cube":
         """Gather the arrays from the releases' frames."""
         codes, measures = published.areas.index, published.measures
         shape = (len(published.quarters), len(codes), len(measures))

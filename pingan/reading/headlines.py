@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from sqlalchemy import Engine
 
+from pingan.quarters import quarter_range, shift
 from pingan.reading.counts import Counts, quarter_counts
 from pingan.reading.published import Published
 from pingan.rules.themes import KIND, Theme, Themes, parse_themes
-from pingan.scoring.quarters import quarter_range, shift
 from pingan.storage.rule_files import list_rule_files
 
 YEAR = 4

@@ -5,13 +5,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from pingan.quarters import shift
+from pingan.reading.codes import NO_PERMISSION
 from pingan.reading.peers import Peers, peers_of
-from pingan.reading.published import NO_PERMISSION, Published
+from pingan.reading.published import Published
 from pingan.reading.rows import records_of
 from pingan.scoring.composite import combine, effective_weights
-from pingan.scoring.quarters import shift
-from pingan.scoring.system import Indicator, IndicatorSystem
 from pingan.scoring.weighting import weights_of
+from pingan.system.indicator_system import Indicator, IndicatorSystem
 
 YEAR = 4
 SMOOTHED = 1e-9  # relative: a difference to the plain rate that is no rounding

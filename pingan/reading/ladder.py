@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pingan.reading.published import INDEX, Published
+from pingan.reading.codes import INDEX
+from pingan.reading.published import Published
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,13 +7,14 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Engine
 
-from pingan.reading.published import NO_PERMISSION, Published
+from pingan.reading.codes import NO_PERMISSION
+from pingan.reading.published import Published
 from pingan.scoring.efficacy import efficacy
 from pingan.scoring.scores import saturation
-from pingan.scoring.system import Indicator, IndicatorSystem
 from pingan.scoring.weighting import index_shares
 from pingan.storage.releases import current_releases, list_publications
 from pingan.storage.systems import list_systems, load_system_version
+from pingan.system.indicator_system import Indicator, IndicatorSystem
 
 CURVE_POINTS = 241
 FARTHEST = 3.0  # how many distances between the thresholds an outlier may stretch the curve

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from pingan.reading.published import INDEX, Published
+from pingan.reading.codes import INDEX
+from pingan.reading.published import Published
 from pingan.reading.ranking import merit
 from pingan.scoring.ranking import rank
 from pingan.scoring.smoothing import Prior, prior_of
-from pingan.scoring.system import IndicatorSystem
+from pingan.system.indicator_system import IndicatorSystem
 
 FEWEST = 5
 """Areas out of sight that a summary must cover: of fewer, one could work the others out."""

@@ -8,10 +8,10 @@ from functools import lru_cache
 from sqlalchemy import Connection, Engine
 
 from pingan import __version__
-from pingan.computation import compute, current_inputs
+from pingan.acts.computation import compute, current_inputs
+from pingan.quarters import parse_quarter
 from pingan.reading.published import Aside, Published, assemble, current_releases_loaded, read_published
 from pingan.scoring.engine import needed_quarters
-from pingan.scoring.quarters import parse_quarter
 from pingan.storage import NotFoundError, Release, boundary_info, system_for
 from pingan.storage import releases as release_store
 from pingan.storage.batches import batches_in_force

@@ -13,23 +13,21 @@ from sqlalchemy import Connection, Engine
 
 from geodata import descendants
 from pingan.access.principal import Scope
+from pingan.quarters import quarter_range
+from pingan.reading.codes import INDEX
+from pingan.reading.cube import Cube
 from pingan.reading.once import kept_once
-from pingan.scoring.quarters import quarter_range
-from pingan.scoring.system import IndicatorSystem
 from pingan.storage import boundaries as boundary_store
 from pingan.storage import releases as release_store
 from pingan.storage import systems as system_store
 from pingan.storage.engine import reading
 from pingan.storage.releases import Release
+from pingan.system.indicator_system import IndicatorSystem
 
 if TYPE_CHECKING:
-    from pingan.reading.cube import Cube
     from pingan.reading.ladder import Ladder
     from pingan.reading.peers import Peers
-    from pingan.whatif_case import Case
-
-INDEX = "index"
-NO_PERMISSION = "no_permission"  # why a number is missing that others may see
+    from pingan.scoring.what_if_case import Case
 
 
 class NothingPublishedError(LookupError):
@@ -125,7 +123,7 @@ class Published:
 
     @cached_property
     def cases(self) -> "dict[tuple[str, str], Case]":
-        """What scenarios start from, by area and quarter, as `pingan.reading.whatif` keeps the last ones asked for."""
+        """What scenarios start from, by area and quarter, as `pingan.reading.what_if` keeps the last ones asked for."""
         return {}
 
     @cached_property
@@ -163,10 +161,8 @@ class Published:
         return (INDEX, *(d.code for d in system.dimensions), *(i.code for i in system.indicators))
 
     @cached_property
-    def cube(self) -> "Cube":
+    def cube(self) -> Cube:
         """Values of every quarter, area and measure."""
-        from pingan.reading.cube import Cube
-
         return Cube.of(self)
 
     @cached_property

@@ -5,10 +5,11 @@ from typing import Any
 
 import numpy as np
 
-from pingan.reading.published import INDEX, Published
-from pingan.scoring.quarters import shift
+from pingan.quarters import shift
+from pingan.reading.codes import INDEX
+from pingan.reading.published import Published
 from pingan.scoring.ranking import rank
-from pingan.scoring.system import Indicator
+from pingan.system.indicator_system import Indicator
 
 YEAR = 4
 

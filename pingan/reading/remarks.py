@@ -15,7 +15,7 @@ from pingan.reading.published import Published
 from pingan.reading.rows import records_of
 from pingan.reading.standing import Standing
 from pingan.reading.waterfall import Waterfall
-from pingan.scoring.system import IndicatorSystem
+from pingan.system.indicator_system import IndicatorSystem
 
 MOST = 2  # indicators named of one kind: a list of all is a table, not a remark
 LEAST_POINTS = 0.05  # of the index: less does not show in its second decimal for long

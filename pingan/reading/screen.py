@@ -14,7 +14,8 @@ from geodata.outline import drawn_height, label_rooms, outline_svg_paths
 from pingan.access.principal import COMMITTEES
 from pingan.look.classes import class_breaks, class_colours
 from pingan.look.palette import CHANGE, MISSING, SCORE
-from pingan.reading.published import INDEX, Published
+from pingan.reading.codes import INDEX
+from pingan.reading.published import Published
 from pingan.reading.ranking import Ranking, read_ranking
 from pingan.reading.values import nullable
 

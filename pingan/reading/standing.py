@@ -6,12 +6,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from pingan.quarters import quarter_range, shift
+from pingan.reading.codes import INDEX
 from pingan.reading.indicator_rows import dimension_rows, indicator_rows
 from pingan.reading.ladder import Neighbour, ladder_of, neighbours
 from pingan.reading.peers import peers_of
-from pingan.reading.published import INDEX, Published
+from pingan.reading.published import Published
 from pingan.reading.rows import records_of
-from pingan.scoring.quarters import quarter_range, shift
 
 LACKING = ("coverage", "no_data")
 """Reasons for which a dimension takes the index with it."""

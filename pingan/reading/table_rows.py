@@ -10,8 +10,8 @@ from pingan.reading.published import Published
 from pingan.reading.summary import gaps, indicator_quality
 from pingan.reading.table_about import about_rows
 from pingan.reading.table_columns import Column, columns_of, words
-from pingan.scoring.system import IndicatorSystem
 from pingan.scoring.weighting import index_shares
+from pingan.system.indicator_system import IndicatorSystem
 
 Made = tuple[list[Column], pd.DataFrame]
 HEAD = {

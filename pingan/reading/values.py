@@ -4,7 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from pingan.reading.published import INDEX, Published
+from pingan.reading.codes import INDEX
+from pingan.reading.published import Published
 from pingan.reading.ranking import read_ranking
 
 GROUPS = ("scores", "indicators")

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pingan.evaluation import what_is_raised
+from pingan.acts.evaluation import what_is_raised
 from pingan.reading.published import Published
-from pingan.scoring.warning_rules import Rule, WarningRules
+from pingan.rules.warning_rules import Rule, WarningRules
 from pingan.storage import Database, reading
 from pingan.storage.warnings import (
     Acknowledgement,

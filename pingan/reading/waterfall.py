@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from pingan.reading.published import NO_PERMISSION, Published
+from pingan.quarters import shift
+from pingan.reading.codes import NO_PERMISSION
+from pingan.reading.published import Published
 from pingan.reading.rows import rows_of
 from pingan.reading.standing import area_row, number
-from pingan.scoring.quarters import shift
 
 AGAINST = {"previous": ("change", 1), "year": ("change_year", 4)}
 

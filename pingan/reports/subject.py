@@ -6,15 +6,16 @@ from functools import cached_property
 import pandas as pd
 
 from pingan.look import format as fmt
+from pingan.reading.codes import INDEX
 from pingan.reading.peers import peers_of
-from pingan.reading.published import INDEX, Published
+from pingan.reading.published import Published
 from pingan.reading.ranking import Ranking, read_ranking
 from pingan.reading.standing import Standing, next_level, standing
 from pingan.reading.waterfall import Waterfall, waterfall
 from pingan.reports.errors import ReportError
 from pingan.reports.words import Words
-from pingan.scoring.system import Indicator, IndicatorSystem
 from pingan.storage.releases import Release
+from pingan.system.indicator_system import Indicator, IndicatorSystem
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,9 +8,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from pingan.scoring.quarters import quarter_range, shift
-from pingan.scoring.schema import Code, FileTable, Number, Positive, Title
-from pingan.scoring.toml_file import read_tables, refuse
+from pingan.quarters import quarter_range, shift
+from pingan.system.schema import Code, FileTable, Number, Positive, Title
+from pingan.system.toml_file import read_tables, refuse
 
 KIND = "assessment"
 QUARTERS = 4

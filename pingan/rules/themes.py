@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from pingan.scoring.schema import Code, FileTable
-from pingan.scoring.toml_file import read_tables, refuse
+from pingan.system.schema import Code, FileTable
+from pingan.system.toml_file import read_tables, refuse
 
 KIND = "headlines"
 

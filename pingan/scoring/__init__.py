@@ -1,10 +1,10 @@
 """The arithmetic of the index: numbers in, numbers out. It knows no SQL, no page, no clock."""
 
+from pingan.errors import InvalidAreasError, InvalidObservationsError, ScoringError
+from pingan.quarters import parse_quarter, quarter_range, shift
 from pingan.scoring.engine import needed_quarters, rank_panel, score_panel, score_quarter, with_movement
-from pingan.scoring.errors import InvalidAreasError, InvalidObservationsError, ScoringError
-from pingan.scoring.quarters import parse_quarter, quarter_range, shift
 from pingan.scoring.scores import QuarterScores, saturation
-from pingan.scoring.system import (
+from pingan.system.indicator_system import (
     Dimension,
     Indicator,
     IndicatorSystem,

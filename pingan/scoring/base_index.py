@@ -6,9 +6,9 @@ from pingan.scoring.composite import Weights, combine
 from pingan.scoring.hierarchy import Hierarchy
 from pingan.scoring.observations import Panel
 from pingan.scoring.pooling import pool_base, pool_pair
-from pingan.scoring.schema import Indicator
-from pingan.scoring.system import IndicatorSystem
 from pingan.scoring.values import plain_value, withhold
+from pingan.system.indicator_system import IndicatorSystem
+from pingan.system.schema import Indicator
 
 
 def base_values(panel: Panel, hierarchy: Hierarchy, system: IndicatorSystem) -> np.ndarray:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pingan.scoring.ahp import Judgements, accepted_weights, pairs_of
-from pingan.scoring.editing import DIMENSIONS, Content, Place
 from pingan.scoring.weighting import scaled
+from pingan.system.ahp import Judgements, accepted_weights, pairs_of
+from pingan.system.editing import DIMENSIONS, Content, Place
 
 
 def members(content: Content, group: str) -> list[Mapping[str, Any]]:
@@ -37,7 +37,7 @@ def judged_weights(content: Content, group: str) -> dict[Place, float]:
     Raises
     ------
     InvalidJudgementsError, InconsistentJudgementsError
-        See `pingan.scoring.ahp`.
+        See `pingan.system.ahp`.
     """
     items = members(content, group)
     names = [(item.get("name_en") or item["code"], item.get("name_zh") or item["code"]) for item in items]

@@ -3,7 +3,7 @@
 import numpy as np
 
 from pingan.scoring.reasons import CODE, FINE
-from pingan.scoring.schema import Indicator
+from pingan.system.schema import Indicator
 
 # (value, satisfactory, impermissible) of one side of an indicator -> score, unclipped
 PASS, FULL = 60.0, 100.0

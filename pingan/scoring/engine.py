@@ -6,21 +6,21 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from pingan.errors import InvalidObservationsError
+from pingan.quarters import parse_quarter, quarter_range, shift
 from pingan.scoring.base_index import base_index, base_values
 from pingan.scoring.composite import Composite, combine
 from pingan.scoring.efficacy import efficacy
-from pingan.scoring.errors import InvalidObservationsError
 from pingan.scoring.hierarchy import Hierarchy, build_hierarchy
 from pingan.scoring.movement import NO_CONTRIBUTIONS, with_movement
 from pingan.scoring.observations import Panel, build_panel
 from pingan.scoring.pooling import YEAR
-from pingan.scoring.quarters import parse_quarter, quarter_range, shift
 from pingan.scoring.ranking import rank
 from pingan.scoring.reasons import FINE
 from pingan.scoring.scores import Labels, QuarterScores, reason_words, whole_numbers
-from pingan.scoring.system import IndicatorSystem
 from pingan.scoring.values import Values, quarter_values
 from pingan.scoring.weighting import weights_of
+from pingan.system.indicator_system import IndicatorSystem
 
 __all__ = ["needed_quarters", "rank_panel", "score_panel", "score_quarter", "with_movement"]
 

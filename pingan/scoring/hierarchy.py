@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from pingan.scoring.errors import InvalidAreasError, some
+from pingan.errors import InvalidAreasError, some
 
 
 @dataclass(frozen=True, eq=False)

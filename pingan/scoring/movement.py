@@ -3,13 +3,13 @@
 import numpy as np
 import pandas as pd
 
+from pingan.quarters import shift
 from pingan.scoring.composite import effective_weights
 from pingan.scoring.contributions import contributions
 from pingan.scoring.pooling import YEAR
-from pingan.scoring.quarters import shift
 from pingan.scoring.scores import QuarterScores, repeated, tiled
-from pingan.scoring.system import IndicatorSystem
 from pingan.scoring.weighting import weights_of
+from pingan.system.indicator_system import IndicatorSystem
 
 NO_CONTRIBUTIONS = pd.DataFrame(
     {

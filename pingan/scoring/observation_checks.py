@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from pingan.scoring.errors import InvalidObservationsError
+from pingan.errors import InvalidObservationsError
 from pingan.scoring.hierarchy import Hierarchy
-from pingan.scoring.system import IndicatorSystem
+from pingan.system.indicator_system import IndicatorSystem
 
 KEYS = ["quarter", "area_code", "indicator"]
 

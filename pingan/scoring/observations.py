@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from pingan.scoring.errors import InvalidObservationsError
+from pingan.errors import InvalidObservationsError
+from pingan.quarters import QUARTER
 from pingan.scoring.hierarchy import Hierarchy
 from pingan.scoring.observation_checks import recordable, refuse_bad_rows
-from pingan.scoring.quarters import QUARTER
-from pingan.scoring.system import IndicatorSystem
+from pingan.system.indicator_system import IndicatorSystem
 
 KEYS = ("quarter", "area_code", "indicator")
 

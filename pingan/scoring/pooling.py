@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pingan.quarters import shift
 from pingan.scoring.hierarchy import Hierarchy
 from pingan.scoring.observations import Panel
-from pingan.scoring.quarters import shift
 from pingan.scoring.reasons import CODE, FINE
-from pingan.scoring.schema import Indicator
+from pingan.system.schema import Indicator
 
 YEAR = 4  # quarters
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from pingan.scoring.hierarchy import Hierarchy
 from pingan.scoring.reasons import NAMES
-from pingan.scoring.system import IndicatorSystem
+from pingan.system.indicator_system import IndicatorSystem
 
 
 @dataclass(frozen=True, eq=False)

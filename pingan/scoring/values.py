@@ -8,9 +8,9 @@ from pingan.scoring.hierarchy import Hierarchy
 from pingan.scoring.observations import Panel
 from pingan.scoring.pooling import Pooled, pool
 from pingan.scoring.reasons import CODE, FINE
-from pingan.scoring.schema import Indicator
 from pingan.scoring.smoothing import empirical_bayes
-from pingan.scoring.system import IndicatorSystem
+from pingan.system.indicator_system import IndicatorSystem
+from pingan.system.schema import Indicator
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from pingan.rules.warning_rules import Rule, WarningRules
 from pingan.scoring.scores import QuarterScores
-from pingan.scoring.system import IndicatorSystem
-from pingan.scoring.warning_rules import Rule, WarningRules
+from pingan.system.indicator_system import IndicatorSystem
 
 COLUMNS = ("area_code", "rule", "subject", "figures")
 EQUAL = 1e-9

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from pingan.scoring.composite import Weights
-from pingan.scoring.system import IndicatorSystem
+from pingan.system.indicator_system import IndicatorSystem
 
 
 def weights_of(system: IndicatorSystem) -> Weights:

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Select, insert, select, update
 
-from pingan.scoring.editing import Content
 from pingan.storage.engine import Database, reading
 from pingan.storage.errors import NotFoundError
 from pingan.storage.schema import system_draft, system_draft_revision
+from pingan.system.editing import Content
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,4 +1,4 @@
-"""Proposals to publish: what one account proposed, and what became of it. The rules are `pingan.proposals`'."""
+"""Proposals to publish: what one account proposed, and what became of it. The rules are `pingan.acts.proposals`'."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

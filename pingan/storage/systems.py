@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 import pandas as pd
 from sqlalchemy import Row, and_, func, insert, select
 
-from pingan.scoring.system import IndicatorSystem, parse_system
 from pingan.storage.engine import Database, reading, writing
 from pingan.storage.errors import ConflictError, NotFoundError
 from pingan.storage.frames import to_frame
 from pingan.storage.schema import indicator_system, published_quarter
+from pingan.system.indicator_system import IndicatorSystem, parse_system
 
 
 def save_system(database: Database, system: IndicatorSystem, *, demonstration: bool = False) -> bool:

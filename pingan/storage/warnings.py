@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import func, insert, select
 
-from pingan.scoring.warning_rules import WarningRules, parse_rules
+from pingan.rules.warning_rules import WarningRules, parse_rules
 from pingan.storage.engine import Database, reading, writing
 from pingan.storage.errors import ConflictError, NotFoundError
 from pingan.storage.frames import to_frame

@@ -20,7 +20,7 @@ def test_no_file_names_an_outside_address(path):
 
 def test_the_maps_style_asks_for_no_glyphs_and_no_sprites():
     """With glyphs, labels come from an outside server; without, the browser draws Chinese itself."""
-    style = json.loads((ASSETS / "map_style.json").read_text())
+    style = json.loads((ASSETS / "map" / "map_style.json").read_text())
     assert style["version"] == 8
     assert style["sources"] == {}
     assert not {"glyphs", "sprite"} & set(style)

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from callbacks.exports import NAME
+from callbacks.files.exports import NAME
 from layouts import format as fmt
 from layouts.classes import class_breaks, classify, effective_scheme
 from layouts.context import browser_context
@@ -20,8 +20,8 @@ from pingan.reading.ranking import merit, read_ranking
 from pingan.reading.scoped import seen_by
 from pingan.reading.values import values_payload
 from pingan.scoring.ranking import rank
-from pingan.scoring.system import load_system
 from pingan.storage import open_database
+from pingan.system.indicator_system import load_system
 
 ROOT = Path(__file__).parents[2]
 SCRIPTS = [
@@ -31,8 +31,8 @@ SCRIPTS = [
     "23_vector.js",
     "25_picture.js",
     "30_scale.js",
-    "60_map_page.js",
-    "62_map_callbacks.js",
+    "map/60_map_page.js",
+    "map/62_map_callbacks.js",
     "63_edition.js",
 ]
 KINDS = ("score", "amount", "score-change", "amount-change")

@@ -218,7 +218,7 @@ def sign_in_provider():
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    script = Path(__file__).parent / "sign_in_provider.py"
+    script = Path(__file__).parent / "doors" / "sign_in_provider.py"
     provider = subprocess.Popen([sys.executable, script, str(port)], stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:

@@ -83,7 +83,9 @@ def addresses(app, whole, searches):
         "key": TABLES,  # of a table
         "figure": ["map"],
         "ending": ["csv", "svg"],  # the same as a workbook: tests/pingan/reports/test_workbook.py
-        "number": ["1"],  # of a report, which is nobody's but the account's: tests/callbacks/test_reports.py
+        "number": [
+            "1"
+        ],  # of a report, which is nobody's but the account's: tests/callbacks/files/test_reports.py
         "assessment_id": list(list_assessments(app.reader.engine, "small")["assessment_id"]),
         "release_id": [release.release_id for release in whole.releases.values()],
     }

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from pingan.publish import publish
+from pingan.acts.publish import publish
 from pingan.reading.preview import read_preview
 
 QUARTER = "2017Q2"

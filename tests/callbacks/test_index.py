@@ -4,7 +4,7 @@ import pytest
 
 from callbacks import index
 from callbacks.index import MOST_AREAS_DRAWN
-from callbacks.map import shown_classes
+from callbacks.map.page import shown_classes
 from callbacks.reader import choices_of
 from layouts.palette import CHANGE, MISSING
 from layouts.view import parse_view

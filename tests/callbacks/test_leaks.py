@@ -14,18 +14,18 @@ import pytest
 
 from layouts import ids
 from pingan.access.principal import Actor, Scope
-from pingan.assessment import publish_assessment
-from pingan.assessment_rules import store_rule
-from pingan.proposals import Officer
-from pingan.publish import publish
+from pingan.acts.assessment import publish_assessment
+from pingan.acts.assessment_rules import store_rule
+from pingan.acts.proposals import Officer
+from pingan.acts.publish import publish
+from pingan.acts.watch import evaluate_published, store_warning_rules
 from pingan.reading.preview import read_earlier
 from pingan.reading.published import read_published
 from pingan.reading.scoped import seen_by
 from pingan.rules.annual import parse_rule
-from pingan.scoring.warning_rules import parse_rules
+from pingan.rules.warning_rules import parse_rules
 from pingan.storage import save_batches
 from pingan.storage.releases import list_publications
-from pingan.watch import evaluate_published, store_warning_rules
 from tests.callbacks.leaks import (
     CORRECTED,
     MINE,
@@ -67,7 +67,7 @@ def app(make_app, make_district, tmp_path_factory):
     app = make_app(path)
     save_batches(app.reader.engine, small["_batches"](CORRECTED, seed=1, streets=(1, 2, 3)))
     publish(app.reader.engine, CORRECTED, reason="漏报")
-    watch = runpy.run_path(str(Path(__file__).parents[1] / "pingan" / "test_watch.py"))
+    watch = runpy.run_path(str(Path(__file__).parents[1] / "pingan" / "acts" / "test_watch.py"))
     store_warning_rules(app.reader.engine, parse_rules(watch["RULES"]), Actor("tests"))
     evaluate_published(app.reader.engine, Actor("tests"))
     store_rule(app.reader.engine, "small", parse_rule(RULE), OFFICE.actor)

@@ -9,10 +9,10 @@ import pytest
 
 from layouts import ids
 from layouts.admin import PARTS, act, secret_once
-from layouts.admin_accounts import account_panel, accounts_page, new_account_panel
-from layouts.admin_audit import Sought, action_words, audit_page, line_table, verified
-from layouts.admin_sessions import session_list, sessions_page
-from layouts.admin_tokens import token_list, tokens_page
+from layouts.doors.admin_accounts import account_panel, accounts_page, new_account_panel
+from layouts.doors.admin_audit import Sought, action_words, audit_page, line_table, verified
+from layouts.doors.admin_sessions import session_list, sessions_page
+from layouts.doors.admin_tokens import token_list, tokens_page
 from layouts.text import LANGUAGES, Text
 from pingan.access.audit import Action
 from pingan.access.permissions import Role

@@ -5,7 +5,7 @@ import pytest
 
 from layouts.context import browser_context, in_language, measures
 from layouts.text import LANGUAGES, Text
-from pingan.scoring.system import load_system
+from pingan.system.indicator_system import load_system
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ import pytest
 
 from layouts import ids, states
 from layouts.controls import level_options, measure_options
-from layouts.map import map_page
+from layouts.map.page import map_page
 from layouts.shell import PAGES, Reader, shell
 from layouts.text import LANGUAGES, Text
 from layouts.view import CHANGES, CLASSIFICATIONS, default_view, parse_view

@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 from shapely import box
 
-from pingan.scoring.quarters import quarter_range
-from pingan.scoring.system import parse_system
+from pingan.quarters import quarter_range
 from pingan.storage import BatchInfo, migrate, open_database, save_batches, save_boundaries, save_system
+from pingan.system.indicator_system import parse_system
 
 SYSTEM = """
 [system]

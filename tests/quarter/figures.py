@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from pingan.intake.layouts import IndicatorColumns, Layouts, SheetLayout
-from pingan.scoring.quarters import shift
-from pingan.scoring.system import IndicatorSystem
+from pingan.quarters import shift
+from pingan.system.indicator_system import IndicatorSystem
 
 LEVEL_OVER = 2  # quarters whose mean is an area's level: more would undo what has changed since
 GROWTH_OVER = 4  # quarters from the first to the last of which a stock's growth is taken

@@ -24,7 +24,7 @@ from mistakes import spoil
 from pingan.intake.layouts import DEFAULT_LAYOUTS, DepartmentLayout, Layouts, load_layouts
 from pingan.intake.store import systems_in
 from pingan.intake.templates import template_columns, template_file_name
-from pingan.scoring.quarters import quarter_range, shift
+from pingan.quarters import quarter_range, shift
 from pingan.settings import load_settings
 from pingan.storage import current_releases, load_areas, load_observations, open_database, reading
 

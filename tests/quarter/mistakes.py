@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pingan.intake.layouts import DepartmentLayout, IndicatorColumns, Layouts, SheetLayout
 from pingan.intake.templates import printed_header
-from pingan.scoring.system import IndicatorSystem
+from pingan.system.indicator_system import IndicatorSystem
 
 LARGE = 40
 """A figure of this size and a multiple of it differ by more than chance, whatever is counted."""

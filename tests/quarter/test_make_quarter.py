@@ -11,8 +11,8 @@ import pytest
 from typer.testing import CliRunner
 
 from pingan.access.audit import verify as verify_log
+from pingan.acts.publish import verify
 from pingan.cli import app
-from pingan.publish import verify
 from pingan.storage import current_releases, load_release, open_database
 
 SCRIPT = Path(__file__).parent / "make_quarter.py"

@@ -35,7 +35,7 @@ def test_polygons_are_found_by_their_place_in_the_geometry(figure):
 
 def test_nothing_on_the_map_comes_from_outside(figure):
     assert figure.data[0].geojson.startswith("/")
-    assert figure.layout.map.style == "/assets/map_style.json"
+    assert figure.layout.map.style == "/assets/map/map_style.json"
 
 
 def test_the_readers_zoom_stays_until_other_areas_are_shown(figure):

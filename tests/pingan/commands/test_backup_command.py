@@ -1,8 +1,8 @@
 import pytest
 from typer.testing import CliRunner
 
+from pingan.acts.publish import publish
 from pingan.cli import app
-from pingan.publish import publish
 from pingan.storage import edition, open_database
 
 

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import text
 from typer.testing import CliRunner
 
+from pingan.acts.publish import publish
 from pingan.cli import app
-from pingan.publish import publish
 from pingan.storage import current_releases, list_publications, list_systems, save_batches, writing
 
 

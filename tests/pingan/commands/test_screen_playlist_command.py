@@ -5,8 +5,8 @@ import json
 import pytest
 from typer.testing import CliRunner
 
+from pingan.acts.publish import publish
 from pingan.cli import app
-from pingan.publish import publish
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ import pytest
 from typer.testing import CliRunner
 
 from pingan.cli import app
-from pingan.scoring.system import parse_system
 from pingan.storage import load_observations, migrate, open_database, save_boundaries, save_system
+from pingan.system.indicator_system import parse_system
 
 LAYOUTS = """
 format = 1

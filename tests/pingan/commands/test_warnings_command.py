@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from pingan.acts.publish import publish
 from pingan.cli import app
-from pingan.publish import publish
 
-RULES = runpy.run_path(str(Path(__file__).parents[1] / "test_watch.py"))["RULES"]
+RULES = runpy.run_path(str(Path(__file__).parents[1] / "acts" / "test_watch.py"))["RULES"]
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ from sqlalchemy import delete
 
 from pingan.access.accounts import list_accounts
 from pingan.access.demonstration import demonstration_accounts
+from pingan.acts.publish import verify
 from pingan.demo import build as building
 from pingan.demo.build import NotADemonstrationError, build, is_complete
-from pingan.publish import verify
 from pingan.settings import Settings
 from pingan.storage import (
     boundary_info,

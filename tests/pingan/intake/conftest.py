@@ -15,8 +15,8 @@ from pingan.intake.files import read_files
 from pingan.intake.layouts import parse_layouts
 from pingan.intake.limits import Limits
 from pingan.intake.worker import Reader
-from pingan.scoring.system import parse_system
 from pingan.storage import save_boundaries, save_system
+from pingan.system.indicator_system import parse_system
 
 LAYOUTS = """
 format = 1

@@ -124,7 +124,7 @@ def test_the_instructions_name_every_column_and_are_passed_over_by_the_importer(
 
 
 def test_another_departments_name_in_the_instructions_does_not_make_it_theirs(read, template, system):
-    from pingan.scoring.system import parse_system
+    from pingan.system.indicator_system import parse_system
 
     named = parse_system(system.text.replace('name_zh = "S1"', 'name_zh = "消防 2016年第一季度"'))
     intake = read(filled(template(system=named)), "a.xlsx", system=named)
@@ -138,7 +138,7 @@ def test_without_a_sheet_that_is_ignored_there_are_no_instructions(template, lay
 
 
 def test_grades_that_a_list_cannot_hold_are_left_to_the_importer(template, system):
-    from pingan.scoring.system import parse_system
+    from pingan.system.indicator_system import parse_system
 
     text = system.text.replace('"优" = 100', f'"优" = 100, "{"长" * 300}" = 90')
     rules = opened(template(system=parse_system(text)))["居委会"].data_validations.dataValidation

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from pingan.access.principal import Actor
+from pingan.acts.proposals import Officer, propose, reject
+from pingan.acts.publish import publish
 from pingan.intake.board import Progress, quarter_to_collect, read_board, usual_due_date
-from pingan.proposals import Officer, propose, reject
-from pingan.publish import publish
 from pingan.storage import NotFoundError
 
 OFFICE = Actor("区平安办数据室", "127.0.0.1")

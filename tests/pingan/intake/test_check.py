@@ -189,7 +189,7 @@ def test_an_unknown_department_is_told_which_ones_there_are(read, good_book):
 
 
 def test_a_layout_that_contradicts_the_system_is_an_error_and_not_a_wrong_number(read, good_book, system):
-    from pingan.scoring.system import parse_system
+    from pingan.system.indicator_system import parse_system
 
     text = system.text.replace('finest_level = "street"', 'finest_level = "committee"')
     errors = read(good_book, system=parse_system(text)).errors

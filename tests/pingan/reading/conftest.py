@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from pingan.publish import publish
+from pingan.acts.publish import publish
+from pingan.quarters import quarter_range
 from pingan.reading.published import read_published
-from pingan.scoring.quarters import quarter_range
-from pingan.scoring.system import parse_system
 from pingan.storage import migrate, open_database, save_batches, save_boundaries, save_system
+from pingan.system.indicator_system import parse_system
 
 QUARTERS = tuple(quarter_range("2016Q1", "2017Q1"))
 

@@ -3,7 +3,7 @@ import json
 import pandas as pd
 import pytest
 
-from pingan.publish import publish
+from pingan.acts.publish import publish
 from pingan.reading.area import AREA_COUNTS, AREA_NUMBERS, INDICATOR_MARKS, INDICATOR_NUMBERS, area_payload
 from pingan.reading.published import read_published
 

@@ -6,15 +6,15 @@ import pytest
 from sqlalchemy import update
 
 from pingan.access.principal import Actor, Scope
-from pingan.assessment import (
+from pingan.acts.assessment import (
     compute_assessment,
     outdated_releases,
     publish_assessment,
     verify_assessment,
 )
-from pingan.assessment_rules import AssessmentError, store_rule
-from pingan.proposals import Officer
-from pingan.publish import ReasonNeededError, publish
+from pingan.acts.assessment_rules import AssessmentError, store_rule
+from pingan.acts.proposals import Officer
+from pingan.acts.publish import ReasonNeededError, publish
 from pingan.reading.assessment import published_years, read_assessment, seen_year
 from pingan.reading.published import read_published
 from pingan.reading.scoped import seen_by

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from pingan.access.principal import Scope
-from pingan.publish import publish
+from pingan.acts.publish import publish
 from pingan.reading.difference import area_differences, changed, indicator_differences
 from pingan.reading.preview import read_earlier, read_preview
 from pingan.reading.published import read_published

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from pingan.access.principal import Actor, Scope
-from pingan.publish import publish
+from pingan.acts.publish import publish
+from pingan.acts.recorded import store_rules
 from pingan.reading.headlines import headlines, verdict
 from pingan.reading.published import read_published
 from pingan.reading.scoped import seen_by
-from pingan.recorded import store_rules
 from pingan.rules.themes import parse_themes
 from pingan.storage import ConflictError, open_database, save_batches
 from pingan.storage.batches import withdraw_batch

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from pingan.publish import publish
+from pingan.acts.publish import publish
 from pingan.reading.method import (
     differences,
     efficacy_curve,
@@ -12,9 +12,9 @@ from pingan.reading.method import (
     stored_versions,
     system_with_hash,
 )
-from pingan.scoring.system import parse_system
 from pingan.scoring.weighting import index_shares
 from pingan.storage import save_batches, save_system
+from pingan.system.indicator_system import parse_system
 
 
 def changed(system, *replacements, version="2", applies_from="2017Q2"):

@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 from sqlalchemy import event, text
 
-from pingan.computation import PublicationError
-from pingan.publish import publish
+from pingan.acts.computation import PublicationError
+from pingan.acts.publish import publish
 from pingan.reading.area import area_payload
 from pingan.reading.preview import is_preview, read_aside, read_earlier, read_preview
 from pingan.reading.published import read_published

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from pingan.publish import publish
+from pingan.acts.publish import publish
 from pingan.reading.published import NothingPublishedError, read_published
 from pingan.storage import current_releases, save_batches
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pingan.publish import publish
+from pingan.acts.publish import publish
 from pingan.reading.published import read_published
 from pingan.reading.ranking import (
     Ranking,

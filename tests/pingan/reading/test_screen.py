@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from pingan.acts.publish import publish
 from pingan.look.classes import classify
-from pingan.publish import publish
 from pingan.reading.published import read_published
 from pingan.reading.screen import screen_data, shown_levels, street_data
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from pingan.access.principal import Scope
-from pingan.publish import publish
+from pingan.acts.publish import publish
 from pingan.reading.indicator_rows import points_to_win
 from pingan.reading.ladder import Ladder, neighbours
 from pingan.reading.published import read_published
@@ -19,8 +19,8 @@ from pingan.reading.ranking import read_ranking
 from pingan.reading.scoped import seen_by
 from pingan.reading.standing import standing
 from pingan.scoring.composite import combine
-from pingan.scoring.system import parse_system
 from pingan.scoring.weighting import weights_of
+from pingan.system.indicator_system import parse_system
 
 CODES = ["31", "31001", "31002", "310011", "310012", "310021", "310022"]
 QUARTERS = ["2016Q1", "2016Q3", "2016Q4", "2017Q1"]

@@ -9,14 +9,14 @@ import pandas as pd
 import pytest
 
 from pingan.access.principal import Scope
-from pingan.publish import publish
+from pingan.acts.publish import publish
 from pingan.reading.published import read_published
 from pingan.reading.scoped import seen_by
 from pingan.reading.table_columns import KINDS, TEXTS, words
 from pingan.reading.tables import TABLES, read_table, worded
 from pingan.scoring.reasons import REASONS
-from pingan.scoring.system import parse_system
 from pingan.storage import save_batches, save_system
+from pingan.system.indicator_system import parse_system
 
 NEWEST, STREET = "2017Q1", "31001"
 EVERY = pytest.mark.parametrize("key", TABLES)

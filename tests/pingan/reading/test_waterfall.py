@@ -8,12 +8,12 @@ import pytest
 from typer.testing import CliRunner
 
 from pingan.access.principal import Scope
+from pingan.acts.publish import publish
 from pingan.cli import app
-from pingan.publish import publish
+from pingan.quarters import quarter_range
 from pingan.reading.published import read_published
 from pingan.reading.scoped import seen_by
 from pingan.reading.waterfall import waterfall
-from pingan.scoring.quarters import quarter_range
 from pingan.storage import open_database
 from pingan.storage.observations import load_observations
 

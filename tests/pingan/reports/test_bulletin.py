@@ -278,6 +278,6 @@ def test_how_much_is_done_is_told_to_the_end(published, tmp_path):
 
 def test_a_server_loads_what_draws_and_sets_only_when_a_bulletin_is_asked_for():
     loaded = "sorted({'matplotlib', 'typst', 'docx'} & set(sys.modules))"
-    script = f"import sys, callbacks.reports, pingan.cli; print({loaded})"
+    script = f"import sys, callbacks.files.reports, pingan.cli; print({loaded})"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip().endswith("[]")

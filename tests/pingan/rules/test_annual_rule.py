@@ -3,7 +3,7 @@
 import pytest
 
 from pingan.rules.annual import parse_rule
-from pingan.scoring.toml_file import InvalidRulesError
+from pingan.system.toml_file import InvalidRulesError
 
 RULE = """
 [assessment]

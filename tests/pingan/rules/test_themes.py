@@ -3,7 +3,7 @@
 import pytest
 
 from pingan.rules.themes import parse_themes
-from pingan.scoring.toml_file import InvalidRulesError
+from pingan.system.toml_file import InvalidRulesError
 
 GOOD = """
 [headlines]

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from pingan.scoring import load_system, parse_system, quarter_range
-from pingan.scoring.toml_text import write_toml
+from pingan.system.toml_text import write_toml
 
 DEMO_SYSTEM = Path(__file__).parents[3] / "pingan" / "demo" / "data" / "pingan.toml"
 LEVELS = ["district", "street", "committee"]

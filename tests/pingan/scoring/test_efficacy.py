@@ -158,7 +158,7 @@ def test_nearer_to_the_ideal_range_never_scores_lower(make_one, x, step, form):
 @pytest.fixture(scope="module")
 def make_one():
     """Indicators of every form and direction, made once: hypothesis asks for them often."""
-    from pingan.scoring.schema import Indicator
+    from pingan.system.schema import Indicator
 
     def build(form, direction, power):
         keys = {key: value for key, value in DIRECTIONS[direction].items() if value is not None}

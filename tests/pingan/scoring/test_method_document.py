@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pingan.scoring.reasons import REASONS, explain
-from pingan.scoring.schema import Dimension, Indicator, System
+from pingan.system.schema import Dimension, Indicator, System
 
 DOCUMENT = (Path(__file__).parents[3] / "docs" / "method.md").read_text(encoding="utf-8")
 REFERENCE = DOCUMENT.split("## The system file")[1]

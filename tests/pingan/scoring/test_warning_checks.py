@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from pingan.rules.warning_rules import parse_rules
 from pingan.scoring.scores import QuarterScores
-from pingan.scoring.system import parse_system
 from pingan.scoring.warning_checks import raised
-from pingan.scoring.warning_rules import parse_rules
+from pingan.system.indicator_system import parse_system
 
 HEAD = '[rules]\nsystem = "small"\nversion = "1"\napplies_from = "2016Q1"\ntitle = { zh = "", en = "" }\n'
 NAN = np.nan

@@ -14,7 +14,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import event, select
 
-from pingan.publish import publish, verify
+from pingan.acts.publish import publish, verify
 from pingan.storage import (
     ConflictError,
     current_releases,

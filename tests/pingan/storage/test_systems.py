@@ -1,7 +1,6 @@
 import pytest
 
-from pingan.publish import publish
-from pingan.scoring.system import parse_system
+from pingan.acts.publish import publish
 from pingan.storage import (
     ConflictError,
     NotFoundError,
@@ -11,6 +10,7 @@ from pingan.storage import (
     save_system,
     system_for,
 )
+from pingan.system.indicator_system import parse_system
 
 
 def variant(system, **changes):

@@ -1,0 +1,1 @@
+"""One's own account, and the administrator's pages."""

@@ -1,0 +1,1 @@
+"""The pages about a draft of the indicator system."""

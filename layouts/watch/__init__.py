@@ -1,0 +1,1 @@
+"""The pages of warnings, listed areas and contact compounds."""

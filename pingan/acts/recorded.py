@@ -1,0 +1,119 @@
+"""Acts on the database that make a line in the audit log: the act and its line in one transaction.
+
+Imports and withdrawals of workbooks and publications record themselves (`pingan.intake`, `pingan.acts.publish`).
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from sqlalchemy import Connection, Engine
+
+from pingan.access.audit import Action, record
+from pingan.access.principal import Actor
+from pingan.storage import (
+    Database,
+    save_boundaries,
+    save_rule_file,
+    save_system,
+    writing,
+)
+from pingan.storage.audit_log import Head
+from pingan.storage.backup import Backup, write_backup
+from pingan.storage.backup_restore import restore_backup
+from pingan.system.indicator_system import IndicatorSystem
+
+if TYPE_CHECKING:
+    import geopandas
+
+
+class Rules(Protocol):
+    """A file of rules as it was read (`pingan.rules`)."""
+
+    version: str
+    text: str
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of its text."""
+
+
+def store_system(
+    database: Database, system: IndicatorSystem, actor: Actor, *, demonstration: bool = False
+) -> bool:
+    """Store a version of an indicator system: see `pingan.storage.save_system`."""
+    with writing(database) as connection:
+        new = save_system(connection, system, demonstration=demonstration)
+        if new:
+            detail = {"applies_from": system.applies_from, "sha256": system.sha256}
+            record(connection, actor, Action.SYSTEM_STORED, f"{system.id} {system.version}", detail=detail)
+    return new
+
+
+def store_rules(
+    database: Database,
+    kind: str,
+    system_id: str,
+    rules: Rules,
+    actor: Actor,
+    *,
+    demonstration: bool = False,
+) -> bool:
+    """Store a version of a file of rules: see `pingan.storage.rule_files.save_rule_file`."""
+    content = (rules.version, rules.text, rules.sha256)
+    with writing(database) as connection:
+        new = save_rule_file(
+            connection, kind, system_id, *content, stored_by=actor.name, demonstration=demonstration
+        )
+        if new:
+            detail = {"system": system_id, "sha256": rules.sha256}
+            record(connection, actor, Action.RULES_STORED, f"{kind} {rules.version}", detail=detail)
+    return new
+
+
+def store_boundaries(
+    database: Database,
+    boundaries: "geopandas.GeoDataFrame",
+    report: object,
+    actor: Actor,
+    *,
+    credit: str = "",
+    demonstration: bool = False,
+    files: tuple[str, ...] = (),
+) -> str:
+    """Store boundaries and make them the version in use: see `pingan.storage.save_boundaries`."""
+    with writing(database) as connection:
+        version = save_boundaries(connection, boundaries, report, credit=credit, demonstration=demonstration)
+        detail = {"areas": len(boundaries), "files": files}
+        record(connection, actor, Action.BOUNDARIES_IMPORTED, version, detail=detail)
+    return version
+
+
+def back_up(engine: Engine, path: Path, actor: Actor) -> Backup:
+    """Write everything into one file: see `pingan.storage.backup.write_backup`.
+
+    The line of it is not in the file: the file is whole before there is something to record.
+    """
+    written = write_backup(engine, path)
+    with writing(engine) as connection:
+        record(connection, actor, Action.BACKUP, path.name, detail={"rows": sum(written.rows.values())})
+    return written
+
+
+def restore(engine: Engine, path: Path, actor: Actor, *, replace: bool = False) -> Backup:
+    """Put what a backup holds into a database: see `pingan.storage.backup_restore.restore_backup`.
+
+    The audit log goes on from the longer of the two: from what the database held, where that is the same log gone
+    on. Where it was another installation's log, that is replaced, and the new line says at what it ended.
+    """
+
+    def note(connection: Connection, backup: Backup, replaced_log: Head | None) -> None:
+        detail = {
+            "written_at": backup.manifest["written_at"],
+            "application_version": backup.manifest["application_version"],
+            "rows": sum(backup.rows.values()),
+        }
+        if replaced_log:
+            detail["replaced_log"] = {"last": replaced_log.number, "sha256": replaced_log.sha256}
+        record(connection, actor, Action.RESTORE, path.name, detail=detail)
+
+    return restore_backup(engine, path, replace=replace, at_the_end=note)
