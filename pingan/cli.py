@@ -28,6 +28,13 @@ def main() -> None:
     except InvalidSettingError as error:
         typer.echo(str(error), err=True)
         sys.exit(2)
+    except Exception as error:
+        from pingan.storage import StorageError  # only now: `pingan --help` does without the database
+
+        if not isinstance(error, StorageError):
+            raise
+        typer.echo(str(error), err=True)
+        sys.exit(1)
 
 
 if __name__ == "__main__":

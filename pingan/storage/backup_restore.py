@@ -16,7 +16,14 @@ from pingan.storage.audit_log import Head, reunite, set_aside
 from pingan.storage.backup import FORMAT, MANIFEST, Backup
 from pingan.storage.engine import writing
 from pingan.storage.errors import ConflictError, StorageError
-from pingan.storage.migrate import is_known_revision, migrate, revision_of, upgrade
+from pingan.storage.migrate import (
+    LAST_WITH_THEM,
+    is_before_the_baseline,
+    is_known_revision,
+    migrate,
+    revision_of,
+    upgrade,
+)
 from pingan.storage.schema import audit_head, audit_line, metadata
 
 MANIFEST_BYTES = 16_000_000
@@ -27,7 +34,7 @@ _UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, NotImplementedError, Run
 
 
 class BackupError(StorageError):
-    """A file that is not a whole backup of this program, or one of a newer version."""
+    """A file that is not a whole backup of this program, or one of another version that this one cannot read."""
 
 
 def check_backup(path: Path) -> Backup:
@@ -36,7 +43,7 @@ def check_backup(path: Path) -> Backup:
     Raises
     ------
     BackupError
-        It is no backup, not whole, altered, or was written by a newer version of the program.
+        It is no backup, not whole, altered, or was written by a newer version of the program, or before its first.
     """
     try:
         with zipfile.ZipFile(path) as archive:
@@ -116,6 +123,8 @@ def _manifest(path: Path, archive: zipfile.ZipFile) -> dict:
         form = manifest["format"]
     except (KeyError, TypeError, ValueError) as error:
         raise _foreign(path) from error
+    if form == FORMAT and is_before_the_baseline(manifest.get("schema_revision")):
+        raise _before_the_baseline(path, manifest["schema_revision"])
     if form != FORMAT or not is_known_revision(manifest.get("schema_revision")):
         if str(form).startswith(FORMAT.split("/")[0]):
             raise _newer(path, manifest)
@@ -204,6 +213,15 @@ def _newer(path: Path, manifest: dict) -> BackupError:
     return BackupError(
         f"{path} 由较新版本的程序（{version}）写出：请升级程序后再恢复。",
         f"{path} was written by a newer version of the program ({version}): upgrade, then restore it.",
+    )
+
+
+def _before_the_baseline(path: Path, revision: str) -> BackupError:
+    return BackupError(
+        f"{path} 的结构（{revision}）早于本程序的第一个版本：请先用提交 {LAST_WITH_THEM} 的程序恢复并重新备份，"
+        "再恢复新的备份。",
+        f"The schema of {path} ({revision}) is from before the first version of the program: restore it with the "
+        f"program of commit {LAST_WITH_THEM}, make a backup with that, and restore the new one.",
     )
 
 

@@ -222,7 +222,7 @@ published_quarter = Table(
     Column("publication_id", ForeignKey("publication.publication_id"), nullable=False),
 )
 
-# Who did what. Lines are only ever added, each carrying the hash of the one before it: triggers of the migration
+# Who did what. Lines are only ever added, each carrying the hash of the one before it: triggers of the baseline
 # refuse changes, and removal of all but what was pruned. `pingan.storage.audit_log` keeps both tables.
 audit_line = Table(
     "audit_line",

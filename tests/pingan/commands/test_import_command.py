@@ -6,18 +6,19 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from sqlalchemy import text
 from typer.testing import CliRunner
 
 from pingan.cli import app
 from pingan.storage import (
     list_batches,
     load_observations,
+    migrate,
     open_database,
     save_boundaries,
     save_system,
     writing,
 )
-from pingan.storage.migrate import upgrade
 
 LAYOUTS = """
 format = 1
@@ -35,15 +36,14 @@ indicators = [{ code = "S1", numerator = "thefts", denominator = "people" }]
 
 
 @pytest.fixture
-def district(request, tmp_path, monkeypatch, small_system, small_boundaries):
-    """Give the engine of an installation in a folder of its own, without any batch; of an older schema if asked."""
+def district(tmp_path, monkeypatch, small_system, small_boundaries):
+    """Give the engine of an installation in a folder of its own, without any batch."""
     monkeypatch.setenv("PINGAN_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.delenv("PINGAN_DATABASE_URL", raising=False)
     monkeypatch.setenv("PINGAN_LAYOUTS", str(tmp_path / "layouts.toml"))
     (tmp_path / "layouts.toml").write_text(LAYOUTS, encoding="utf-8")
     engine = open_database(f"sqlite:///{tmp_path / 'data' / 'pingan.db'}")
-    with writing(engine) as connection:
-        upgrade(connection, getattr(request, "param", "head"))
+    migrate(engine)
     save_system(engine, small_system)
     save_boundaries(engine, small_boundaries)
     yield engine
@@ -178,10 +178,9 @@ def test_odd_figures_need_a_remark_on_the_command_line(district, workbook):
     assert list_batches(district)["remark"].tolist() == [None, "新小区入住"]
 
 
-@pytest.mark.parametrize("district", ["0001"], indirect=True)
 def test_a_dry_run_on_a_database_of_an_earlier_program_says_how_to_bring_it_up_to_date(district, workbook):
+    with writing(district) as connection:  # a column that it does not have yet
+        connection.execute(text("ALTER TABLE batch DROP COLUMN remark"))
     result = run(workbook(), "--dry-run", "--lang", "en")
     assert result.exit_code == 1
     assert "pingan releases" in result.output
-    assert CliRunner().invoke(app, ["releases"]).exit_code == 0
-    assert run(workbook(), "--dry-run").exit_code == 0

@@ -6,31 +6,10 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from pingan.storage import StorageError, migrate, reading, writing
-from pingan.storage.migrate import upgrade
 from pingan.storage.schema import metadata
 
 
-def described(engine):
-    inspector = inspect(engine)
-    tables = {}
-    for name in inspector.get_table_names():
-        if name == "alembic_version":
-            continue
-        tables[name] = {
-            "columns": [
-                (column["name"], str(column["type"]), column["nullable"], column["default"])
-                for column in inspector.get_columns(name)
-            ],
-            "key": inspector.get_pk_constraint(name),
-            "foreign": sorted(inspector.get_foreign_keys(name), key=lambda key: key["name"]),
-            "unique": sorted(inspector.get_unique_constraints(name), key=lambda key: key["name"]),
-            "indexes": sorted(inspector.get_indexes(name), key=lambda index: index["name"]),
-            "options": inspector.get_table_options(name),
-        }
-    return tables
-
-
-def test_migrations_end_in_the_schema_that_the_code_uses(engine, new_database):
+def test_migrations_end_in_the_schema_that_the_code_uses(engine, new_database, described):
     with reading(engine) as connection:
         context = MigrationContext.configure(connection, opts={"compare_server_default": True})
         assert compare_metadata(context, metadata) == []
@@ -49,27 +28,18 @@ def test_migrating_again_changes_nothing_and_keeps_the_data(small_district):
     assert content() == before
 
 
-@pytest.mark.parametrize("backend", ["sqlite", "postgresql"])
-def test_a_database_of_the_first_version_is_brought_forward_with_its_data(new_database, backend):
-    engine = new_database(backend)
-    with writing(engine) as connection:
-        upgrade(connection, "0001")
-        connection.execute(
-            text(
-                "INSERT INTO batch (batch_id, quarter, department, file_name, sha256, received_at, received_by,"
-                " demonstration) VALUES (7, '2017Q1', '公安分局', 'a.xlsx', 'f', '2017-04-01', 'me', :no)"
-            ),
-            {"no": False},
-        )
-        connection.execute(text("INSERT INTO batch_indicator VALUES (7, 'S1', 1)"))
-        connection.execute(text("INSERT INTO observation VALUES (7, 'S1', '31001', 3, 1000, NULL)"))
-    migrate(engine)
-    with reading(engine) as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
-        kept = connection.execute(text("SELECT batch_id, department, remark FROM batch")).all()
-        counted = connection.execute(text("SELECT area_code, numerator, grade FROM observation")).all()
-    assert [tuple(row) for row in kept] == [(7, "公安分局", None)]
-    assert [tuple(row) for row in counted] == [("31001", 3, None)]
+def test_a_database_of_this_version_is_brought_forward_by_a_later_one_with_its_data(
+    small_district, later_program
+):
+    def content():
+        with reading(small_district) as connection:
+            return connection.execute(text("SELECT batch_id, quarter, file_name FROM batch ORDER BY 1")).all()
+
+    before = content()
+    later_program()
+    migrate(small_district)
+    assert "archived_at" in [column["name"] for column in inspect(small_district).get_columns("batch")]
+    assert content() == before
 
 
 @pytest.mark.parametrize("backend", ["sqlite", "postgresql"])
@@ -98,6 +68,21 @@ def test_a_database_of_a_newer_program_is_refused_in_words(engine):
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(StorageError, match="newer than this program"):
         migrate(engine)
+
+
+@pytest.mark.parametrize("revision", ["0001", "0012"])
+def test_a_database_of_before_the_first_version_is_refused_with_what_to_do_and_left_as_it_is(
+    engine, revision
+):
+    with writing(engine) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :old"), {"old": revision})
+    with pytest.raises(StorageError, match="open it once with the program of commit") as refused:
+        migrate(engine)
+    assert all(
+        f"（{revision}）" in said or f"({revision})" in said for said in refused.value.message.values()
+    )
+    with reading(engine) as connection:
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == revision
 
 
 def test_the_schema_can_be_written_for_postgresql():
