@@ -7,13 +7,15 @@ UV_VERSION := 0.13.9
 # A network with a certificate authority of its own works too.
 export UV_SYSTEM_CERTS := true
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
+# A lock names no host, only versions and hashes, for every system that Python 3.11 or newer runs on.
+COMPILE = $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
 .PHONY: run test bench soak lint lock browser database clean
 
 run: $(VENV)/.installed ## set up, build the demonstration district once, serve it
 	$(BIN)/pingan demo
 
-test: $(VENV)/.installed browser database ## everything, in browsers and on both kinds of database
+test: $(VENV)/.dev browser database ## everything, in browsers and on both kinds of database
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n auto --dist worksteal
 
@@ -23,14 +25,15 @@ bench: $(VENV)/.bench browser ## benchmarks beside the obvious alternatives
 soak: $(VENV)/.bench browser database ## the wall screen through restarts, cuts, expiry, publications
 	$(BIN)/python -m bench.soak
 
-lint: $(VENV)/.installed
+lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 
-lock: | uv ## resolve again; the lock names no host, only versions and hashes
-	$(UV) pip compile -q --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml --group dev -o requirements.lock
-	$(UV) pip compile -q --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml --group dev --group bench -c requirements.lock -o requirements-bench.lock
+lock: | uv ## resolve again what pyproject.toml asks for; versions stay where they need not change
+	$(COMPILE) pyproject.toml -o requirements.lock
+	$(COMPILE) --group dev -c requirements.lock -o requirements-dev.lock
+	$(COMPILE) --group bench -c requirements.lock -c requirements-dev.lock -o requirements-bench.lock
 
 browser: ## Chromium and a Chinese font, where they are missing and may be installed
 	@bash tests/browser/install.sh
@@ -38,13 +41,18 @@ browser: ## Chromium and a Chinese font, where they are missing and may be insta
 database: ## PostgreSQL, where it is missing and may be installed
 	@bash tests/database/install.sh
 
+# What production needs and nothing else. hatchling sets the program up in an environment of its own, locked too.
 $(VENV)/.installed: pyproject.toml requirements.lock | uv
 	$(UV) venv -q --allow-existing --python $(PYTHON) $(VENV)
 	$(UV) pip install -q --python $(BIN)/python --require-hashes -r requirements.lock
-	$(UV) pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
+	$(UV) pip install -q --python $(BIN)/python --no-deps --build-constraints requirements-dev.lock -e .
 	@touch $@
 
-$(VENV)/.bench: $(VENV)/.installed requirements-bench.lock
+$(VENV)/.dev: $(VENV)/.installed requirements-dev.lock
+	$(UV) pip install -q --python $(BIN)/python --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(VENV)/.bench: $(VENV)/.dev requirements-bench.lock
 	$(UV) pip install -q --python $(BIN)/python --require-hashes -r requirements-bench.lock
 	@touch $@
 
