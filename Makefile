@@ -10,10 +10,13 @@ UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 # A lock names no host, only versions and hashes, for every system that Python 3.11 or newer runs on.
 COMPILE = $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
-.PHONY: run test bench soak lint lock browser database clean
+.PHONY: run wheel test bench soak lint lock browser database clean
 
 run: $(VENV)/.installed ## set up, build the demonstration district once, serve it
 	$(BIN)/pingan demo
+
+wheel: | uv ## the program to install elsewhere, in dist/
+	$(UV) build -q --wheel --build-constraints requirements-dev.lock
 
 test: $(VENV)/.dev browser database ## everything, in browsers and on both kinds of database
 	$(BIN)/lint-imports
@@ -42,7 +45,7 @@ database: ## PostgreSQL, where it is missing and may be installed
 	@bash tests/database/install.sh
 
 # What production needs and nothing else. hatchling sets the program up in an environment of its own, locked too.
-$(VENV)/.installed: pyproject.toml requirements.lock | uv
+$(VENV)/.installed: pyproject.toml hatch_build.py requirements.lock | uv
 	$(UV) venv -q --allow-existing --python $(PYTHON) $(VENV)
 	$(UV) pip install -q --python $(BIN)/python --require-hashes -r requirements.lock
 	$(UV) pip install -q --python $(BIN)/python --no-deps --build-constraints requirements-dev.lock -e .

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bench.places import ROOT
 from bench.visitor import headers, sign_in
-from pingan.commands.serve import THREADS, WORKERS
+from pingan_atlas.__main__ import THREADS, WORKERS
 
 PATIENCE = 120  # seconds
 WARMING = 24  # requests, so that every worker has answered some

@@ -9,11 +9,14 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 import app
 from callbacks.static import Compressed
 from pingan.commands.serve import serve
-from pingan.settings import InvalidSettingError, Settings
+from pingan.settings import InvalidSettingError, Settings, load_settings
+from pingan.storage import StorageError, migrate, open_database, writing
+from pingan_atlas.__main__ import Server
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("callbacks", "layouts", "pingan", "geodata")
@@ -30,11 +33,13 @@ def imported(path):
 
 def test_no_room_imports_what_stands_above_all():
     assert len(SOURCES) > 100
-    assert [path for path in SOURCES if {"app"} & {name.split(".")[0] for name in imported(path)}] == []
+    assert [
+        path for path in SOURCES if {"app", "pingan_atlas"} & {name.split(".")[0] for name in imported(path)}
+    ] == []
 
 
 def test_only_the_production_command_names_the_application():
-    named = {path.name for path in SOURCES if '"app:server"' in path.read_text(encoding="utf-8")}
+    named = {path.name for path in SOURCES if '"pingan_atlas"' in path.read_text(encoding="utf-8")}
     assert named == {"serve.py"}
 
 
@@ -67,9 +72,22 @@ def test_the_server_listens_where_it_says(monkeypatch, capsys, tmp_path, host, a
     monkeypatch.setattr(os, "execv", lambda _, arguments: called.extend(arguments))
     monkeypatch.setattr(os, "environ", dict(os.environ))
     serve(Settings(host=host, port=8123, data_dir=tmp_path))
-    assert called[called.index("--bind") + 1] == f"{address}:8123"
+    assert called[1:] == ["-P", "-m", "pingan_atlas"]
+    assert Server(load_settings()).cfg.address == [(address.strip("[]"), 8123)]
     assert capsys.readouterr().out == f"http://{address}:8123/map\n"
     assert os.environ["PINGAN_DATA_DIR"] == str(tmp_path)
+
+
+def test_a_database_that_cannot_be_used_is_said_once_before_the_server_starts(monkeypatch, tmp_path):
+    monkeypatch.setattr(os, "execv", lambda *_: pytest.fail("it was started"))
+    settings = Settings(data_dir=tmp_path)
+    engine = open_database(settings.database_url)
+    migrate(engine)
+    with writing(engine) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    with pytest.raises(StorageError, match="newer than this program"):
+        serve(settings)
 
 
 def test_python_app_serves_from_any_folder(tmp_path):

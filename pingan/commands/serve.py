@@ -1,4 +1,4 @@
-"""`pingan serve`: the server for production, gunicorn over `app:server`."""
+"""`pingan serve`: the server for production, which is the module `pingan_atlas`."""
 
 import os
 import sys
@@ -6,9 +6,6 @@ import sys
 import typer
 
 from pingan.settings import Settings, load_settings
-
-WORKERS = 2
-THREADS = 8
 
 
 def register(app: typer.Typer) -> None:
@@ -26,18 +23,24 @@ def register(app: typer.Typer) -> None:
 def serve(settings: Settings) -> None:
     """Replace this process by the server; returns only where that fails.
 
-    The settings that differ from the environment's travel to the workers through it.
+    The settings that differ from the environment's travel to the server through it.
+
+    Raises
+    ------
+    pingan.storage.StorageError
+        The database cannot be brought to this version's schema: said here, once, and not by every worker.
     """
-    os.environ.update(PINGAN_DATABASE_URL=settings.database_url, PINGAN_DATA_DIR=str(settings.data_dir))
+    from pingan.storage import migrate, open_database
+
+    engine = open_database(settings.database_url)
+    migrate(engine)
+    engine.dispose()
+    os.environ.update(
+        PINGAN_DATABASE_URL=settings.database_url,
+        PINGAN_DATA_DIR=str(settings.data_dir),
+        PINGAN_HOST=settings.host,
+        PINGAN_PORT=str(settings.port),
+    )
     print(f"http://{settings.listens_at}/map", flush=True)
-    options = {
-        "--bind": settings.listens_at,
-        "--workers": WORKERS,
-        "--threads": THREADS,
-        "--worker-class": "gthread",
-        "--access-logfile": "/dev/null",
-        "--log-level": "warning",
-        "--timeout": 120,
-    }
-    arguments = [str(part) for pair in options.items() for part in pair]
-    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "app:server", *arguments])  # noqa: S606 - ours
+    # -P: the folder that the command was typed in is no place for modules, whatever they are called
+    os.execv(sys.executable, [sys.executable, "-P", "-m", "pingan_atlas"])  # noqa: S606 - ours

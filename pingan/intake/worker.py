@@ -108,7 +108,8 @@ class Reader:
         if self._child is None or self._child.poll() is not None:
             self.close()
             self._child = subprocess.Popen(  # noqa: S603 - our own interpreter and module, no text of a user
-                [sys.executable, "-m", "pingan.intake.reader", str(self.limits.memory_bytes)],
+                # -P: a folder `pingan` where the server was started is not the one to run
+                [sys.executable, "-P", "-m", "pingan.intake.reader", str(self.limits.memory_bytes)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,  # parsers' complaints; what matters comes as an answer

@@ -1,0 +1,44 @@
+"""The server for production: gunicorn, over the application itself and not over a name to look for.
+
+So neither the folder that it is started in nor a `gunicorn.conf.py` there has a say in what is served.
+"""
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from pingan.settings import Settings, load_settings
+
+WORKERS = 2
+THREADS = 8
+
+
+class Server(BaseApplication):
+    """The application as gunicorn's workers load it, each after it was forked."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Set what differs from gunicorn's own."""
+        options = {
+            "bind": self.settings.listens_at,
+            "workers": WORKERS,
+            "threads": THREADS,
+            "worker_class": "gthread",
+            "accesslog": "/dev/null",
+            "loglevel": "warning",
+            "timeout": 120,
+        }
+        for name, value in options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """Return what the workers serve."""
+        from pingan_atlas import create_app
+
+        return create_app(self.settings).server
+
+
+if __name__ == "__main__":
+    Server(load_settings()).run()
