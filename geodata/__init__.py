@@ -21,7 +21,7 @@ from geodata.levels import (
 )
 from geodata.metric import area_m2, metric_crs
 from geodata.outline import outline_svg_paths
-from geodata.read import read_boundaries
+from geodata.read import ReadLevel, read_boundaries
 from geodata.repair import Repaired, repair
 from geodata.report import BoundaryFinding, BoundaryReport
 from geodata.simplify import simplify_coverage
@@ -36,6 +36,7 @@ __all__ = [
     "BoundaryFinding",
     "BoundaryReport",
     "Joined",
+    "ReadLevel",
     "Repaired",
     "UnknownAreaError",
     "UnknownLevelError",

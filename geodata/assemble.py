@@ -11,6 +11,7 @@ import shapely
 from geodata.check import check_boundaries
 from geodata.levels import CRS, LEVELS, BoundaryError, as_boundaries
 from geodata.parents import infer_parents
+from geodata.read import ReadLevel
 from geodata.repair import repair
 from geodata.report import BoundaryReport
 from geodata.topology import NOISE_SQUARE_DEGREES, usable
@@ -24,7 +25,7 @@ class Assembled(NamedTuple):
 
 
 def assemble(
-    levels: Sequence[gpd.GeoDataFrame],
+    levels: Sequence[ReadLevel | gpd.GeoDataFrame],
     district_code: str | None = None,
     district_name: str | None = None,
     district_name_en: str | None = None,
@@ -35,8 +36,8 @@ def assemble(
 
     Parameters
     ----------
-    levels : sequence of GeoDataFrame
-        What `read_boundaries` returned, each level at most once, in any order.
+    levels : sequence of ReadLevel or GeoDataFrame
+        What `read_boundaries` returned, each level at most once, in any order. Its findings go into the report.
     district_code, district_name, district_name_en : str, optional
         Needed where no level is the district: it is then made as the union of the coarsest level.
     observed_codes, smallest_m2
@@ -55,7 +56,8 @@ def assemble(
     BoundaryError
         If there is no area at all, or no district and no code and name to make it.
     """
-    frames = [as_boundaries(level) for level in levels]
+    frames = [as_boundaries(level.boundaries if isinstance(level, ReadLevel) else level) for level in levels]
+    earlier = [found for level in levels if isinstance(level, ReadLevel) for found in level.findings]
     if not frames or not sum(map(len, frames)):
         raise BoundaryError("没有任何区域", "there are no areas at all")
     joined, repairs = repair(pd.concat(frames, ignore_index=True))
@@ -66,7 +68,8 @@ def assemble(
     depth = joined["level"].map({level: depth for depth, level in enumerate(LEVELS)})
     order = np.lexsort((joined["area_code"].astype(str), depth))
     joined = as_boundaries(joined.iloc[order])
-    report = check_boundaries(joined, observed_codes, smallest_m2, earlier_findings=[*repairs, *inferred])
+    earlier += [*repairs, *inferred]
+    report = check_boundaries(joined, observed_codes, smallest_m2, earlier_findings=earlier)
     return Assembled(joined, report)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
+from geodata.encoding import original_text
 from geodata.levels import LEVELS
 from geodata.report import BoundaryFinding, list_codes
 
@@ -67,6 +68,7 @@ def _check_names(areas: pd.DataFrame) -> Iterator[BoundaryFinding]:
             tuple(rows["area_code"]),
             {"zh": f"{len(rows)} 个区域没有名称：{zh}", "en": f"{len(rows)} areas have no name: {en}"},
         )
+    yield from _garbled_names(areas[~nameless])
     named = areas[~nameless & areas["parent_code"].notna()]
     same = named[named.duplicated(["level", "parent_code", "name"], keep=False)]
     for (level, parent, name), rows in same.groupby(["level", "parent_code", "name"], sort=True):
@@ -79,6 +81,27 @@ def _check_names(areas: pd.DataFrame) -> Iterator[BoundaryFinding]:
             {
                 "zh": f"{parent} 之下有 {len(rows)} 个区域都叫“{name}”：{zh}",
                 "en": f"{len(rows)} areas under {parent} are all called {name}: {en}",
+            },
+        )
+
+
+def _garbled_names(areas: pd.DataFrame) -> Iterator[BoundaryFinding]:
+    original = areas["name"].map(original_text)
+    for level, rows in areas[original.notna()].groupby("level", sort=True):
+        named = rows["area_code"] + " " + rows["name"]
+        zh, en = list_codes(
+            f"{name} ({original[row]}?)" if original[row] else name for row, name in named.items()
+        )
+        yield BoundaryFinding(
+            "garbled_name",
+            "warning",
+            str(level),
+            tuple(rows["area_code"]),
+            {
+                "zh": f"{len(rows)} 个名称像是乱码，原文多半在括号里；请在源数据中改正，"
+                f"Shapefile 可用 --encoding 指明编码：{zh}",
+                "en": f"{len(rows)} names look garbled, in brackets what they probably were; correct them in the "
+                f"source, or state a Shapefile's encoding with --encoding: {en}",
             },
         )
 

@@ -15,11 +15,19 @@ def check_geometry(boundaries: gpd.GeoDataFrame) -> Iterator[BoundaryFinding]:
         shapes = rows.geometry.to_numpy()
         missing = shapely.is_missing(shapes) | shapely.is_empty(shapes)
         polygons = np.isin(shapely.get_type_id(shapes), (3, 6))
+        invalid = polygons & ~missing & ~shapely.is_valid(shapes)
+        reasons = [str(reason) for reason in shapely.is_valid_reason(shapes)]
+        few = invalid & np.array([reason.startswith("Too few points") for reason in reasons])
         kinds = {
             "no_geometry": (missing, "没有边界，或边界无法读取", "no shape, or one that cannot be read"),
             "not_polygon": (~missing & ~polygons, "边界不是面", "the shape is not a polygon"),
+            "too_few_points": (
+                few,
+                "环不足三个不同的点，围不成面，请在源数据中重画",
+                "a ring has fewer than three different points and encloses nothing; draw it again in the source",
+            ),
             "invalid_shape": (
-                polygons & ~missing & ~shapely.is_valid(shapes),
+                invalid & ~few,
                 "边界无效（如自相交），须先修复",
                 "the shape is invalid (as a ring that crosses itself) and must be repaired first",
             ),

@@ -1,30 +1,32 @@
-"""Boundary files into boundaries frames: GeoPackage, GeoJSON and Shapefile, in any CRS pyproj knows."""
+"""Boundary files into boundaries frames: GeoPackage, GeoJSON, Shapefile and File Geodatabase, in any CRS."""
 
 import unicodedata
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
-import pyogrio
-import shapely
-from pyproj import CRS
-from pyproj.exceptions import CRSError
 
+from geodata.encoding import Decoded, decode_all
+from geodata.fields import Field, choose_field, shapefile_field
+from geodata.layers import Layer, choose_layer, read_layer
 from geodata.levels import LEVELS, BoundaryError, as_boundaries
-from geodata.shapefile import candidate_encodings
+from geodata.read_findings import field_findings, shape_findings, text_findings
+from geodata.reference_system import choose_crs, require_places
+from geodata.report import BoundaryFinding
+from geodata.shapefile import declared_encodings
+from geodata.source import opened
 
-_FIRST_BYTES = {
-    ".gpkg": b"SQLite format 3\0",
-    ".geojson": b"{",
-    ".json": b"{",
-    ".shp": b"\x00\x00\x27\x0a",
-}
-"""What a file of each kind begins with. The library opens many more kinds, whatever the suffix says, some of
-which read and write other files or fetch addresses; those are not let through."""
+_BYTES = "ISO-8859-1"
+"""Read so, a Shapefile's texts keep every byte: names of fields and values are decoded afterwards, each apart.
+The library decodes both alike, and a name that was cut in the middle of a character fails the values, too."""
+
+
+class ReadLevel(NamedTuple):
+    """The areas of one level as a boundaries frame, and what was found while they were read."""
+
+    boundaries: gpd.GeoDataFrame
+    findings: tuple[BoundaryFinding, ...]
 
 
 def read_boundaries(
@@ -37,36 +39,38 @@ def read_boundaries(
     layer: str | None = None,
     crs: str | None = None,
     encoding: str | None = None,
-) -> gpd.GeoDataFrame:
+) -> ReadLevel:
     """Read the areas of one level.
 
-    Nothing is repaired or left out here: shapes that are missing, broken or not polygons are kept as they are
-    for `check_boundaries` to name.
+    Nothing is left out here, and nothing repaired but rings that are not closed: shapes that are missing, broken
+    or not polygons are kept as they are for `check_boundaries` to name.
 
     Parameters
     ----------
     path : str or Path
-        A file on this machine: ``.gpkg``, ``.geojson``, ``.json`` or ``.shp`` (its ``.dbf`` and ``.prj``
-        beside it).
+        A file on this machine: ``.gpkg``, ``.geojson``, ``.json``, ``.shp`` (its ``.dbf`` and ``.prj``
+        beside it), a folder ``.gdb``, or a ``.zip`` that holds one of these.
     level : str
         Which level its areas are of.
     code, name : str
-        The fields with the area's code and its Chinese name.
+        The fields with the area's code and its Chinese name. A name that a Shapefile has cut at ten bytes is
+        found by the whole one.
     parent, name_en : str, optional
         The fields with the code of the area above and the English name.
     layer : str, optional
         Of a file with several layers; without it, the layer named like the level is taken.
     crs : str, optional
-        The coordinate reference system, as ``EPSG:4549``. Needed where the file names none; given, it is
-        believed in place of what the file says.
+        The coordinate reference system, as ``EPSG:4549``. Needed where the file names none; given, it goes
+        before what the file says, if the coordinates can be of it.
     encoding : str, optional
-        Of a Shapefile's texts. Without it, what the file declares is tried, then UTF-8, then GB18030.
+        Of a Shapefile's texts. Without it, the texts themselves tell, then what the file declares.
 
     Returns
     -------
-    GeoDataFrame
-        A boundaries frame in EPSG:4326. Codes are text without spaces, whatever type the field had; an empty
-        code is ``""``. ``parent_code`` and ``name_en`` are None where there is none, also in single rows.
+    ReadLevel
+        ``boundaries`` is a boundaries frame in EPSG:4326. Codes are text without spaces, whatever type the
+        field had; an empty code is ``""``. ``parent_code`` and ``name_en`` are None where there is none, also
+        in single rows. `assemble` takes the findings into its report.
 
     Raises
     ------
@@ -78,160 +82,104 @@ def read_boundaries(
             f"没有“{level}”这一层级；可用：{'、'.join(LEVELS)}",
             f"no level {level}: use one of {', '.join(LEVELS)}",
         )
-    path = Path(path)
-    _examine(path)
-    found = _read(path, _choose_layer(path, level, layer), encoding)
-    fields = {"area_code": code, "name": name, "parent_code": parent, "name_en": name_en}
-    _require_fields(path, found, fields)
-    found = found.set_crs(_choose_crs(path, found, crs), allow_override=True)
-    columns = {column: found[field].map(_text) for column, field in fields.items() if field}
+    asked = {"area_code": code, "name": name, "parent_code": parent, "name_en": name_en}
+    asked = {column: field for column, field in asked.items() if field}
+    with opened(Path(path), level, layer) as (source, chosen):
+        read = _read(source, choose_layer(source, level, chosen), encoding)
+        declared = declared_encodings(source) if _is_shapefile(source) else []
+    frame = read.frame
+    fields = _fields(source, frame, encoding or next(iter(declared), None))
+    places = {column: choose_field(source, fields, field) for column, field in asked.items()}
+    values, odd = _values(source, frame, places, declared, encoding)
+    columns = {column: values[column].map(_text) for column in places}
     for column in ("area_code", "parent_code"):
         if column in columns:
             columns[column] = columns[column].map(_code)
     columns["area_code"] = columns["area_code"].fillna("")
     columns["name"] = columns["name"].fillna("")
-    frame = gpd.GeoDataFrame(columns | {"level": level}, geometry=found.geometry.force_2d(), crs=found.crs)
-    frame = as_boundaries(frame)
-    _require_places(path, frame, found.crs)
-    return frame
+    system, crs_findings = choose_crs(source, level, frame, crs)
+    frame = frame.set_crs(system, allow_override=True)
+    boundaries = as_boundaries(
+        gpd.GeoDataFrame(columns | {"level": level}, geometry=frame.geometry.force_2d(), crs=frame.crs)
+    )
+    require_places(source, frame, boundaries)
+    return ReadLevel(
+        boundaries,
+        (
+            *crs_findings,
+            *field_findings(source, level, fields, places, asked),
+            *text_findings(source, boundaries, odd),
+            *shape_findings(source, boundaries, read),
+        ),
+    )
 
 
-def _examine(path: Path) -> None:
-    if not path.is_file():
-        raise BoundaryError(f"找不到文件：{path}", f"no such file: {path}")
-    expected = _FIRST_BYTES.get(path.suffix.lower())
-    if expected is None:
-        raise BoundaryError(
-            f"{path.name}：只读取 GeoPackage（.gpkg）、GeoJSON（.geojson、.json）和 Shapefile（.shp）；"
-            "压缩包请先解压",
-            f"{path.name}: only GeoPackage (.gpkg), GeoJSON (.geojson, .json) and Shapefile (.shp) are read; "
-            "unpack an archive first",
-        )
-    with path.open("rb") as file:
-        beginning = file.read(4096)
-    if expected == b"{":
-        beginning = beginning.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if not beginning.startswith(expected):
-        raise BoundaryError(
-            f"{path.name}：文件内容与扩展名 {path.suffix} 不符",
-            f"{path.name}: the content is not what the suffix {path.suffix} says",
-        )
+def _is_shapefile(path: Path) -> bool:
+    return path.suffix.lower() == ".shp"
 
 
-def _source(path: Path) -> str:
-    """Name the file so that JSON is read as GeoJSON or not at all.
-
-    Otherwise the library takes a JSON file of the kind "GDALG" for a list of commands, and runs them.
-    """
-    return f"GeoJSON:{path}" if path.suffix.lower() in (".geojson", ".json") else str(path)
-
-
-@contextmanager
-def _remarks_afterwards() -> Iterator[None]:
-    """Hold back the library's warnings until it has returned; a failure says enough by itself.
-
-    It warns from within C, where a warning that is turned into an error cannot be raised.
-    """
-    with warnings.catch_warnings(record=True) as remarks:
-        warnings.simplefilter("always")
-        yield
-    for remark in remarks:
-        warnings.warn(remark.message, stacklevel=4)
-
-
-def _choose_layer(path: Path, level: str, layer: str | None) -> str:
+def _read(path: Path, layer: str, encoding: str | None) -> Layer:
+    used = _BYTES if _is_shapefile(path) else encoding or "utf-8"
     try:
-        with _remarks_afterwards():
-            layers = [str(found) for found, _ in pyogrio.list_layers(_source(path))]
-    except pyogrio.errors.DataSourceError as error:
-        raise _unreadable(path, error) from error
-    if layer in layers:
-        return layer
-    if layer is None and len(layers) == 1:
-        return layers[0]
-    if layer is None and level in layers:
-        return level
-    listed = ", ".join(layers) or "-"
-    raise BoundaryError(
-        f"{path.name}：请用 --layer 指明图层，文件中有：{listed}",
-        f"{path.name}: name the layer with --layer; the file has: {listed}",
-    )
+        return read_layer(path, layer, used)
+    except UnicodeDecodeError as error:
+        raise _undecodable(path, used) from error
+    except LookupError as error:
+        raise _unknown_encoding(used) from error
 
 
-def _read(path: Path, layer: str, encoding: str | None) -> gpd.GeoDataFrame:
-    tried = (
-        [encoding] if encoding else candidate_encodings(path) if path.suffix.lower() == ".shp" else ["utf-8"]
-    )
-    for candidate in tried:
-        try:
-            with _remarks_afterwards():
-                found = pyogrio.read_dataframe(
-                    _source(path), layer=layer, encoding=candidate, on_invalid="ignore"
-                )
-        except UnicodeDecodeError:
-            continue
-        except LookupError as error:
-            raise BoundaryError(
-                f"没有“{candidate}”这种字符编码", f"there is no encoding called {candidate}"
-            ) from error
-        except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
-            raise _unreadable(path, error) from error
-        if not isinstance(found, gpd.GeoDataFrame):
-            raise BoundaryError(
-                f"{path.name}：图层 {layer} 没有几何", f"{path.name}: layer {layer} has no shapes"
-            )
-        return found
-    raise BoundaryError(
-        f"{path.name}：文字不是 {'、'.join(tried)} 编码；请用 --encoding 指明",
-        f"{path.name}: its texts are not in {', '.join(tried)}; state the encoding with --encoding",
-    )
-
-
-def _unreadable(path: Path, error: Exception) -> BoundaryError:
-    return BoundaryError(f"{path.name}：无法读取：{error}", f"{path.name}: cannot be read: {error}")
-
-
-def _require_fields(path: Path, found: gpd.GeoDataFrame, fields: dict[str, str | None]) -> None:
-    there = [str(column) for column in found.columns if column != found.geometry.name]
-    missing = [field for field in fields.values() if field and field not in there]
-    if missing:
-        raise BoundaryError(
-            f"{path.name}：没有字段 {'、'.join(missing)}；文件中有：{'、'.join(there)}",
-            f"{path.name}: no field {', '.join(missing)}; the file has: {', '.join(there)}",
-        )
-
-
-def _choose_crs(path: Path, found: gpd.GeoDataFrame, stated: str | None) -> CRS:
-    if stated is None and found.crs is None:
-        raise BoundaryError(
-            f"{path.name}：文件没有说明坐标系；请用 --crs 指明，"
-            "例如 EPSG:4490（CGCS2000 经纬度）或 EPSG:4549",
-            f"{path.name}: the file names no coordinate reference system; state it with --crs, for example "
-            "EPSG:4490 (CGCS2000, degrees) or EPSG:4549",
-        )
-    try:
-        crs = CRS.from_user_input(stated or found.crs)
-    except CRSError as error:
-        raise BoundaryError(
-            f"不认识坐标系“{stated}”；例如 EPSG:4490",
-            f"unknown coordinate reference system {stated}; say for example EPSG:4490",
-        ) from error
-    west, south, east, north = found.total_bounds
-    if crs.is_geographic and (west < -180 or east > 180 or south < -90 or north > 90):
-        raise _misplaced(path, crs)
-    return crs
-
-
-def _require_places(path: Path, frame: gpd.GeoDataFrame, crs: CRS) -> None:
-    if not np.isfinite(shapely.get_coordinates(frame.geometry.to_numpy())).all():
-        raise _misplaced(path, crs)
-
-
-def _misplaced(path: Path, crs: CRS) -> BoundaryError:
+def _undecodable(path: Path, tried: str) -> BoundaryError:
     return BoundaryError(
-        f"{path.name}：坐标不在坐标系 {crs.name} 的范围内；请用 --crs 指明真实的坐标系",
-        f"{path.name}: the coordinates cannot be of {crs.name}; state the true reference system with --crs",
+        f"{path.name}：文字不是 {tried} 编码；请用 --encoding 指明",
+        f"{path.name}: its texts are not in {tried}; state the encoding with --encoding",
     )
+
+
+def _unknown_encoding(encoding: str) -> BoundaryError:
+    return BoundaryError(f"没有“{encoding}”这种字符编码", f"there is no encoding called {encoding}")
+
+
+def _fields(path: Path, frame: gpd.GeoDataFrame, encoding: str | None) -> list[Field]:
+    names = [str(column) for column in frame.columns if column != frame.geometry.name]
+    if not _is_shapefile(path):
+        return [Field(name) for name in names]
+    try:
+        return [shapefile_field(name.encode(_BYTES), encoding) for name in names]
+    except LookupError as error:
+        raise _unknown_encoding(str(encoding)) from error
+
+
+def _values(
+    path: Path, frame: gpd.GeoDataFrame, places: dict[str, int], declared: list[str], encoding: str | None
+) -> tuple[dict[str, pd.Series], dict[str, dict[int, Decoded]]]:
+    """Return the columns asked for; of a Shapefile decoded, all together, since short texts say little.
+
+    The second thing returned are the texts that were cut, or are in another encoding than most, by column
+    and row.
+    """
+    columns = {column: frame.iloc[:, place].astype(object) for column, place in places.items()}
+    if not _is_shapefile(path):
+        return columns, {}
+    texts = [
+        (column, row, value.encode(_BYTES))
+        for column, values in columns.items()
+        for row, value in enumerate(values)
+        if isinstance(value, str)
+    ]
+    try:
+        decoded = decode_all([raw for _, _, raw in texts], declared, encoding)
+    except LookupError as error:
+        raise _unknown_encoding(str(encoding)) from error
+    if decoded is None:
+        raise _undecodable(path, encoding or ", ".join(dict.fromkeys(["utf-8", *declared, "gb18030"])))
+    foreign = [new.encoding for (_, _, raw), new in zip(texts, decoded, strict=True) if not raw.isascii()]
+    usual = max(foreign, key=foreign.count, default="utf-8")
+    odd: dict[str, dict[int, Decoded]] = {}
+    for (column, row, raw), new in zip(texts, decoded, strict=True):
+        columns[column].iloc[row] = new.text
+        if new.cut or (new.encoding != usual and not raw.isascii()):
+            odd.setdefault(column, {})[row] = new
+    return columns, odd
 
 
 def _text(value: object) -> str | None:

@@ -1,4 +1,4 @@
-"""Which encoding a Shapefile's texts are in: declared in two places, often in neither, sometimes wrongly."""
+"""What a Shapefile says about the encoding of its texts: in two places, often in neither, sometimes wrongly."""
 
 import codecs
 from pathlib import Path
@@ -10,22 +10,16 @@ software writes the code page of the machine it ran on, whatever the texts are i
 _GB18030_FAMILY = {"936", "cp936", "ms936", "gbk", "gb2312", "euc_cn", "hz"}
 
 
-def candidate_encodings(path: Path) -> list[str]:
-    """Return the encodings to try, most likely first.
+def declared_encodings(path: Path) -> list[str]:
+    """Return the encodings that are declared, where the declaration is worth a trial.
 
     Parameters
     ----------
     path : Path
         The .shp; the .cpg and .dbf of the same name beside it are looked at.
-
-    Returns
-    -------
-    list of str
-        What is declared, where it is worth believing, then UTF-8, then GB18030. UTF-8 goes before GB18030
-        since Chinese text in GB18030 is hardly ever valid UTF-8, whereas the reverse is common.
     """
     declared = [_from_cpg(path), _from_dbf(path)]
-    return list(dict.fromkeys([*(name for name in declared if name), "utf-8", "gb18030"]))
+    return list(dict.fromkeys(name for name in declared if name))
 
 
 def _from_cpg(path: Path) -> str | None:

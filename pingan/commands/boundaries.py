@@ -20,7 +20,10 @@ NONE = "-"
 
 Files = Annotated[
     list[Path],
-    typer.Argument(metavar="FILE", help="GeoPackage, GeoJSON or Shapefile: one for all levels, or one each."),
+    typer.Argument(
+        metavar="FILE",
+        help="GeoPackage, GeoJSON, Shapefile, .gdb folder or .zip: one for all levels, or one each.",
+    ),
 ]
 Levels = Annotated[
     list[str], typer.Option("--level", help="district, street, committee or compound; once for each level.")

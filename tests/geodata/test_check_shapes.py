@@ -26,12 +26,12 @@ def test_each_is_an_error_with_its_code(town, replace_shape, shape, kind):
     assert (found.level, found.area_codes) == ("committee", ("310105001002",))
 
 
-def test_what_no_repair_can_help_is_refused(town, replace_shape):
+def test_a_ring_that_encloses_nothing_is_refused(town, replace_shape):
     collapsed = shapely.Polygon([(0, 0), (50, 50), (0, 0), (0, 0)])
     boundaries, findings = repair(replace_shape(town, "310105001002", collapsed))
     assert findings == ()
     (found,) = check_geometry(boundaries)
-    assert found.kind == "invalid_shape"
+    assert (found.kind, found.severity) == ("too_few_points", "error")
 
 
 def test_sound_shapes_are_not_mentioned(town):

@@ -16,7 +16,7 @@ CHINESE_CRS = ["EPSG:4326", "EPSG:4490", "EPSG:3857", "EPSG:32651", "EPSG:4549"]
 @pytest.mark.parametrize("name", ["streets.gpkg", "streets.geojson", "streets.shp"])
 def test_the_same_areas_are_read_from_every_kind_of_file_in_every_crs(town, level_of, write_file, name, crs):
     streets = level_of(town, "street")
-    found = read_boundaries(write_file(streets, name, crs), "street", **FIELDS)
+    found, _ = read_boundaries(write_file(streets, name, crs), "street", **FIELDS)
     assert found.crs == "EPSG:4326"
     assert list(found["area_code"]) == list(streets["area_code"])
     assert list(found["name"]) == list(streets["name"])
@@ -36,7 +36,7 @@ def test_a_stated_crs_is_used_where_the_file_names_none(town, level_of, write_fi
     streets = level_of(town, "street")
     path = write_file(streets, "streets.shp", "EPSG:4549")
     path.with_suffix(".prj").unlink()
-    found = read_boundaries(path, "street", **FIELDS, crs="EPSG:4549")
+    found, _ = read_boundaries(path, "street", **FIELDS, crs="EPSG:4549")
     assert boundary_version(found) == boundary_version(streets)
 
 
@@ -48,7 +48,7 @@ def test_metres_that_claim_to_be_degrees_are_refused_until_the_crs_is_stated(tow
     path.write_text(json.dumps(content))
     with pytest.raises(BoundaryError, match="--crs"):
         read_boundaries(path, "street", **FIELDS)
-    found = read_boundaries(path, "street", **FIELDS, crs="EPSG:4549")
+    found, _ = read_boundaries(path, "street", **FIELDS, crs="EPSG:4549")
     assert boundary_version(found) == boundary_version(streets)
 
 
@@ -81,7 +81,7 @@ def test_chinese_names_of_a_shapefile_are_read_whatever_it_declares(
         path.with_suffix(".cpg").unlink()
     elif declared != "as written":
         path.with_suffix(".cpg").write_text(declared)
-    assert list(read_boundaries(path, "street", **FIELDS)["name"]) == list(streets["name"])
+    assert list(read_boundaries(path, "street", **FIELDS).boundaries["name"]) == list(streets["name"])
 
 
 def test_a_chinese_code_page_in_the_dbf_header_is_believed(town, level_of, write_file):
@@ -90,13 +90,13 @@ def test_a_chinese_code_page_in_the_dbf_header_is_believed(town, level_of, write
     content = bytearray(path.with_suffix(".dbf").read_bytes())
     content[29] = 0x4D  # code page 936
     path.with_suffix(".dbf").write_bytes(content)
-    assert read_boundaries(path, "street", **FIELDS)["name"][0] == "第0街道"
+    assert read_boundaries(path, "street", **FIELDS).boundaries["name"][0] == "第0街道"
 
 
 def test_a_stated_encoding_goes_before_what_the_shapefile_declares(town, level_of, write_file):
     path = write_file(level_of(town, "street"), "streets.shp", encoding="UTF-8")
     path.with_suffix(".cpg").write_text("GBK")
-    assert read_boundaries(path, "street", **FIELDS, encoding="utf-8")["name"][0] == "第0街道"
+    assert read_boundaries(path, "street", **FIELDS, encoding="utf-8").boundaries["name"][0] == "第0街道"
 
 
 def test_texts_in_no_known_encoding_are_refused_and_the_option_named(town, level_of, write_file):
@@ -118,7 +118,7 @@ def test_texts_in_no_known_encoding_are_refused_and_the_option_named(town, level
 def test_codes_are_text_whatever_the_field_held(town, level_of, write_file, codes):
     streets = level_of(town, "street")
     path = write_file(streets.assign(area_code=codes), "streets.gpkg")
-    found = read_boundaries(path, "street", **FIELDS)
+    found, _ = read_boundaries(path, "street", **FIELDS)
     assert list(found["area_code"]) == list(streets["area_code"])
 
 
@@ -126,7 +126,7 @@ def test_empty_codes_names_and_parents_are_kept_for_the_checks(town, level_of, w
     streets = level_of(town, "street").assign(
         area_code=[None, " ", "3", "4"], name=[None, "", "a", "b"], parent_code=[None, "", "310105", "310105"]
     )
-    found = read_boundaries(write_file(streets, "streets.gpkg"), "street", **FIELDS)
+    found, _ = read_boundaries(write_file(streets, "streets.gpkg"), "street", **FIELDS)
     assert list(found["area_code"]) == ["", "", "3", "4"]
     assert list(found["name"]) == ["", "", "a", "b"]
     assert list(found["parent_code"]) == [None, None, "310105", "310105"]
@@ -136,14 +136,14 @@ def test_missing_shapes_lines_and_points_are_kept_for_the_checks(town, level_of,
     streets = level_of(town, "street")
     shapes = [None, shapely.Point(121.4, 31.2), shapely.LineString([(121.4, 31.2), (121.5, 31.2)])]
     streets = streets.set_geometry(gpd.GeoSeries([*shapes, streets.geometry[3]], crs=4326))
-    found = read_boundaries(write_file(streets, "streets.geojson"), "street", **FIELDS)
+    found, _ = read_boundaries(write_file(streets, "streets.geojson"), "street", **FIELDS)
     assert [shape and shape.geom_type for shape in found.geometry] == [None, "Point", "LineString", "Polygon"]
 
 
 def test_heights_are_left_out(town, level_of, write_file):
     streets = level_of(town, "street")
     high = streets.set_geometry(gpd.GeoSeries(shapely.force_3d(streets.geometry, 4.0), crs=4326))
-    found = read_boundaries(write_file(high, "streets.gpkg"), "street", **FIELDS)
+    found, _ = read_boundaries(write_file(high, "streets.gpkg"), "street", **FIELDS)
     assert not shapely.has_z(found.geometry).any()
 
 
@@ -152,7 +152,7 @@ def test_parts_and_holes_are_kept(make_boundaries, write_file):
     shape = shapely.MultiPolygon([ring, shapely.box(200, 0, 290, 90)])
     streets = make_boundaries(("310105000", "street", "310105", "一街道", shape))
     for name in ("streets.shp", "streets.gpkg", "streets.geojson"):
-        found = read_boundaries(write_file(streets, name), "street", **FIELDS)
+        found, _ = read_boundaries(write_file(streets, name), "street", **FIELDS)
         assert boundary_version(found) == boundary_version(streets)
 
 
@@ -165,8 +165,8 @@ def test_a_missing_field_is_named_with_the_fields_there_are(town, level_of, writ
 def test_the_layer_named_as_the_level_is_taken(town, level_of, write_file):
     for level in ("street", "committee"):
         path = write_file(level_of(town, level), "town.gpkg", layer=level)
-    assert len(read_boundaries(path, "committee", **FIELDS)) == 16
-    assert len(read_boundaries(path, "committee", **FIELDS, layer="street")) == 4
+    assert len(read_boundaries(path, "committee", **FIELDS).boundaries) == 16
+    assert len(read_boundaries(path, "committee", **FIELDS, layer="street").boundaries) == 4
     with pytest.raises(BoundaryError, match="street, committee"):
         read_boundaries(path, "compound", **FIELDS)
     with pytest.raises(BoundaryError, match="--layer"):
