@@ -9,6 +9,7 @@ import pandas as pd
 import shapely
 
 from geodata.check import check_boundaries
+from geodata.in_use import check_against_in_use
 from geodata.levels import CRS, LEVELS, BoundaryError, as_boundaries
 from geodata.parents import infer_parents
 from geodata.read import ReadLevel
@@ -31,6 +32,8 @@ def assemble(
     district_name_en: str | None = None,
     observed_codes: Iterable[str] | None = None,
     smallest_m2: float = 1.0,
+    in_use: gpd.GeoDataFrame | None = None,
+    relocated: bool = False,
 ) -> Assembled:
     """Put the levels together, repair, complete the hierarchy, and check: the way of every import.
 
@@ -42,6 +45,10 @@ def assemble(
         Needed where no level is the district: it is then made as the union of the coarsest level.
     observed_codes, smallest_m2
         As for `check_boundaries`.
+    in_use : GeoDataFrame, optional
+        The boundaries that these would replace: they are about the same ground.
+    relocated : bool
+        Those in use were in the wrong place: that these lie elsewhere is a warning only.
 
     Returns
     -------
@@ -69,6 +76,8 @@ def assemble(
     order = np.lexsort((joined["area_code"].astype(str), depth))
     joined = as_boundaries(joined.iloc[order])
     earlier += [*repairs, *inferred]
+    if in_use is not None:
+        earlier += check_against_in_use(joined, in_use, relocated)
     report = check_boundaries(joined, observed_codes, smallest_m2, earlier_findings=earlier)
     return Assembled(joined, report)
 

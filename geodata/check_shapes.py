@@ -6,11 +6,17 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from geodata.metric import area_m2
 from geodata.report import BoundaryFinding, list_codes
+
+SMALLEST_DISTRICT_M2 = 10_000
+"""The smallest county of China, and any district of a city, is hundreds of times as large; degrees taken for
+metres make one square metre of it."""
 
 
 def check_geometry(boundaries: gpd.GeoDataFrame) -> Iterator[BoundaryFinding]:
-    """Find shapes that are missing, are not polygons, or have invalid rings."""
+    """Find shapes that are missing, are not polygons, have invalid rings, and a district that is too small."""
+    yield from _tiny_district(boundaries)
     for level, rows in boundaries.groupby("level", sort=True):
         shapes = rows.geometry.to_numpy()
         missing = shapely.is_missing(shapes) | shapely.is_empty(shapes)
@@ -39,3 +45,22 @@ def check_geometry(boundaries: gpd.GeoDataFrame) -> Iterator[BoundaryFinding]:
                 yield BoundaryFinding(
                     kind, "error", str(level), codes, {"zh": f"{zh_what}：{zh}", "en": f"{en_what}: {en}"}
                 )
+
+
+def _tiny_district(boundaries: gpd.GeoDataFrame) -> Iterator[BoundaryFinding]:
+    districts = boundaries[boundaries["level"] == "district"]
+    for code, m2 in area_m2(districts).items():
+        if 0 < m2 < SMALLEST_DISTRICT_M2:
+            shown = f"{m2:,.2f}" if m2 < 100 else f"{m2:,.0f}"
+            yield BoundaryFinding(
+                "tiny_district",
+                "error",
+                "district",
+                (str(code),),
+                {
+                    "zh": f"{code} 全区只有 {shown} m²，不足 0.01 km²；多半是坐标系不对，请核对 --crs",
+                    "en": f"the whole district {code} has {shown} m², less than 0.01 km²; the coordinate reference "
+                    "system is probably wrong: look at --crs",
+                },
+                m2=float(m2),
+            )

@@ -6,11 +6,18 @@ from typing import NamedTuple
 import geopandas as gpd
 import numpy as np
 import shapely
-from pyproj import CRS
+from pyproj import CRS, Geod
 from pyproj.exceptions import CRSError
 
 from geodata.levels import BoundaryError
 from geodata.report import BoundaryFinding
+
+_FURTHEST_OUTSIDE = 2.0
+"""Degrees from a system's area of use. A city on the edge of a zone of three degrees is often drawn whole in it;
+degrees taken for metres come to lie off the coast of Africa."""
+
+_SAME_PLACE_M = 1.0
+"""WGS 84 and CGCS2000 put a place within less than this; Beijing 1954 and Xi'an 1980 lie tens of metres off."""
 
 
 class Place(NamedTuple):
@@ -68,9 +75,13 @@ def choose_crs(
     if not np.isfinite(bounds).all():
         return crs, []
     place = _centre(bounds, crs)
-    if place is None:
+    if place is None or _are_degrees(crs, bounds):
         raise _misplaced(path, crs, bounds)
-    return crs, []
+    findings = [
+        *_outside_area_of_use(path, level, crs, bounds, place),
+        *(_contradiction(path, level, crs, found.crs, bounds, place) if stated and found.crs else []),
+    ]
+    return crs, findings
 
 
 def require_places(path: Path, found: gpd.GeoDataFrame, frame: gpd.GeoDataFrame) -> None:
@@ -122,3 +133,68 @@ def _looks_like(crs: CRS, bounds: np.ndarray) -> tuple[str, str]:
             ". The numbers look like degrees with the latitude first; exchange the two",
         )
     return "", ""
+
+
+def _outside_area_of_use(
+    path: Path, level: str, crs: CRS, bounds: np.ndarray, place: Place
+) -> list[BoundaryFinding]:
+    area = crs.area_of_use
+    if area is None or area.west > area.east:  # across the date line: nothing that is drawn with this program
+        return []
+    outside = max(
+        area.west - place.longitude,
+        place.longitude - area.east,
+        area.south - place.latitude,
+        place.latitude - area.north,
+    )
+    zh = (
+        f"{path.name}：按坐标系 {crs.name}，边界在 {place}，而该坐标系用于经度 {area.west:g}–{area.east:g}、"
+        f"纬度 {area.south:g}–{area.north:g}"
+    )
+    en = (
+        f"{path.name}: in {crs.name} the boundaries lie at {place}; that system is made for longitudes "
+        f"{area.west:g} to {area.east:g} and latitudes {area.south:g} to {area.north:g}"
+    )
+    if outside > _FURTHEST_OUTSIDE:
+        like_zh, like_en = _looks_like(crs, bounds)
+        raise BoundaryError(
+            f"{zh}；请用 --crs 指明真实的坐标系{like_zh}",
+            f"{en}; state the true reference system with --crs{like_en}",
+        )
+    if outside <= 0:
+        return []
+    message = {
+        "zh": f"{zh}；请核对位置，不对则用 --crs 指明真实的坐标系",
+        "en": f"{en}; look whether they lie right, else state the true reference system with --crs",
+    }
+    return [BoundaryFinding("outside_crs_area", "warning", level, (), message, where=place)]
+
+
+def _contradiction(
+    path: Path, level: str, crs: CRS, own: CRS, bounds: np.ndarray, place: Place
+) -> list[BoundaryFinding]:
+    """Compare on the ground, not by name: one system has many spellings."""
+    said = _centre(bounds, own)
+    if said is None:
+        zh = f"{path.name}：文件说是 {own.name}，但其坐标不可能如此；按 --crs 取 {crs.name}"
+        en = (
+            f"{path.name}: the file says {own.name}, which its coordinates cannot be; taken as {crs.name}, "
+            "as --crs says"
+        )
+    else:
+        metres = Geod(ellps="WGS84").inv(*place, *said)[2]
+        if metres <= _SAME_PLACE_M:
+            return []
+        zh = (
+            f"{path.name}：文件说是 {own.name}，按 --crs 取 {crs.name}，位置相差 {_distance(metres)}；"
+            "请核对，不确定就去掉 --crs"
+        )
+        en = (
+            f"{path.name}: the file says {own.name}, --crs says {crs.name}, which was taken; places differ by "
+            f"{_distance(metres)}. Look which is right; without --crs the file is believed"
+        )
+    return [BoundaryFinding("crs_contradicts_file", "warning", level, (), {"zh": zh, "en": en}, where=place)]
+
+
+def _distance(metres: float) -> str:
+    return f"{metres:,.0f} m" if metres < 10_000 else f"{metres / 1000:,.0f} km"

@@ -1,22 +1,22 @@
 """`pingan boundaries check` and `pingan boundaries import`: boundary files into one version of them all."""
 
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pingan.boundary_sources import LevelSource, level_sources
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from geopandas import GeoDataFrame
 
     from geodata import Assembled, BoundaryReport
     from pingan.storage import Database
 
 # geopandas is imported by the commands themselves: `pingan --help` does without it.
-
-NONE = "-"
-"""Given for a field or a layer: there is none at this level."""
 
 Files = Annotated[
     list[Path],
@@ -46,8 +46,11 @@ Layers = Annotated[
     ),
 ]
 Crs = Annotated[
-    str | None,
-    typer.Option("--crs", help="The files' coordinate reference system, where they name none: EPSG:4490."),
+    list[str] | None,
+    typer.Option(
+        "--crs",
+        help="Coordinate reference system, where a file names none: EPSG:4490; for one level: street=EPSG:4549.",
+    ),
 ]
 Encoding = Annotated[
     str | None, typer.Option("--encoding", help="Of a Shapefile's texts, if it is not recognised: gb18030.")
@@ -57,6 +60,12 @@ DistrictCode = Annotated[
 ]
 DistrictName = Annotated[str | None, typer.Option("--district-name", help="Its Chinese name.")]
 DistrictNameEn = Annotated[str | None, typer.Option("--district-name-en", help="Its English name.")]
+Relocated = Annotated[
+    bool,
+    typer.Option(
+        "--relocated", help="The boundaries in use are in the wrong place: these may lie elsewhere."
+    ),
+]
 Smallest = Annotated[
     float, typer.Option("--smallest", min=0, help="Overlaps and gaps below so many m² are summed up.")
 ]
@@ -67,19 +76,6 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print the report as JSON."
 Language = Annotated[
     str | None, typer.Option("--language", help="zh or en; without it, as PINGAN_LANGUAGE says.")
 ]
-
-
-@dataclass(frozen=True)
-class LevelSource:
-    """Where the areas of one level are: a file, and its fields."""
-
-    path: Path
-    level: str
-    code: str
-    name: str
-    parent: str | None
-    name_en: str | None
-    layer: str | None
 
 
 def register(app: typer.Typer) -> None:
@@ -114,17 +110,24 @@ def check(
         ),
     ] = None,
     smallest: Smallest = 1.0,
+    relocated: Relocated = False,
     report: ReportFile = None,
     as_json: AsJson = False,
     language: Language = None,
 ) -> None:
     """Check boundary files and report; nothing is written. Exit status 1 if an import would be refused."""
     language = _language(language)
-    sources = level_sources(files, level, code, name, parent, name_en, layer)
+    sources = level_sources(files, level, code, name, parent, name_en, layer, crs)
     with _refusals_in(language):
         codes = None if observed is None else _observed_in_file(observed)
         assembled = _assemble(
-            sources, crs, encoding, (district_code, district_name, district_name_en), codes, smallest
+            sources,
+            encoding,
+            (district_code, district_name, district_name_en),
+            codes,
+            smallest,
+            _in_use_without_writing(),
+            relocated,
         )
     _show(assembled.report, report, as_json, language)
     if not assembled.report.ok:
@@ -145,6 +148,7 @@ def import_(
     district_name: DistrictName = None,
     district_name_en: DistrictNameEn = None,
     smallest: Smallest = 1.0,
+    relocated: Relocated = False,
     credit: Annotated[str, typer.Option("--credit", help="Credit and licence, shown on every map.")] = "",
     demonstration: Annotated[
         bool, typer.Option("--demonstration", help="Made-up or schematic boundaries: every screen says so.")
@@ -163,18 +167,19 @@ def import_(
     from pingan.terminal import current_actor
 
     language = _language(language)
-    sources = level_sources(files, level, code, name, parent, name_en, layer)
+    sources = level_sources(files, level, code, name, parent, name_en, layer, crs)
     with _refusals_in(language), ExitStack() as at_the_end:
         database = open_database(load_settings().database_url)
         at_the_end.callback(database.dispose)
         migrate(database)
         assembled = _assemble(
             sources,
-            crs,
             encoding,
             (district_code, district_name, district_name_en),
             _observed_in_database(database),
             smallest,
+            _in_use(database),
+            relocated,
         )
         _show(assembled.report, report, as_json, language)
         if not assembled.report.ok:
@@ -192,62 +197,19 @@ def import_(
     _say(f"已导入边界版本 {version}。", f"Imported boundaries, version {version}.", language)
 
 
-def level_sources(
-    files: list[Path],
-    levels: list[str],
-    codes: list[str],
-    names: list[str],
-    parents: list[str] | None = None,
-    names_en: list[str] | None = None,
-    layers: list[str] | None = None,
-) -> list[LevelSource]:
-    """Match what was given on the command line: each thing once for all levels, or once for each, in order.
-
-    Raises
-    ------
-    typer.BadParameter
-        If something was given another number of times, a level twice, or a level that there is not.
-    """
-    from geodata.levels import LEVELS
-
-    for level in levels:
-        if level not in LEVELS:
-            raise typer.BadParameter(f"{level}: use {', '.join(LEVELS)}", param_hint="--level")
-        if levels.count(level) > 1:
-            raise typer.BadParameter(f"{level} is given twice", param_hint="--level")
-    columns = {
-        "FILE": files,
-        "--code": codes,
-        "--name": names,
-        "--parent": parents or [NONE],
-        "--name-en": names_en or [NONE],
-        "--layer": layers or [NONE],
-    }
-    for option, given in columns.items():
-        if len(given) not in (1, len(levels)):
-            raise typer.BadParameter(
-                f"given {len(given)} times for {len(levels)} levels: once, or once for each",
-                param_hint=option,
-            )
-    aligned = (given * len(levels) if len(given) == 1 else given for given in columns.values())
-    return [
-        LevelSource(file, level, code, name, *(None if value == NONE else value for value in others))
-        for level, file, code, name, *others in zip(levels, *aligned, strict=True)
-    ]
-
-
 def _assemble(
     sources: list[LevelSource],
-    crs: str | None,
     encoding: str | None,
     district: tuple[str | None, str | None, str | None],
     observed_codes: "Iterable[str] | None",
     smallest: float,
+    in_use: "GeoDataFrame | None",
+    relocated: bool,
 ) -> "Assembled":
     from geodata import assemble, read_boundaries
 
-    levels = [read_boundaries(**vars(source), crs=crs, encoding=encoding) for source in sources]
-    return assemble(levels, *district, observed_codes=observed_codes, smallest_m2=smallest)
+    levels = [read_boundaries(**vars(source), encoding=encoding) for source in sources]
+    return assemble(levels, *district, observed_codes, smallest, in_use, relocated)
 
 
 def _observed_in_file(path: Path) -> list[str]:
@@ -277,6 +239,36 @@ def _observed_in_database(database: "Database") -> list[str] | None:
         return None
     observations, _ = load_observations(database, [batches["quarter"].max()])
     return observations["area_code"].unique().tolist()
+
+
+def _in_use(database: "Database") -> "GeoDataFrame | None":
+    """Return the boundaries in use; None where there are none, or those of a demonstration."""
+    from pingan.storage import NotFoundError, boundary_info, load_boundaries
+
+    try:
+        return None if boundary_info(database).demonstration else load_boundaries(database)
+    except NotFoundError:
+        return None
+
+
+def _in_use_without_writing() -> "GeoDataFrame | None":
+    """Return the boundaries in use without making or migrating a database."""
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import OperationalError, ProgrammingError
+
+    from pingan.settings import load_settings
+    from pingan.storage import open_database
+
+    url = make_url(load_settings().database_url)
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
+        return None
+    database = open_database(load_settings().database_url)
+    try:
+        return _in_use(database)
+    except (OperationalError, ProgrammingError):  # away, or without tables: a check of files does without it
+        return None
+    finally:
+        database.dispose()
 
 
 def _show(report: "BoundaryReport", path: Path | None, as_json: bool, language: str) -> None:

@@ -34,5 +34,14 @@ def test_a_ring_that_encloses_nothing_is_refused(town, replace_shape):
     assert (found.kind, found.severity) == ("too_few_points", "error")
 
 
+@pytest.mark.parametrize(("side", "kinds"), [(99.9, ["tiny_district"]), (100.1, [])])
+def test_a_district_of_less_than_a_hundredth_of_a_square_kilometre_is_refused(make_boundaries, side, kinds):
+    shape = shapely.box(0, 0, side, side)
+    district = make_boundaries(("310105", "district", None, "长宁区", shape))
+    found = list(check_geometry(district))
+    assert [finding.kind for finding in found] == kinds
+    assert all("--crs" in text for finding in found for text in finding.message.values())
+
+
 def test_sound_shapes_are_not_mentioned(town):
     assert list(check_geometry(town)) == []

@@ -172,3 +172,63 @@ def test_options_go_with_their_levels_and_a_dash_means_none(tmp_path):
     )
     assert street == command.LevelSource(files[0], "street", "CODE", "NAME", None, None, None)
     assert committee == command.LevelSource(files[1], "committee", "CODE", "名称", "UP", None, "layer 2")
+
+
+def test_each_level_has_its_own_reference_system_or_that_of_all(tmp_path):
+    files, levels = [tmp_path / "a.gpkg"], ["street", "committee"]
+
+    def systems(*given):
+        sources = command.level_sources(files, levels, ["CODE"], ["NAME"], crs=list(given))
+        return [source.crs for source in sources]
+
+    assert systems() == [None, None]
+    assert systems("EPSG:4490") == ["EPSG:4490"] * 2
+    assert systems("committee=EPSG:4549") == [None, "EPSG:4549"]
+    assert systems("EPSG:4490", "committee=EPSG:4549") == ["EPSG:4490", "EPSG:4549"]
+    assert systems("-", "EPSG:4549") == [None, "EPSG:4549"]
+    assert systems("+proj=moll +units=km") == ["+proj=moll +units=km"] * 2
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ("street=EPSG:4490", "street=EPSG:4549"),
+        ("EPSG:4490", "EPSG:4549", "EPSG:4326"),
+        ("EPSG:4490", "EPSG:4549", "street=EPSG:4326"),
+        ("compound=EPSG:4490",),
+        ("village=EPSG:4490",),
+    ],
+)
+def test_a_reference_system_that_is_given_twice_or_for_no_level_is_a_usage_error(run, layers, given):
+    options = [part for value in given for part in ("--crs", value)]
+    done = run("check", layers, *LEVELS, *FIELDS, *DISTRICT, *options)
+    assert done.exit_code == 2
+    assert "--crs" in done.output
+
+
+def test_boundaries_that_lie_elsewhere_than_those_in_use_are_refused_by_check_and_import(
+    run, layers, database, tmp_path
+):
+    assert run("import", layers, *LEVELS, *FIELDS, *DISTRICT).exit_code == 0
+    before = boundary_info(database).version
+    elsewhere = tmp_path / "elsewhere.gpkg"
+    for level in ("street", "committee"):
+        rows = gpd.read_file(layers, layer=level)
+        rows.set_geometry(rows.geometry.translate(xoff=3)).to_file(elsewhere, layer=level)
+    given = (elsewhere, *LEVELS, *FIELDS, *DISTRICT)
+    for action in ("check", "import"):
+        refused = run(action, *given)
+        assert refused.exit_code == 1
+        assert "share no ground" in refused.stdout
+    assert boundary_info(database).version == before
+    assert run("import", *given, "--relocated").exit_code == 0
+    assert boundary_info(database).version != before
+
+
+def test_a_demonstration_in_use_keeps_no_other_district_out(run, layers, tmp_path):
+    assert run("import", layers, *LEVELS, *FIELDS, *DISTRICT, "--demonstration").exit_code == 0
+    elsewhere = tmp_path / "elsewhere.gpkg"
+    for level in ("street", "committee"):
+        rows = gpd.read_file(layers, layer=level)
+        rows.set_geometry(rows.geometry.translate(xoff=3)).to_file(elsewhere, layer=level)
+    assert run("import", elsewhere, *LEVELS, *FIELDS, *DISTRICT).exit_code == 0

@@ -1,0 +1,114 @@
+"""What `pingan boundaries` was told about each level: its file, layer, fields and reference system."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+
+NONE = "-"
+"""Given for a field or a layer: there is none at this level."""
+
+
+@dataclass(frozen=True)
+class LevelSource:
+    """Where the areas of one level are: a file, and its fields."""
+
+    path: Path
+    level: str
+    code: str
+    name: str
+    parent: str | None
+    name_en: str | None
+    layer: str | None
+    crs: str | None = None
+
+
+def level_sources(
+    files: list[Path],
+    levels: list[str],
+    codes: list[str],
+    names: list[str],
+    parents: list[str] | None = None,
+    names_en: list[str] | None = None,
+    layers: list[str] | None = None,
+    crs: list[str] | None = None,
+) -> list[LevelSource]:
+    """Match what was given on the command line: each thing once for all levels, or once for each, in order.
+
+    Raises
+    ------
+    typer.BadParameter
+        If something was given another number of times, a level twice, or a level that there is not.
+    """
+    from geodata.levels import LEVELS
+
+    for level in levels:
+        if level not in LEVELS:
+            raise typer.BadParameter(f"{level}: use {', '.join(LEVELS)}", param_hint="--level")
+        if levels.count(level) > 1:
+            raise typer.BadParameter(f"{level} is given twice", param_hint="--level")
+    columns = {
+        "FILE": files,
+        "--code": codes,
+        "--name": names,
+        "--parent": parents or [NONE],
+        "--name-en": names_en or [NONE],
+        "--layer": layers or [NONE],
+    }
+    for option, given in columns.items():
+        if len(given) not in (1, len(levels)):
+            raise typer.BadParameter(
+                f"given {len(given)} times for {len(levels)} levels: once, or once for each",
+                param_hint=option,
+            )
+    aligned = (given * len(levels) if len(given) == 1 else given for given in columns.values())
+    systems = crs_of_levels(levels, crs or [])
+    return [
+        LevelSource(
+            file, level, code, name, *(None if value == NONE else value for value in others), systems[level]
+        )
+        for level, file, code, name, *others in zip(levels, *aligned, strict=True)
+    ]
+
+
+def crs_of_levels(levels: list[str], given: list[str]) -> dict[str, str | None]:
+    """Return the coordinate reference system stated for each level; None where the file is believed.
+
+    Parameters
+    ----------
+    levels : list of str
+        The n levels that are read.
+    given : list of str
+        ``EPSG:4490`` once for all levels, or n times in their order, where ``-`` is none; and
+        ``committee=EPSG:4549`` for one level.
+
+    Raises
+    ------
+    typer.BadParameter
+        If one is given twice for a level, or for a level that is not read.
+    """
+    from geodata.levels import LEVELS
+
+    named: dict[str, str | None] = {}
+    unnamed = []
+    for value in given:
+        level, equals, crs = value.partition("=")
+        if not equals or not level.isalpha():  # +proj=… has an equals sign, too
+            unnamed.append(value)
+        elif level not in levels:
+            known = ", ".join(levels if level in LEVELS else LEVELS)
+            raise typer.BadParameter(f"{value}: {level} is not read here; use {known}", param_hint="--crs")
+        elif level in named:
+            raise typer.BadParameter(f"given twice for {level}", param_hint="--crs")
+        else:
+            named[level] = None if crs == NONE else crs
+    if len(unnamed) > 1 and (named or len(unnamed) != len(levels)):
+        raise typer.BadParameter(
+            f"given {len(unnamed)} times for {len(levels)} levels: once, once for each, or as "
+            f"{levels[0]}=EPSG:4490",
+            param_hint="--crs",
+        )
+    if len(unnamed) == 1:
+        unnamed *= len(levels)
+    in_order = zip(levels, unnamed or [NONE] * len(levels), strict=True)
+    return {level: None if crs == NONE else crs for level, crs in in_order} | named
