@@ -19,7 +19,6 @@ from callbacks.edition import add_edition
 from callbacks.files import add_files
 from callbacks.gate import add_gate
 from callbacks.headlines import add_headlines
-from callbacks.health import add_health
 from callbacks.index import AtlasDash
 from callbacks.map import add_map
 from callbacks.method import add_method
@@ -74,7 +73,6 @@ def create_app(settings: Settings) -> AtlasDash:
     # the first to see a request: what is registered after it is behind it
     add_gate(register, sessions, Refusals(register, plain), settings.listed("allowed_hosts"))
     compressed = add_static(register, settings.data_dir / "static")
-    add_health(register, reader)
     add_edition(register, reader)
     add_language(register)
     add_pages(register, reader)

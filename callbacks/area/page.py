@@ -13,7 +13,6 @@ from urllib.parse import parse_qsl, urlencode
 from dash import html
 from flask import Response, abort, request
 
-from callbacks import days
 from callbacks.answers import Answer, Answers, response_of
 from callbacks.area.parts import parts_of
 from callbacks.area.slots import Asked, slots_of
@@ -28,6 +27,7 @@ from layouts.aside import query_of
 from layouts.drawing import DRAWING, Drawn, still_tree
 from layouts.remarks import sentence
 from layouts.text import Text
+from pingan import days
 from pingan.reading.published import NothingPublishedError, Published
 from pingan.reading.remarks import pull_of, remarks
 from pingan.reading.standing import standing

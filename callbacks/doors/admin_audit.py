@@ -11,7 +11,6 @@ from dash.exceptions import PreventUpdate
 from flask import Response, request, stream_with_context
 from sqlalchemy.exc import SQLAlchemyError
 
-from callbacks.days import day_of, end_of, start_of_day
 from callbacks.reader import Reader
 from callbacks.register import Permission, Register
 from layouts import ids
@@ -21,6 +20,7 @@ from pingan.access.audit import Action, record, verify
 from pingan.access.audit_export import as_file
 from pingan.access.audit_search import Sought as Query
 from pingan.access.audit_search import found_lines, names_in_log, search
+from pingan.days import day_of, end_of, start_of_day
 from pingan.storage import writing
 
 log = logging.getLogger(__name__)

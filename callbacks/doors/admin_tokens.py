@@ -9,7 +9,6 @@ from dash.exceptions import PreventUpdate
 from flask import request
 from sqlalchemy.exc import SQLAlchemyError
 
-from callbacks.days import day_of, end_of
 from callbacks.doors.admin_accounts import bindable_areas
 from callbacks.reader import Reader
 from callbacks.register import Permission, Register
@@ -19,6 +18,7 @@ from layouts.doors.admin_tokens import SCREEN, token_list, tokens_page
 from pingan.access.errors import AccessError
 from pingan.access.principal import STREETS
 from pingan.access.tokens import change_shows, issue, list_tokens, revoke
+from pingan.days import day_of, end_of
 
 log = logging.getLogger(__name__)
 

@@ -5,13 +5,13 @@ from urllib.parse import parse_qsl
 
 from dash import Input, Output, State, html
 
-from callbacks import days
 from callbacks.reader import Reader
 from callbacks.register import Permission, Register
 from layouts import ids
 from layouts.office.data import data_page, data_parts, not_ready
 from layouts.office.files import ALL, KINDS, findings_table
 from layouts.office.nav import QUARTER
+from pingan import days
 from pingan.intake.board import DUE_DAYS, quarter_to_collect, read_board
 from pingan.intake.desk import Desk
 from pingan.quarters import parse_quarter

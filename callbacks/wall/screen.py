@@ -15,13 +15,13 @@ from flask import Response, abort, jsonify, make_response, request
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from callbacks import days
 from callbacks.answers import Answers, to_json
 from callbacks.reader import Reader
 from callbacks.register import Permission, Register
 from callbacks.wall.shell_files import Shell, add_screen_files
 from layouts.text import LANGUAGES, Text
 from layouts.watch.warning_words import names_of, sentence
+from pingan import days
 from pingan.access.principal import COMMITTEES, SHOWS, STREETS
 from pingan.reading.published import NothingPublishedError, Published
 from pingan.reading.screen import screen_data, street_data

@@ -9,7 +9,6 @@ from dash import Input, Output, State, html
 from dash.exceptions import PreventUpdate
 from flask import Response, abort, request
 
-from callbacks import days
 from callbacks.files.table_files import Sheet, send_table
 from callbacks.files.table_marks import marks_of
 from callbacks.reader import Reader
@@ -18,6 +17,7 @@ from callbacks.sessions import asking, may
 from layouts import ids
 from layouts.admin import problem, said
 from layouts.watch.contact import HERE, contact_page
+from pingan import days
 from pingan.access.contacts import contacts_of, set_contacts
 from pingan.access.errors import AccessError
 from pingan.reading.listings import listed_areas, listed_in

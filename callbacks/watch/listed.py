@@ -11,7 +11,6 @@ from dash.exceptions import PreventUpdate
 from flask import Response, abort
 from sqlalchemy.exc import SQLAlchemyError
 
-from callbacks import days
 from callbacks.files.table_files import Sheet, send_table
 from callbacks.files.table_marks import marks_of
 from callbacks.map.marked import drawn_map
@@ -26,6 +25,7 @@ from layouts.watch.frame import address
 from layouts.watch.listed import HERE, area_options, find_form, listed_body, listed_page
 from layouts.watch.listed_panel import listing_panel, new_panel, no_panel
 from layouts.watch.warning_words import line, names_of
+from pingan import days
 from pingan.acts.listings import note_progress, put_on_list, take_off_list
 from pingan.reading.listings import ListedArea, listed_areas
 from pingan.reading.published import NothingPublishedError, Published

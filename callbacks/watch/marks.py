@@ -5,13 +5,13 @@ from typing import Any
 from dash import html
 from flask import Response, abort
 
-from callbacks import days
 from callbacks.answers import to_json
 from callbacks.reader import Reader
 from callbacks.register import Permission, Register
 from layouts.watch.listed import of_area as listing_of_area
 from layouts.watch.warning_words import line, names_of
 from layouts.watch.warnings import of_area as warnings_of_area
+from pingan import days
 from pingan.reading.listings import listed_areas, listed_in
 from pingan.reading.published import Published
 from pingan.reading.warnings import all_warnings, warnings_of
