@@ -5,7 +5,7 @@ import numpy as np
 from pingan.scoring.composite import Weights, combine
 from pingan.scoring.hierarchy import Hierarchy
 from pingan.scoring.observations import Panel
-from pingan.scoring.pooling import pool_base, pool_pair
+from pingan.scoring.pooling import mean_there, pool_base, pool_pair
 from pingan.scoring.values import plain_value, withhold
 from pingan.system.indicator_system import IndicatorSystem
 from pingan.system.schema import Indicator
@@ -26,7 +26,7 @@ def base_values(panel: Panel, hierarchy: Hierarchy, system: IndicatorSystem) -> 
     for place, indicator in enumerate(system.indicators):
         if indicator.kind == "growth":
             counts = [panel.at(quarter, place) for quarter in system.base_quarters]
-            base[place] = _mean_there([pair[0] for pair in counts if pair is not None], len(hierarchy))
+            base[place] = mean_there([pair[0] for pair in counts if pair is not None], len(hierarchy))
             continue
         pooled = pool_base(panel, hierarchy, indicator, place, system.base_quarters)
         if system.base_reference == "top":
@@ -105,13 +105,3 @@ def _growth_ratio(
     ratio = pooled.numerator / pooled.denominator
     hierarchy.hand_down(ratio, system.levels.index(indicator.finest_level))
     return ratio
-
-
-def _mean_there(rows: list[np.ndarray], length: int) -> np.ndarray:
-    """Mean of the rows where they are there, NaN where none is."""
-    total, count = np.zeros(length), np.zeros(length)
-    for row in rows:
-        there = ~np.isnan(row)
-        total += np.where(there, row, 0.0)
-        count += there
-    return np.where(count > 0, total / np.maximum(count, 1), np.nan)

@@ -79,14 +79,19 @@ def pool(panel: Panel, hierarchy: Hierarchy, indicator: Indicator, place: int, q
 def pool_base(
     panel: Panel, hierarchy: Hierarchy, indicator: Indicator, place: int, quarters: tuple[str, ...]
 ) -> Pooled:
-    """Sum one indicator's counts over the base quarters that are there, then over parts (no growth)."""
+    """Sum one indicator's counts over the base quarters that are there, then over parts (no growth).
+
+    Graded: `points` is the mean of an area's own grades where none of them has a weight, else NaN.
+    """
     nothing = np.full(len(hierarchy), np.nan)
     pairs = [_cells(panel, name, place, nothing) for name in quarters]
-    points = None
+    grades = []
     if indicator.kind == "graded":
-        pairs = [_weighted(points, weight, indicator) for points, weight in pairs]
+        grades = [np.where(_known_grades(own, indicator), own, np.nan) for own, _ in pairs]
+        pairs = [_weighted(own, weight, indicator) for own, (_, weight) in zip(grades, pairs, strict=True)]
     anywhere = np.any([_there(pair) for pair in pairs], axis=0)
     numerator, denominator = sum_pairs(pairs, anywhere)
+    points = np.where(denominator > 0, np.nan, mean_there(grades, len(hierarchy))) if grades else None
     reason = np.where(anywhere, FINE, CODE["no_data"]).astype(np.int8)
     return roll_up(hierarchy, numerator, denominator, denominator / len(quarters), points, anywhere, reason)
 
@@ -108,6 +113,16 @@ def sum_pairs(pairs: list[tuple[np.ndarray, np.ndarray]], where: np.ndarray) -> 
         numerator += np.where(there, pair[0], 0.0)
         denominator += np.where(there, pair[1], 0.0)
     return numerator, denominator
+
+
+def mean_there(rows: list[np.ndarray], length: int) -> np.ndarray:
+    """Return the mean of the rows where they are there, (length,); NaN where none is."""
+    total, count = np.zeros(length), np.zeros(length)
+    for row in rows:
+        there = ~np.isnan(row)
+        total += np.where(there, row, 0.0)
+        count += there
+    return np.where(count > 0, total / np.maximum(count, 1), np.nan)
 
 
 def roll_up(

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pingan.scoring import score_quarter
+from pingan.scoring import parse_system, score_quarter
 
 BASE = {"base_quarters": ["2014Q1", "2014Q2"], "levels": ["district", "street", "committee"]}
 
@@ -40,6 +40,53 @@ def test_a_positive_value_against_the_districts_base_value(trend):
 def test_against_each_areas_own_base_value_where_the_system_says_so(trend):
     found = trend(ROWS, {"code": "A"}, base_reference="own")
     assert found[["D", "a", "c"]].tolist() == pytest.approx([100, 200, 40])
+
+
+QUARTERS = ("2014Q1", "2014Q2", "2015Q1")
+COUNTS = {"a": (10, 20, 30), "b": (40, 20, 15)}
+
+
+@pytest.mark.parametrize(("kind", "keys"), [("rate", {"per": 1000}), ("share", {}), ("growth", {})])
+def test_every_kind_of_counts_is_set_against_the_areas_own_past(trend, kind, keys):
+    rows = [
+        (quarter, area, "A", count, 100)
+        for area, counts in COUNTS.items()
+        for quarter, count in zip(QUARTERS, counts, strict=True)
+    ]
+    found = trend(rows, {"code": "A", "kind": kind, **keys}, base_reference="own")
+    assert found[["a", "b", "S1"]].tolist() == pytest.approx([200, 50, 100])
+    assert found[["S2", "c"]].isna().all()
+
+
+def test_a_grade_is_set_against_the_areas_own_earlier_grades_with_and_without_a_weight(trend):
+    grades = {"a": (70, 80, 90), "b": (80, 60, 35)}
+    households = {"a": 100, "b": np.nan}
+    rows = [
+        (quarter, area, "A", np.nan, households[area], grade)
+        for area, own in grades.items()
+        for quarter, grade in zip(QUARTERS, own, strict=True)
+    ]
+    graded = {"code": "A", "kind": "graded", "denominator": "households"}
+    found = trend(rows, graded.copy(), base_reference="own")
+    assert found[["a", "b"]].tolist() == pytest.approx([120, 50])
+    assert found["S1"] == pytest.approx(120)  # a grade without a weight counts nothing in the street's
+    assert found[["S2", "c"]].isna().all()
+
+
+def test_a_grade_that_the_system_does_not_know_is_in_no_base(trend):
+    rows = [("2014Q1", "a", "A", np.nan, 1, 80), ("2014Q2", "a", "A", np.nan, 1, 3)]
+    rows += [("2015Q1", "a", "A", np.nan, 1, 100)]
+    graded = {"code": "A", "kind": "graded", "grades": {"good": 100, "fair": 80}}
+    for reference in ("own", "top"):
+        assert trend(rows, graded.copy(), base_reference=reference)["a"] == pytest.approx(125)
+
+
+def test_the_shipped_system_can_set_each_area_against_its_own_past(city, demo_system):
+    observations, areas = city
+    own = parse_system(demo_system.text.replace('base_reference = "top"', 'base_reference = "own"'))
+    assert own.base_reference == "own"
+    found = score_quarter(observations, areas, own, "2017Q1").areas
+    assert found.loc[found["level"].isin(["district", "street"]), "base_index"].between(50, 150).all()
 
 
 def test_a_negative_value_that_can_be_zero_is_turned_by_difference(trend):
