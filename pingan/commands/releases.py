@@ -1,6 +1,6 @@
 """`pingan releases`: list what is published, show one release, prove that releases still hold."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -33,6 +33,7 @@ _OUTDATED = {
     "zh": "所依据的数据已变动：请重新发布",
     "en": "what it rests on has changed since: publish it again",
 }
+_UNRANKED = {"zh": "无指数（{}）", "en": "no index ({})"}
 _STORED_DIFFERS = {
     "zh": "库中保存的结果已被改动：{}",
     "en": "the stored results were altered: {}",
@@ -105,10 +106,8 @@ def show(
     areas = found.scores.areas
     tops = areas.loc[areas["parent_code"].isna(), "area_code"]
     ranked = areas[areas["parent_code"].isin(tops)].sort_values(["rank", "area_code"])
-    columns = (ranked[name] for name in ("area_code", "index", "rank"))
-    for area_code, index, rank in zip(*columns, strict=True):
-        place = "–" if rank is None or rank != rank else rank
-        typer.echo(f"    {place}  {index:.2f}  {names[area_code]}")
+    for row in ranked[["area_code", "index", "rank", "reason"]].to_dict("records"):
+        typer.echo(f"    {_standing(row, language)}  {names[row['area_code']]}")
 
 
 def verify(
@@ -164,6 +163,17 @@ def _release_ids(database: "Engine", named: list[str], system: str | None, every
             raise NotFoundError(f"{quarter} 尚未发布。", f"{quarter} is not published.")
         meant.extend(of_quarter)
     return list(dict.fromkeys(meant))
+
+
+def _standing(row: dict[str, Any], language: str) -> str:
+    """Return an area's rank and index, or that it has none and why."""
+    import pandas as pd
+
+    from pingan.scoring.reasons import explain
+
+    if pd.isna(row["rank"]):
+        return "–  " + _UNRANKED[language].format(explain(row["reason"], language))
+    return f"{row['rank']}  {row['index']:.2f}"
 
 
 def _facts(release: "Release") -> dict[str, str | None]:

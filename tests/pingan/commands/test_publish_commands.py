@@ -115,6 +115,29 @@ def test_a_release_is_shown_with_its_sources_and_ranking(run, small_district):
     assert run("releases", "show", release.release_id) == (0, output)
 
 
+@pytest.mark.parametrize(
+    ("unrecorded", "shown"),
+    [
+        (
+            "area_code LIKE '31001%' AND indicator <> 'F1'",
+            ["1", "–  no index (too little of the weight is there)  街道1"],
+        ),
+        ("1 = 1", ["–  no index (no data)  街道1", "–  no index (no data)  街道2"]),
+    ],
+)
+def test_a_street_without_an_index_is_listed_last_with_the_reason(run, small_district, unrecorded, shown):
+    with writing(small_district) as connection:
+        connection.execute(
+            text(f"UPDATE observation SET numerator = NULL, grade = NULL WHERE {unrecorded}")  # noqa: S608
+        )
+    publish(small_district, "2017Q1")
+    status, output = run("releases", "show", "2017Q1")
+    assert status == 0
+    lines = [line.strip() for line in output.split("ranking:")[1].splitlines()[1:]]
+    assert [line.startswith(words) for line, words in zip(lines, shown, strict=True)] == [True, True]
+    assert "无指数（" in run("releases", "show", "2017Q1", "--language", "zh")[1]
+
+
 def test_verifying_without_names_proves_every_published_quarter(run, small_district):
     releases = [publish(small_district, quarter) for quarter in ("2016Q3", "2016Q4", "2017Q1")]
     status, output = run("releases", "verify")
