@@ -53,14 +53,15 @@ pingan.data = (function () {
         const table = view.change === 'none' ? levels : levels.map((row, q) => difference(row, levels[q - step]));
         const kind = what.kind + (view.change === 'none' ? '' : '-change');
         const before = levels[place - step]; // the list of quarters has no gaps: a step back is a quarter back
-        const places = rank(table[place], order(what, view.change)); // among those shown: what is best comes first
+        const decimals = (q) => (values.rank_decimals || [])[q] ?? null;
+        const places = rank(table[place], order(what, view.change), decimals(place)); // among those shown: the best comes first
         const compared = !values.not_compared.includes(view.measure);
         const {ranks, of, levelRanks, ranksBefore} = compared
             ? {
                 ranks: places,
                 of: places.filter((r) => r !== null).length,
-                levelRanks: rank(levels[place], order(what, 'none')),
-                ranksBefore: before ? rank(before, order(what, 'none')) : null,
+                levelRanks: rank(levels[place], order(what, 'none'), decimals(place)),
+                ranksBefore: before ? rank(before, order(what, 'none'), decimals(place - step)) : null,
             }
             : publishedRanks(view, values, place, step);
         return {
@@ -115,13 +116,25 @@ pingan.data = (function () {
                 : value > what.idealHigh ? (value - what.idealHigh) / (what.limitHigh - what.idealHigh) : 0;
     }
 
-    /* Ties share the better rank: 1, 2, 2, 4. Missing values have none. */
-    function rank(row, key) {
-        const keys = row.map((value) => (value === null ? null : Math.round(key(value) * 1e9) / 1e9)); // as the engine ranks
-        const sorted = Float64Array.from(keys.filter((k) => k !== null)).sort();
+    /* As the engine ranks (pingan/scoring/ranking.py): a value that is less than a rounding behind the next better one
+     * is tied with it; ties share the better rank: 1, 2, 2, 4. Missing values have none. With `decimals` values count
+     * as they are published. */
+    const TIE = 1e-9;
+    function rank(row, key, decimals = null) {
+        const written = decimals === null ? (value) => value : roundedTo(decimals);
+        const keys = row.map((value) => (value === null ? null : key(written(value))));
         const first = new Map();
-        sorted.forEach((k, i) => first.has(k) || first.set(k, i + 1));
+        let place = 0;
+        Float64Array.from(keys.filter((k) => k !== null)).sort().forEach((k, i, sorted) => {
+            if (i === 0 || k - sorted[i - 1] >= TIE) place = i + 1;
+            first.set(k, place);
+        });
         return keys.map((k) => (k === null ? null : first.get(k)));
+    }
+
+    function roundedTo(decimals) {
+        const maker = new Intl.NumberFormat('en', {maximumFractionDigits: decimals, useGrouping: false});
+        return (value) => Number(maker.format(value));
     }
 
     return {ask, geometryUrl, geometry, values, area, watched, measure, shown, rank, order};

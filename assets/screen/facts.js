@@ -59,13 +59,11 @@ export function factsOf(model) {
         });
     }
 
-    /* Ties share the better rank (1, 2, 2, 4). The index' own are published; a dimension's are made here. */
+    /* Ties share the better rank (1, 2, 2, 4). All ranks are the server's: the scores that are sent are rounded. */
     function ranksOf(parent, measure, q) {
         const codes = partsOf(parent).filter((code) => value(code, measure, q) !== null);
-        if (measure === 'index' && codes.some((code) => scores[code].rank?.[q])) {
-            return new Map(codes.filter((code) => scores[code].rank[q]).map((code) => [code, scores[code].rank[q]]));
-        }
-        return new Map(codes.map((code) => [code, 1 + codes.filter((other) => value(other, measure, q) > value(code, measure, q)).length]));
+        const rank = (code) => (measure === 'index' ? scores[code].rank : scores[code].ranks?.[measure])?.[q];
+        return new Map(codes.filter(rank).map((code) => [code, rank(code)]));
     }
 
     /* Who rose and who fell most against the quarter before, by points; at most `most` of each. */

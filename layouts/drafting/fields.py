@@ -18,7 +18,8 @@ from pingan.system.editing import Content, Place
 
 NUMBERS = {
     "per", "satisfactory", "impermissible", "ideal_low", "ideal_high", "limit_low", "limit_high", "weight",
-    "window_quarters", "power", "minimum_coverage", "minimum_denominator", "geometric_floor", "judgement",
+    "window_quarters", "power", "minimum_coverage", "minimum_denominator", "geometric_floor", "rank_decimals",
+    "judgement",
 }  # fmt: skip
 LISTS = {"base_quarters"}
 SWITCHES = {"clip", "zero_possible"}

@@ -11,9 +11,11 @@ from layouts.text import Text
 
 RULES = (
     "aggregation", "geometric_floor", "efficacy", "clip", "score_range", "minimum_coverage", "minimum_denominator",
-    "base_quarters", "base_reference",
+    "base_quarters", "base_reference", "rank_decimals",
 )  # fmt: skip
-HINTED = ("minimum_coverage", "minimum_denominator", "base_quarters", "applies_from", "version")
+HINTED = (
+    "minimum_coverage", "minimum_denominator", "base_quarters", "rank_decimals", "applies_from", "version",
+)  # fmt: skip
 
 
 def rules_part(text: Text, page: DraftPage) -> list[Any]:

@@ -202,6 +202,12 @@ def _base_form(indicator: Indicator) -> str:
     return "negative_zero" if indicator.can_be_zero else "negative"
 
 
+def _decimals(text: Text, system: IndicatorSystem) -> str:
+    if system.rank_decimals is None:
+        return ""
+    return text("ranking.space") + text("method.rank_decimals", decimals=system.rank_decimals)
+
+
 def _rank(text: Text, system: IndicatorSystem) -> Content:
     v, d, index = letter("v", "k"), letter("d", "k"), letter("I")
     if system.aggregation == "geometric":
@@ -209,7 +215,7 @@ def _rank(text: Text, system: IndicatorSystem) -> Content:
     else:
         parts = [v, " × Δ", d]
     return [
-        html.P(text("method.rank_lead")),
+        html.P(text("method.rank_lead") + _decimals(text, system)),
         html.P(text("method.rank_why")),
         formula("Δ", index, " = Σ", html.Sub("k"), " ", *parts),
         html.P(text(f"method.rank_why_{system.aggregation}"), className="where"),

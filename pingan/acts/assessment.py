@@ -15,6 +15,7 @@ from pingan.storage import (
     Release,
     default_system_id,
     load_release,
+    load_system_version,
     reading,
     writing,
 )
@@ -96,7 +97,8 @@ def compute_assessment(connection: Connection, year: int, system_id: str | None 
     }
     _require_quarters(rule, year, found)
     releases = {quarter: load_release(connection, name) for quarter, name in found.items() if name}
-    return _computed(rule, year, system_id, releases, demonstration)
+    decimals = _rank_decimals(connection, releases)
+    return _computed(rule, year, system_id, releases, demonstration, decimals)
 
 
 def publish_assessment(
@@ -175,9 +177,10 @@ def verify_assessment(engine: Engine, assessment_id: str) -> AssessmentVerificat
         stored = load_assessment(connection, assessment_id)
         rule = rule_version(connection, stored.rule_version, stored.system_id)
         loaded = [load_release(connection, name) for name in stored.release_ids]
-    releases = {release.quarter: release for release in loaded}
+        releases = {release.quarter: release for release in loaded}
+        decimals = _rank_decimals(connection, releases)
     kept = _digest(rule, stored.year, stored.system_id, releases, stored.demonstration, stored.assessed)
-    again = _computed(rule, stored.year, stored.system_id, releases, stored.demonstration)
+    again = _computed(rule, stored.year, stored.system_id, releases, stored.demonstration, decimals)
     return AssessmentVerification(assessment_id, stored.sha256, kept, again.sha256)
 
 
@@ -210,10 +213,22 @@ def _require_quarters(rule: Rule, year: int, found: dict[str, str | None]) -> No
         )
 
 
+def _rank_decimals(connection: Connection, releases: dict[str, Release]) -> int | None:
+    """Return how the system of the newest quarter ranks."""
+    newest = releases[max(releases)]
+    return load_system_version(connection, newest.system_id, newest.system_version).rank_decimals
+
+
 def _computed(
-    rule: Rule, year: int, system_id: str, releases: dict[str, Release], demonstration: bool
+    rule: Rule,
+    year: int,
+    system_id: str,
+    releases: dict[str, Release],
+    demonstration: bool,
+    rank_decimals: int | None,
 ) -> ComputedAssessment:
-    assessed = _uniform(assess({name: one.scores for name, one in releases.items()}, formula_of(rule, year)))
+    formula = formula_of(rule, year, rank_decimals)
+    assessed = _uniform(assess({name: one.scores for name, one in releases.items()}, formula))
     demonstration = demonstration or any(release.demonstration for release in releases.values())
     return ComputedAssessment(
         system_id=system_id,

@@ -83,8 +83,8 @@ def rule_of(connection: Connection, computed: ComputedAssessment) -> Rule:
     return rule_for(connection, computed.year, computed.system_id)[0]
 
 
-def formula_of(rule: Rule, year: int) -> Formula:
-    """Return the numbers of a rule for a year."""
+def formula_of(rule: Rule, year: int, rank_decimals: int | None = None) -> Formula:
+    """Return the numbers of a rule for a year; how scores are ranked is the indicator system's to say."""
     about, improvement = rule.file.assessment, rule.file.improvement
     return Formula(
         quarters=rule.quarters(year),
@@ -95,4 +95,5 @@ def formula_of(rule: Rule, year: int) -> Formula:
         falls_count=improvement.falls_count,
         most=improvement.most,
         levels=about.levels,
+        rank_decimals=rank_decimals,
     )

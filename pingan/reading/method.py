@@ -29,6 +29,7 @@ SYSTEM_FIELDS = (
     "base_reference",
     "smoothing_levels",
     "geometric_floor",
+    "rank_decimals",
 )
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from pingan.reading.codes import INDEX
 from pingan.reading.published import Published
-from pingan.reading.ranking import merit
+from pingan.reading.ranking import merit, rank_decimals
 from pingan.scoring.ranking import rank
 from pingan.scoring.smoothing import Prior, prior_of
 from pingan.system.indicator_system import IndicatorSystem
@@ -104,7 +104,8 @@ def _summed(published: Published, quarter: str) -> Peers:
         rows = np.flatnonzero(levels == level)
         for column, measure in enumerate(cube.measures):
             own, worth = values[rows, column], merits[rows, column]
-            places[rows, column], _ = rank(worth, np.zeros(len(rows), dtype=int))
+            decimals = rank_decimals(published, quarter, measure)
+            places[rows, column], _ = rank(worth, np.zeros(len(rows), dtype=int), decimals)
             if not np.isnan(own).all():
                 summaries[level, measure] = _summary(own, worth)
     return Peers(summaries, cube.codes, cube.measures, places, _priors(published, quarter))

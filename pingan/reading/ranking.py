@@ -74,7 +74,9 @@ def read_ranking(published: Published, within: str, level: str, measure: str) ->
     rows, column = cube.codes.get_indexer(codes), cube.measures.index(measure)
     values = cube.values[:, rows, column]
     merits = merit(values, _indicator(published, measure))
-    ranks = np.array([_ranks(row) for row in merits]).reshape(values.shape)
+    decimals = [rank_decimals(published, quarter, measure) for quarter in published.quarters]
+    ranks = np.array([_ranks(row, places) for row, places in zip(merits, decimals, strict=True)])
+    ranks = ranks.reshape(values.shape)
     if not published.compared(within, level, measure):
         ranks = np.full(values.shape, np.nan)
     columns = {
@@ -112,6 +114,11 @@ def merit(values: np.ndarray, indicator: Indicator | None) -> np.ndarray:
     below = (indicator.ideal_low - values) / (indicator.ideal_low - indicator.limit_low)
     above = (values - indicator.ideal_high) / (indicator.limit_high - indicator.ideal_high)
     return -np.maximum(0, np.maximum(below, above))
+
+
+def rank_decimals(published: Published, quarter: str, measure: str) -> int | None:
+    """Return by how many decimals a quarter's system ranks a measure; None, in full, for values in their own units."""
+    return published.system_of(quarter).rank_decimals if _indicator(published, measure) is None else None
 
 
 def largest_rise(ranking: Ranking) -> str | None:
@@ -203,8 +210,8 @@ def _as_published(published: Published, within: str, codes: list[str]) -> dict[s
     return found
 
 
-def _ranks(merits: np.ndarray) -> np.ndarray:
-    ranks, _ = rank(merits, np.zeros(len(merits), dtype=int))
+def _ranks(merits: np.ndarray, decimals: int | None) -> np.ndarray:
+    ranks, _ = rank(merits, np.zeros(len(merits), dtype=int), decimals)
     return np.where(ranks > 0, ranks, np.nan)
 
 

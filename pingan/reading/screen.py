@@ -136,15 +136,22 @@ def _scale(published: Published, codes: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def _scores(published: Published, within: str, level: str) -> dict[str, dict[str, list]]:
-    """Return the scores of the areas of a level within another, with their ranks among themselves."""
+def _scores(published: Published, within: str, level: str) -> dict[str, dict[str, Any]]:
+    """Return the scores of the areas of a level within another, with their ranks among themselves.
+
+    `ranks` are those by each dimension: made here, since scores that are rounded to be shown would make ties.
+    """
     if level not in published.levels:
         return {}
-    ranking = read_ranking(published, within, level, INDEX)
-    return {code: _row(published, ranking, place) for place, code in enumerate(ranking.codes)}
+    ranking, *others = (read_ranking(published, within, level, one) for one in _measures(published))
+    return {
+        code: _row(published, ranking, place)
+        | {"ranks": {one.measure: _whole(one.ranks[:, place]) for one in others}}
+        for place, code in enumerate(ranking.codes)
+    }
 
 
-def _row(published: Published, ranking: Ranking, place: int) -> dict[str, list]:
+def _row(published: Published, ranking: Ranking, place: int) -> dict[str, Any]:
     ranks = ranking.ranks[:, place]
     among = [
         None if np.isnan(rank) else int(count) for rank, count in zip(ranks, ranking.ranked, strict=True)

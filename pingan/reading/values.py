@@ -6,7 +6,7 @@ import numpy as np
 
 from pingan.reading.codes import INDEX
 from pingan.reading.published import Published
-from pingan.reading.ranking import read_ranking
+from pingan.reading.ranking import rank_decimals, read_ranking
 
 GROUPS = ("scores", "indicators")
 SCORE_DECIMALS = 8  # enough that rounding makes no ties among thousands of areas
@@ -23,9 +23,10 @@ def values_payload(published: Published, parent: str, level: str, group: str) ->
     Returns
     -------
     dict with `quarters`, `codes`, `names`, `names_en`, `parents`, and `measures`: measure to quarters × areas,
-    None where missing; `reasons`: measure to quarter's place to area's place to the reason's code. `not_compared`
-    are the measures by which these areas cannot be ranked, because some competitors are out of sight; where the
-    index is among them, `index_ranks` are its published ranks and `index_ranked` how many areas they are of.
+    None where missing; `rank_decimals`: by quarter, with how many decimals these measures are ranked, None in full;
+    `reasons`: measure to quarter's place to area's place to the reason's code. `not_compared` are the measures by
+    which these areas cannot be ranked, because some competitors are out of sight; where the index is among them,
+    `index_ranks` are its published ranks and `index_ranked` how many areas they are of.
 
     Raises
     ------
@@ -51,8 +52,10 @@ def values_payload(published: Published, parent: str, level: str, group: str) ->
             for q in range(len(table))
             if np.isnan(table[q]).any()
         }
+    decimals = [rank_decimals(published, quarter, chosen[0]) for quarter in published.quarters]
     return {
         "edition": published.edition,
+        "rank_decimals": decimals,
         "parent": parent,
         "level": level,
         "quarters": list(published.quarters),

@@ -25,6 +25,7 @@ class Formula:
     falls_count : whether a fall is taken off
     most : at most so many points are added or taken off; None is without limit
     levels : that are assessed
+    rank_decimals : scores are ranked as published with so many decimals; None: in full
     """
 
     quarters: Sequence[str]
@@ -35,6 +36,7 @@ class Formula:
     falls_count: bool
     most: float | None
     levels: Sequence[str]
+    rank_decimals: int | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,9 +91,9 @@ def assess(scores: Mapping[str, QuarterScores], formula: Formula) -> Assessed:
     known = enough & (~np.isnan(found["improvement"]) if counted else True)
     score = np.where(known, found["mean"] + np.nan_to_num(found["points"]), np.nan)
     reason = np.where(known, None, np.where(enough, BASE_MISSING, QUARTERS_MISSING))
-    places, among = rank(score, pd.factorize(areas["level"])[0])
+    places, among = rank(score, pd.factorize(areas["level"])[0], formula.rank_decimals)
     families = pd.factorize(areas["parent_code"].fillna("") + " " + areas["level"])[0]
-    within, among_within = rank(score, families)
+    within, among_within = rank(score, families, formula.rank_decimals)
     unranked = np.isnan(score)
     areas = areas.assign(
         **{**found, "quarters": found["quarters"].astype("int64")},

@@ -150,7 +150,7 @@ class _Working:
     labels: Labels
 
     def areas_frame(self) -> pd.DataFrame:
-        return _areas_frame(self.hierarchy, self.composite, self.trend)
+        return _areas_frame(self.hierarchy, self.composite, self.trend, self.system.rank_decimals)
 
     def scores(self) -> QuarterScores:
         return QuarterScores(
@@ -193,11 +193,13 @@ def _efficacies(values: Values, system: IndicatorSystem) -> tuple[np.ndarray, np
     return scores, saturated
 
 
-def _areas_frame(hierarchy: Hierarchy, composite: Composite, trend: np.ndarray) -> pd.DataFrame:
-    places, among = rank(composite.index, hierarchy.level)
+def _areas_frame(
+    hierarchy: Hierarchy, composite: Composite, trend: np.ndarray, decimals: int | None
+) -> pd.DataFrame:
+    places, among = rank(composite.index, hierarchy.level, decimals)
     # siblings share a parent; the tops compete with one another at their level
     families = np.where(hierarchy.parent >= 0, hierarchy.parent, len(hierarchy) + hierarchy.level)
-    places_within, among_within = rank(composite.index, families)
+    places_within, among_within = rank(composite.index, families, decimals)
     unranked = places == 0
     return hierarchy.frame[["area_code", "level", "parent_code"]].assign(
         index=composite.index,

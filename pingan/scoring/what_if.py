@@ -16,7 +16,7 @@ import pandas as pd
 from pingan.scoring.composite import effective_weights
 from pingan.scoring.contributions import contributions
 from pingan.scoring.efficacy import efficacy
-from pingan.scoring.ranking import DECIMALS
+from pingan.scoring.ranking import as_ranked, rank
 from pingan.scoring.smoothing import Prior
 from pingan.scoring.what_if_case import Case, Scenario, allowed
 
@@ -121,15 +121,20 @@ def place_of(case: Case, index: float) -> tuple[int | None, int]:
     among = len(case.rivals) + 1
     if np.isnan(index):
         return None, among - 1
-    return 1 + int(np.count_nonzero(case.rivals > round(index, DECIMALS))), among
+    return int(_places(case, index)[-1]), among
 
 
 def next_above(case: Case, index: float) -> pd.Series:
-    """Return the index of the nearest others above an index, by code; they are equal. Empty where there are none."""
-    higher = case.rivals > round(index, DECIMALS)
-    if not higher.any():
-        return case.ranked.iloc[:0]
-    return case.ranked[case.rivals == case.rivals[higher].min()]
+    """Return the index of the nearest others above an index, by code; they are ties. Empty where there are none."""
+    *others, own = _places(case, index).tolist()
+    nearest = max((place for place in others if place < own), default=None)
+    return case.ranked[[place == nearest for place in others]]
+
+
+def _places(case: Case, index: float) -> np.ndarray:
+    """Return the ranks of the others and, last, of an index among them; (n_others + 1,)."""
+    scores = np.append(case.rivals, as_ranked(np.array([index]), case.system.rank_decimals))
+    return rank(scores, np.zeros(len(scores), dtype=int))[0]
 
 
 def points_to_win(case: Case) -> pd.Series:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from pingan.scoring.composite import Composite, Weights, combine, effective_weights
 from pingan.scoring.efficacy import FULL
-from pingan.scoring.ranking import DECIMALS
+from pingan.scoring.ranking import as_ranked
 from pingan.scoring.smoothing import Prior
 from pingan.scoring.weighting import weights_of
 from pingan.system.indicator_system import IndicatorSystem
@@ -70,8 +70,8 @@ class Case:
 
     @cached_property
     def rivals(self) -> np.ndarray:
-        """The indices of the others that are ranked, rounded as ranks are."""
-        return np.round(self.ranked.to_numpy(dtype=float), DECIMALS)
+        """The indices of the others that are ranked, as they are ranked."""
+        return as_ranked(self.ranked.to_numpy(dtype=float), self.system.rank_decimals)
 
     @cached_property
     def weights(self) -> Weights:

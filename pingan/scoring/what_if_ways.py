@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pingan.scoring.composite import to_scale
-from pingan.scoring.ranking import DECIMALS
+from pingan.scoring.ranking import least_alike
 from pingan.scoring.what_if import efficacy_of, index_with, next_above, place_of, value_of
 from pingan.scoring.what_if_case import POINTS_STEP, Case, choices, limits, obstacle
 
@@ -66,7 +66,7 @@ def ways(case: Case) -> Ways:
     above = next_above(case, case.index) if not np.isnan(case.index) else case.others.iloc[:0]
     if above.empty:
         return Ways(np.nan)
-    target = float(above.iloc[0])
+    target = float(above.min())
     helpful = [code for code in case.system.codes if _helps(case, code)]
     best = {code: _step(case, code, case.full(case.system.indicator(code))) for code in helpful}
     best = {code: step for code, step in best.items() if step and step.points > _ROUNDING}
@@ -112,7 +112,9 @@ def _enough(case: Case, code: str, target: float, taken: dict[str, float]) -> fl
         ]
     place, scale = case.system.codes.index(code), case.system
     so_far = float(case.combined(efficacies).index[0])
-    needed = _score_needed(case, place, efficacies[place], so_far, target)
+    goal = least_alike(target, case.system.rank_decimals)
+    needed = _score_needed(case, place, efficacies[place], so_far, goal)
+    shared, _ = place_of(case, target)
 
     def reached(change: float) -> bool:
         score, _ = efficacy_of(case, code, value_of(case, code, change))
@@ -122,7 +124,7 @@ def _enough(case: Case, code: str, target: float, taken: dict[str, float]) -> fl
             return True
         again = efficacies.copy()
         again[place] = score
-        return round(float(case.combined(again).index[0]), DECIMALS) >= round(target, DECIMALS)
+        return place_of(case, float(case.combined(again).index[0]))[0] <= shared
 
     return _smallest(case, code, reached)
 

@@ -51,6 +51,8 @@ class IndicatorSystem:
         Levels at which `smoothing = "eb"` applies.
     geometric_floor : float
         The least efficacy that enters a geometric mean.
+    rank_decimals : int or None
+        Scores are ranked as published with so many decimals; None: in full.
     text : str
         The TOML source; `sha256` is its hash.
     """
@@ -69,6 +71,7 @@ class IndicatorSystem:
     base_reference: str
     smoothing_levels: tuple[str, ...]
     geometric_floor: float
+    rank_decimals: int | None
     dimensions: tuple[Dimension, ...]
     indicators: tuple[Indicator, ...]
     text: str = field(repr=False)
@@ -184,6 +187,7 @@ def _assemble(file: SystemFile, text: str) -> IndicatorSystem:
         base_reference=system.base_reference,
         smoothing_levels=tuple(system.smoothing_levels),
         geometric_floor=system.geometric_floor or 0.01 * high,
+        rank_decimals=system.rank_decimals,
         dimensions=dimensions,
         indicators=indicators,
         text=text,

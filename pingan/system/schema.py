@@ -144,6 +144,7 @@ class System(FileTable):
     base_reference: Literal["top", "own"] = "top"
     smoothing_levels: list[Code] = []
     geometric_floor: Positive | None = None
+    rank_decimals: Annotated[int, Field(ge=0, le=9)] | None = None
 
 
 class SystemFile(FileTable):

@@ -233,6 +233,20 @@ def test_the_list_beside_the_map_ranks_as_the_release_does(scripts):
         assert [r or 0 for r in ranks] == expected.tolist()
 
 
+def test_the_list_beside_the_map_ties_as_the_engine_does_also_by_published_digits(scripts):
+    made = np.random.default_rng(3)
+    rows = [[80.0000000004, 80.0000000006, 70.0], [80.124, 80.121, 80.125, None, 80.13, 2.675, 2.68]]
+    rows += [np.round(made.normal(80, 0.02, 80), 5).tolist()]
+    for decimals in (None, 0, 2):
+        found = scripts.evaluate(
+            "([rows, decimals]) => rows.map(row => pingan.data.rank(row, value => -value, decimals))",
+            [rows, decimals],
+        )
+        for row, ranks in zip(rows, found, strict=True):
+            expected, _ = rank(np.array(row, dtype=float), np.zeros(len(row), dtype=int), decimals)
+            assert [r or 0 for r in ranks] == expected.tolist()
+
+
 def test_a_negative_indicator_ranks_the_least_first_and_a_moderate_one_the_nearest_to_its_ideal(
     scripts, system
 ):

@@ -94,6 +94,22 @@ def test_who_rose_and_fell_is_told_of_a_dimension_as_of_the_index(opened):
     ]
 
 
+def test_streets_have_the_ranks_that_were_sent_and_not_those_of_rounded_scores(opened):
+    page, modules = opened
+    ranks = """async (module) => {
+        const {factsOf} = await import(module);
+        const row = (index, rank, own) => ({index: [index], rank: [rank], security: [70.12], ranks: {security: [own]}});
+        const scores = {a: row(70, 2, 2), b: row(80, 1, 1), c: row(null, null, null)};
+        const areas = Object.keys(scores).map((code) => ({code, parent: 'd'}));
+        const facts = factsOf({data: {district: {code: 'd'}, areas, scores, maps: {}, quarters: ['2017Q1'],
+            newest: '2017Q1', dimensions: [], colours: {}, breaks: {}}});
+        return ['index', 'security'].map((measure) =>
+            facts.ranking('d', measure, 0).map(({code, rank, of}) => [code, rank, of]));
+    }"""
+    expected = [["b", 1, 2], ["a", 2, 2], ["c", None, 2]]
+    assert page.evaluate(ranks, f"{modules}facts.js") == [expected, expected]
+
+
 def test_the_browsers_check_says_what_it_can_do(atlas_url):
     found = check_in_browser(find_browser(), atlas_url)
     assert '"Noto Sans CJK SC"' in next(

@@ -74,6 +74,16 @@ def test_showing_a_version_and_saving_it_changes_nothing(content):
             assert field_value(("system", "", key), field_text(value)) == value or key == "smoothing_levels"
 
 
+def test_the_decimals_of_ranks_go_through_form_and_file_and_leave_a_version_without_them_as_it_is(content):
+    place = ("system", "", "rank_decimals")
+    with_them = content.with_values({place: field_value(place, "2")})
+    assert with_them.system().rank_decimals == 2
+    assert "rank_decimals = 2" in with_them.text
+    emptied = with_them.with_values({place: field_value(place, "")})
+    assert emptied.system().rank_decimals is None
+    assert emptied.system().sha256 == content.system().sha256
+
+
 @given(st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(10**12), 10**12))
 def test_every_number_survives_its_field(number):
     assert field_value(WEIGHT, field_text(number)) == number

@@ -131,6 +131,11 @@ def test_a_geometric_mean_tells_its_floor_and_its_contributions():
     assert "exp" not in told(other_system())
 
 
+def test_how_many_decimals_decide_a_rank_is_told_where_the_system_says_so():
+    assert "as they are published, with 2 decimals" in told(other_system(extra="rank_decimals = 2"))
+    assert "as they are published" not in told(other_system())
+
+
 def test_limits_are_those_of_the_system():
     made = told(other_system(extra="minimum_coverage = 0.75\nminimum_denominator = 12"))
     assert "75% of a dimension" in made

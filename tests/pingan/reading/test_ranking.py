@@ -1,5 +1,7 @@
 """Ranks through the quarters: who stands where, who moved, and what is not there."""
 
+from copy import copy
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -7,6 +9,7 @@ import pandas as pd
 import pytest
 
 from pingan.acts.publish import publish
+from pingan.reading.peers import peers_of
 from pingan.reading.published import read_published
 from pingan.reading.ranking import (
     Ranking,
@@ -17,6 +20,7 @@ from pingan.reading.ranking import (
     read_ranking,
     table_rows,
 )
+from pingan.reading.values import values_payload
 
 NAN = np.nan
 
@@ -90,6 +94,23 @@ def test_within_one_parent_areas_compete_with_their_siblings_only(published):
     np.testing.assert_array_equal(ranking.ranks[-1], frame["rank_within"].to_numpy(float))
     assert ranking.codes == ("310011", "310012")
     assert set(ranking.ranks[-1]) <= {1.0, 2.0}
+
+
+@pytest.mark.parametrize(("decimals", "ranks"), [(None, [1, 2]), (1, [1, 1])])
+def test_dimensions_are_ranked_by_published_digits_where_the_system_says_so(published, decimals, ranks):
+    near = copy(published.cube)
+    values = np.full_like(published.cube.values, 80.04)
+    values[:, near.codes.get_loc("31002")] = 80.0
+    object.__setattr__(near, "values", values)
+    systems = {name: replace(one, rank_decimals=decimals) for name, one in published.systems.items()}
+    edition = replace(published, systems=systems)
+    vars(edition)["cube"] = near  # where the edition keeps it
+    assert read_ranking(edition, "31", "street", "security").ranks[-1].tolist() == ranks
+    assert [peers_of(edition, "2016Q4").place(code, "security") for code in ("31001", "31002")] == ranks
+    in_its_own_unit = read_ranking(edition, "31", "street", "S1")
+    assert in_its_own_unit.ranks[-1].tolist() == [2, 1]
+    assert values_payload(edition, "31", "street", "scores")["rank_decimals"] == [decimals] * 4
+    assert values_payload(edition, "31", "street", "indicators")["rank_decimals"] == [None] * 4
 
 
 @pytest.mark.parametrize("measure", ["index", "security", "F1"])

@@ -10,6 +10,7 @@ import pytest
 from pingan.acts.publish import publish
 from pingan.look.classes import classify
 from pingan.reading.published import read_published
+from pingan.reading.ranking import read_ranking
 from pingan.reading.screen import screen_data, shown_levels, street_data
 
 
@@ -61,6 +62,13 @@ def test_a_streets_committees_are_ranked_within_it_and_missing_ones_say_why(publ
     assert (gap["index"][place] is None) == (gap["reason"][place] is not None)
     assert screen_data(published, published.boundaries, "committees")["parts"] == ["31001", "31002"]
     assert shown_levels(published, "committees") == ("district", "street", "committee")
+
+
+def test_dimensions_have_the_ranks_of_the_ranking_page_though_scores_are_rounded(published, streets):
+    found = read_ranking(published, "31", "street", "security")
+    for place, code in enumerate(found.codes):
+        ranks = [None if np.isnan(one) else one for one in found.ranks[:, place]]
+        assert streets["scores"][code]["ranks"]["security"] == ranks
 
 
 def test_each_shape_has_a_label_that_fits_into_it(streets):

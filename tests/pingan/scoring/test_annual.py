@@ -1,5 +1,7 @@
 """A year's score is the mean of its quarters and a share of the improvement; what is missing is never zero."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -107,6 +109,13 @@ def test_in_the_first_year_the_improvement_counts_for_nobody():
     found = by_code(assess(year((70, 80), (70, 80), (70, 80), (70, 80)), FORMULA))
     assert found["score"].tolist() == [70, 80]
     assert found["improvement"].isna().all()
+
+
+def test_a_year_is_ranked_by_published_digits_where_the_system_says_so():
+    rows = year((70.001, 70.002), (70, 70), (70, 70), (70, 70))
+    formula = replace(FORMULA, base=())
+    assert by_code(assess(rows, formula))["rank"].tolist() == [2, 1]
+    assert by_code(assess(rows, replace(formula, rank_decimals=2)))["rank"].tolist() == [1, 1]
 
 
 def test_ties_share_the_better_rank_and_one_area_or_equal_areas_rank_too():

@@ -168,6 +168,21 @@ def test_all_equal_areas_share_the_first_rank(make_system, table, observe, flat_
     assert areas["rank"].tolist() == [1, 1, 1]
 
 
+@pytest.mark.parametrize(("decimals", "expected"), [(None, [1, 2, 3]), (2, [1, 1, 3])])
+def test_a_system_ranks_in_full_or_by_published_digits_at_its_level_and_within_the_parent(
+    make_system, table, observe, district_areas, decimals, expected
+):
+    keys = {} if decimals is None else {"rank_decimals": decimals}
+    system = make_system(
+        table("A", finest_level="committee"), levels=["district", "street", "committee"], **keys
+    )
+    done = {"a": 900_020, "b": 900_010, "c": 800_000}  # a and b: 90.00200 and 90.00100 points
+    rows = [("2015Q1", area, "A", count, 1_000_000) for area, count in done.items()]
+    areas = score_quarter(observe(*rows), district_areas, system, "2015Q1").areas.set_index("area_code")
+    assert areas.loc[["a", "b", "c"], "rank"].tolist() == expected
+    assert areas.loc[["a", "b"], "rank_within"].tolist() == expected[:2]
+
+
 def test_all_missing_is_unranked_with_a_reason_and_no_error(
     make_system, table, observe, flat_areas, demo_system
 ):

@@ -1,6 +1,7 @@
 """A scenario is the engine's own arithmetic on one area: nothing changed is what was published, to the bit."""
 
 import runpy
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from pingan.scoring.engine import score_quarter
 from pingan.scoring.smoothing import prior_of
-from pingan.scoring.what_if import answer, next_above, points_to_win
+from pingan.scoring.what_if import answer, next_above, place_of, points_to_win
 from pingan.scoring.what_if_case import Case, allowed, choices, limits, obstacle
 from pingan.system.indicator_system import load_system, parse_system
 
@@ -198,6 +199,18 @@ def test_ties_share_the_better_rank_and_one_area_is_first():
     assert next_above(equal, index).empty
     alone = Case(SYSTEM, case.level, case.rows, index, pd.Series(dtype=float), case.priors)
     assert (answer(alone, {}).rank, answer(alone, {}).rank_of) == (1, 1)
+
+
+def test_the_rank_by_a_scenario_is_that_of_a_publication_also_at_the_edge_of_the_ninth_decimal():
+    case = case_of(SCORES["arithmetic"], SYSTEM, STREETS[0])
+    edge = 80.0000000005
+    others = pd.Series({"a": edge + 1e-12, "b": 90.0, "c": 80.004})
+    near = replace(case, index=edge - 1e-12, others=others)
+    assert place_of(near, near.index) == (3, 4)
+    assert next_above(near, near.index).index.tolist() == ["c"]
+    rough = replace(near, system=replace(SYSTEM, rank_decimals=2))
+    assert place_of(rough, near.index) == (2, 4)
+    assert next_above(rough, near.index).index.tolist() == ["b"]
 
 
 def test_points_to_win_are_what_the_satisfactory_value_would_bring():

@@ -1,13 +1,14 @@
 """The way to the next rank reaches it, takes whole events, and no event more than needed."""
 
 import runpy
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from pingan.scoring.ranking import DECIMALS
+from pingan.scoring.ranking import TIE
 from pingan.scoring.what_if import answer
 from pingan.scoring.what_if_case import Case, allowed, limits, obstacle
 from pingan.scoring.what_if_ways import ways
@@ -31,7 +32,7 @@ def below(case, gap):
 
 
 def reached(case, scenario, target):
-    return round(answer(case, scenario).index, DECIMALS) >= round(target, DECIMALS)
+    return answer(case, scenario).index > target - TIE
 
 
 def everything(case):
@@ -66,6 +67,21 @@ def test_the_way_reaches_the_next_rank_and_nothing_of_it_is_too_much(variant, ga
         assert not case.system.indicator(step.indicator).moderate
         if case.system.indicator(step.indicator).kind != "graded":
             assert not reached(case, {step.indicator: step.change - np.sign(step.change)}, found.target)
+
+
+def test_by_published_digits_less_is_needed_to_share_a_rank():
+    case = case_of(SCORES["arithmetic"], SYSTEM, STREETS[0])
+    full = below(case, 4.0)
+    rough = replace(full, system=replace(SYSTEM, rank_decimals=0))
+    for one in (full, rough):
+        found = ways(one)
+        scenario = {step.indicator: step.change for step in found.cheapest}
+        assert (answer(one, {}).rank, answer(one, scenario).rank) == (2, 1)
+        last = found.cheapest[-1]
+        less = {**scenario, last.indicator: last.change - np.sign(last.change)}
+        assert answer(one, less).rank == 2
+    spent = [sum(step.points for step in ways(one).cheapest) for one in (full, rough)]
+    assert spent[1] < spent[0]
 
 
 def test_of_an_arithmetic_mean_no_single_indicator_gets_there_with_fewer_points():

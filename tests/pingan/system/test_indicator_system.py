@@ -103,6 +103,8 @@ def test_a_system_cannot_be_changed_once_read(demo_system):
             "not a level",
         ),
         ("clip = true", "clip = true\ngeometric_floor = 100", "geometric_floor", "below the top"),
+        ("clip = true", "clip = true\nrank_decimals = 10", "rank_decimals", "at most 9"),
+        ("clip = true", "clip = true\nrank_decimals = 1.5", "rank_decimals", "whole number"),
         ('levels = ["district"', 'levels = "district"', "levels =", "not TOML"),
         ("clip = true ", "clip = yes ", "clip = yes", "not TOML"),
     ],
