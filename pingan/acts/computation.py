@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from pingan.quarters import shift
 from pingan.scoring.engine import needed_quarters, score_quarter, with_movement
 from pingan.scoring.hierarchy import InvalidAreasError
+from pingan.scoring.movement import comparable
 from pingan.scoring.observations import InvalidObservationsError
 from pingan.scoring.scores import QuarterScores
 from pingan.storage import (
@@ -165,12 +166,14 @@ def _load(connection: Connection, release_id: str | None) -> Release | None:
 
 
 def _compared(connection: Connection, scores: QuarterScores, inputs: Inputs) -> QuarterScores:
-    others = (inputs.previous, inputs.year_before)
-    systems = (
-        None if other is None else load_system_version(connection, other.system_id, other.system_version)
-        for other in others
-    )
-    before = (None if other is None else other.scores for other in others)
+    """Compare with the other releases, but for one that was scored on another range: it says nothing of this one."""
+    before: list[QuarterScores | None] = []
+    systems: list[IndicatorSystem | None] = []
+    for other in (inputs.previous, inputs.year_before):
+        system = other and load_system_version(connection, other.system_id, other.system_version)
+        kept = system is not None and comparable(inputs.system, system)
+        before.append(other.scores if kept else None)
+        systems.append(system if kept else None)
     return with_movement(scores, *before, inputs.system, *systems)
 
 

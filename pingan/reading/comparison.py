@@ -11,6 +11,7 @@ from pingan.reading.rows import rows_of
 from pingan.reading.sides import Compared, Line, Side, Standing
 from pingan.scoring.composite import effective_weights
 from pingan.scoring.contributions import contributions
+from pingan.scoring.movement import comparable
 from pingan.scoring.weighting import weights_of
 from pingan.system.indicator_system import IndicatorSystem
 
@@ -104,7 +105,7 @@ def _points(
     """Return points by indicator, of either side's system; empty where there is no exact split."""
     none = pd.Series(dtype=float)
     ends = [_system(published, one, systems) for one in (side, base)]
-    if side == base or None in ends or ends[0].aggregation != ends[1].aggregation:
+    if side == base or None in ends or ends[0].aggregation != ends[1].aggregation or not comparable(*ends):
         return none
     (index, before), _ = _values(published, (side, base), INDEX)
     if np.isnan(index) or np.isnan(before):

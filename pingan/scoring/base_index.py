@@ -11,6 +11,7 @@ from pingan.system.indicator_system import IndicatorSystem
 from pingan.system.schema import Indicator
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def base_values(panel: Panel, hierarchy: Hierarchy, system: IndicatorSystem) -> np.ndarray:
     """Return the base-period value x₀ of every indicator, (n_indicators, n_areas).
 
@@ -38,6 +39,7 @@ def base_values(panel: Panel, hierarchy: Hierarchy, system: IndicatorSystem) -> 
             withhold(pooled, indicator, system.minimum_denominator)
             base[place] = plain_value(pooled, indicator)
             hierarchy.hand_down(base[place], system.levels.index(indicator.finest_level))
+    base[np.isinf(base)] = np.nan
     return base
 
 

@@ -48,7 +48,12 @@ class Composite:
 
 
 def combine(
-    scores: np.ndarray, weights: Weights, aggregation: str, minimum: float, floor: float
+    scores: np.ndarray,
+    weights: Weights,
+    aggregation: str,
+    minimum: float,
+    floor: float,
+    reasons: np.ndarray | None = None,
 ) -> Composite:
     """Combine scores into dimensions, and dimensions into the index.
 
@@ -67,9 +72,13 @@ def combine(
     aggregation : {"arithmetic", "geometric"}
     minimum : float
         Share of a dimension's weight, 0 to 1.
+    reasons : (n_indicators, n_areas) int8 array, optional
+        Why scores are missing. Where nothing of a dimension is there it is missing for the most telling of them
+        (the last in `pingan.scoring.reasons`), and so is an area without any dimension; by default for want of data.
     """
     shape = (len(weights.dimension), scores.shape[1])
     total, there, whole = np.zeros(shape), np.zeros(shape), np.zeros(len(weights.dimension))
+    nothing = np.full(shape, CODE["no_data"], dtype=np.int8)
     transformed = to_scale(scores, aggregation, floor)
     for place, dimension in enumerate(weights.member):
         weight, row = weights.indicator[place], transformed[place]
@@ -77,18 +86,20 @@ def combine(
         total[dimension] += np.where(present, weight * row, 0.0)
         there[dimension] += np.where(present, weight, 0.0)
         whole[dimension] += weight
+        if reasons is not None:
+            np.maximum(nothing[dimension], reasons[place], out=nothing[dimension])
     coverage = there / whole[:, None]
     enough = (coverage >= minimum - _ROUNDING) & (there > 0)
     with np.errstate(invalid="ignore", divide="ignore"):
         mean = np.where(enough, total / there, np.nan)
-    dimension_reason = np.where(enough, FINE, np.where(there > 0, CODE["coverage"], CODE["no_data"]))
+    dimension_reason = np.where(enough, FINE, np.where(there > 0, CODE["coverage"], nothing))
 
     sums, overall, everything = np.zeros(shape[1]), np.zeros(shape[1]), 0.0
     for place, weight in enumerate(weights.dimension):
         sums += weight * mean[place]  # NaN carries: without a dimension there is no index
         overall += weight * coverage[place]
         everything += weight
-    reason = np.where(enough.all(axis=0), FINE, np.where(overall > 0, CODE["coverage"], CODE["no_data"]))
+    reason = np.where(enough.all(axis=0), FINE, np.where(overall > 0, CODE["coverage"], nothing.max(axis=0)))
     return Composite(
         dimension=from_scale(mean, aggregation),
         dimension_coverage=coverage,

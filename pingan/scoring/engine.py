@@ -162,6 +162,7 @@ class _Working:
         )
 
 
+@np.errstate(over="ignore", invalid="ignore")  # what does not come out finite is missing, with its reason
 def _work(
     panel: Panel,
     hierarchy: Hierarchy,
@@ -175,7 +176,12 @@ def _work(
     values = quarter_values(panel, hierarchy, system, quarter)
     efficacies, saturated = _efficacies(values, system)
     composite = combine(
-        efficacies, weights, system.aggregation, system.minimum_coverage, floor=system.geometric_floor
+        efficacies,
+        weights,
+        system.aggregation,
+        system.minimum_coverage,
+        floor=system.geometric_floor,
+        reasons=values.reason,
     )
     trend = base_index(panel, hierarchy, system, weights, quarter, values.value, base)
     return _Working(quarter, hierarchy, system, values, efficacies, saturated, composite, trend, labels)
@@ -197,8 +203,9 @@ def _areas_frame(
     hierarchy: Hierarchy, composite: Composite, trend: np.ndarray, decimals: int | None
 ) -> pd.DataFrame:
     places, among = rank(composite.index, hierarchy.level, decimals)
-    # siblings share a parent; the tops compete with one another at their level
-    families = np.where(hierarchy.parent >= 0, hierarchy.parent, len(hierarchy) + hierarchy.level)
+    # siblings share parent and level; so do the tops
+    parent = np.where(hierarchy.parent >= 0, hierarchy.parent, len(hierarchy))
+    families = parent * len(hierarchy.slices) + hierarchy.level  # a parent may have parts of several levels
     places_within, among_within = rank(composite.index, families, decimals)
     unranked = places == 0
     return hierarchy.frame[["area_code", "level", "parent_code"]].assign(

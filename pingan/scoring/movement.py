@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from pingan.errors import ScoringError
 from pingan.quarters import shift
 from pingan.scoring.composite import effective_weights
 from pingan.scoring.contributions import contributions
@@ -21,6 +22,7 @@ NO_CONTRIBUTIONS = pd.DataFrame(
 )
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def with_movement(
     current: QuarterScores,
     previous: QuarterScores | None,
@@ -53,6 +55,8 @@ def with_movement(
     ------
     ValueError
         If `previous` or `year_before` is of another quarter.
+    ScoringError
+        If it was scored on another range: points of 100 and points of 1 have no difference.
     """
     areas, parts = current.areas, []
     pairs = (
@@ -62,6 +66,8 @@ def with_movement(
     for against, other, back, other_system, change, movement, within in pairs:
         if other is not None and other.quarter != shift(current.quarter, -back):
             raise ValueError(f"{other.quarter} is not {back} quarters before {current.quarter}")
+        if other is not None and not comparable(system, other_system or system):
+            raise _other_range(current.quarter, system, other.quarter, other_system)
         before = _aligned(areas, other)
         areas = areas.assign(
             **{change: areas["index"] - before["index"], movement: before["rank"] - areas["rank"]}
@@ -77,6 +83,21 @@ def with_movement(
             )
     split = pd.concat(parts, ignore_index=True) if parts else NO_CONTRIBUTIONS.copy()
     return current.replace(areas=areas, contributions=split)
+
+
+def comparable(system: IndicatorSystem, other: IndicatorSystem) -> bool:
+    """Whether scores of one system can be set against those of the other: both are on the same range."""
+    return system.score_range == other.score_range
+
+
+def _other_range(
+    quarter: str, system: IndicatorSystem, other: str, other_system: IndicatorSystem
+) -> ScoringError:
+    now, before = (f"0–{one.score_range[1]:g}" for one in (system, other_system))
+    return ScoringError(
+        f"{quarter} is scored on {now} and {other} on {before}: their indices cannot be compared",
+        f"{quarter} 按 {now} 计分，{other} 按 {before} 计分：两个季度的指数不可比",
+    )
 
 
 def _aligned(areas: pd.DataFrame, other: QuarterScores | None) -> pd.DataFrame:

@@ -63,6 +63,8 @@ def quarter_values(panel: Panel, hierarchy: Hierarchy, system: IndicatorSystem, 
             pooled.denominator,
             pooled.reason,
         )
+        endless = (reason[place] == FINE) & ~np.isfinite(value[place])
+        value[place, endless], reason[place, endless] = np.nan, CODE["not_finite"]
         for row in (numerator[place], denominator[place], value[place], reason[place]):
             hierarchy.hand_down(row, finest)
         inherited[place] = (hierarchy.level > finest) & (hierarchy.parent >= 0)

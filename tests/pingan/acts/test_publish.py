@@ -279,6 +279,25 @@ def test_whatever_is_altered_in_the_database_afterwards_is_found(
     assert (found.recomputed == found.sha256) == recomputed_holds
 
 
+def test_a_quarter_scored_on_another_range_is_not_compared_with_the_one_before_it(
+    small_district, small_system
+):
+    before = publish(small_district, "2016Q4")
+    of_one = small_system.text.replace('version = "1"', 'version = "2"')
+    of_one = of_one.replace('applies_from = "2015Q1"', 'applies_from = "2017Q1"')
+    of_one = of_one.replace("clip = true", 'clip = true\nefficacy = "goalposts"\nscore_range = [0, 1]')
+    save_system(small_district, parse_system(of_one))
+    release = publish(small_district, "2017Q1")
+    assert release.system_version == "2"
+    assert release.previous_release_id == before.release_id
+    areas = release.scores.areas
+    assert areas["index"].dropna().between(0, 1).all()
+    assert areas[["change", "movement", "movement_within"]].isna().all(axis=None)
+    assert release.scores.contributions.empty
+    assert verify(small_district, release.release_id).ok
+    assert outdated_quarters(small_district) == []
+
+
 def test_an_altered_frame_is_found(small_district):
     published = publish(small_district, "2017Q1")
     areas = published.scores.areas.assign(index=published.scores.areas["index"] + 0.01)

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from pingan.scoring.composite import Weights, combine, effective_weights
-from pingan.scoring.reasons import NAMES
+from pingan.scoring.reasons import CODE, NAMES
 
 # dimension 0 has indicators of weight 3 and 1, dimension 1 has one of weight 4
 WEIGHTS = Weights(np.array([3.0, 1.0, 4.0]), np.array([4.0, 4.0]), np.array([0, 0, 1]))
@@ -54,6 +54,19 @@ def test_four_fifths_is_enough_however_the_sum_is_rounded():
     assert combine(scores, tenths, "arithmetic", 0.8, 1.0).index.item() == pytest.approx(70)
     scores[4] = np.nan
     assert np.isnan(combine(scores, tenths, "arithmetic", 0.8, 1.0).index.item())
+
+
+def test_where_nothing_is_there_dimension_and_area_give_the_reason_of_their_indicators():
+    reasons = np.array([CODE["no_data"], CODE["denominator_zero"], CODE["base_small"]], dtype=np.int8)[
+        :, None
+    ]
+    nothing = column(np.nan, np.nan, np.nan)
+    found = combine(nothing, WEIGHTS, "arithmetic", 0.8, 1.0, reasons)
+    assert [NAMES[one] for one in found.dimension_reason.ravel()] == ["denominator_zero", "base_small"]
+    assert NAMES[found.reason.item()] == "base_small"
+    half = combine(column(80, np.nan, np.nan), WEIGHTS, "arithmetic", 0.8, 1.0, reasons)
+    assert [NAMES[one] for one in half.dimension_reason.ravel()] == ["coverage", "base_small"]
+    assert NAMES[half.reason.item()] == "coverage"
 
 
 def test_nothing_at_all_is_no_data_and_not_zero():

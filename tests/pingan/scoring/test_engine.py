@@ -183,6 +183,46 @@ def test_a_system_ranks_in_full_or_by_published_digits_at_its_level_and_within_t
     assert areas.loc[["a", "b"], "rank_within"].tolist() == expected[:2]
 
 
+def test_areas_whose_level_is_skipped_are_not_ranked_among_the_streets_beside_them(
+    make_system, table, observe, district_areas
+):
+    keys = {"levels": ["district", "street", "committee"]}
+    system = make_system(table("A", finest_level="committee"), **keys)
+    odd = pd.DataFrame({"area_code": ["x", "y"], "level": "committee", "parent_code": "D"})
+    done = {"a": 90, "b": 80, "c": 70, "x": 99, "y": 98}
+    rows = [("2015Q1", area, "A", count, 100) for area, count in done.items()]
+    areas = pd.concat([district_areas, odd], ignore_index=True)
+    found = score_quarter(observe(*rows), areas, system, "2015Q1").areas.set_index("area_code")
+    assert found.loc[["S1", "S2", "x", "y"], "rank_within"].tolist() == [1, 2, 1, 2]
+    assert found.loc[["S1", "S2", "x", "y"], "rank_within_of"].tolist() == [2, 2, 2, 2]
+
+
+def test_an_area_says_that_a_denominator_is_zero_and_not_that_nothing_was_recorded(
+    make_system, table, observe, flat_areas
+):
+    rows = [("2015Q1", "x", "A", 0, 0), ("2015Q1", "y", "A", 9, 10)]
+    found = score_quarter(observe(*rows), flat_areas("x", "y", "z"), make_system(table("A")), "2015Q1")
+    for frame in (found.areas, found.dimensions, found.indicators):
+        reasons = frame.set_index("area_code")["reason"]
+        assert (reasons["x"], reasons["z"]) == ("denominator_zero", "no_data")
+        assert pd.isna(reasons["y"])
+
+
+@pytest.mark.parametrize("clip", [True, False])
+@pytest.mark.parametrize("form", ["linear", "exponential"])
+def test_a_value_too_large_to_be_computed_is_missing_with_a_reason_and_without_a_warning(
+    make_system, table, observe, flat_areas, clip, form
+):
+    system = make_system(table("A", kind="rate", per=1e6), clip=clip, efficacy=form, base_quarters=["2014Q1"])
+    rows = [(quarter, "x", "A", 1e305, 10) for quarter in ("2014Q1", "2015Q1")]
+    rows += [(quarter, "y", "A", 9, 1e5) for quarter in ("2014Q1", "2015Q1")]
+    found = score_quarter(observe(*rows), flat_areas("x", "y"), system, "2015Q1")
+    too_large, fine = found.areas.to_dict("records")
+    assert (too_large["reason"], fine["rank"]) == ("not_finite", 1)
+    numbers = found.indicators[["value", "efficacy"]].to_numpy(float)
+    assert not np.isinf(numbers).any()
+
+
 def test_all_missing_is_unranked_with_a_reason_and_no_error(
     make_system, table, observe, flat_areas, demo_system
 ):

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pingan.scoring import score_panel, score_quarter, with_movement
+from pingan.scoring import ScoringError, score_panel, score_quarter, with_movement
 
 
 @pytest.fixture
@@ -100,6 +100,16 @@ def test_between_an_arithmetic_and_a_geometric_index_there_is_a_change_but_no_sp
     found = with_movement(scores["2015Q1"], scores["2014Q4"], None, system, previous_system=other)
     assert found.areas["change"].notna().any()
     assert found.contributions.empty
+
+
+def test_points_of_a_hundred_are_not_compared_with_points_of_one(make_system, table, observe, flat_areas):
+    hundred, one = (make_system(table("A", efficacy="goalposts"), score_range=[0, top]) for top in (100, 1))
+    rows = [("2014Q4", "x", "A", 80, 100), ("2015Q1", "x", "A", 90, 100)]
+    before = score_quarter(observe(*rows), flat_areas("x"), one, "2014Q4")
+    now = score_quarter(observe(*rows), flat_areas("x"), hundred, "2015Q1")
+    with pytest.raises(ScoringError, match="2015Q1 is scored on 0–100 and 2014Q4 on 0–1") as refused:
+        with_movement(now, before, None, hundred, one)
+    assert "不可比" in refused.value.in_language("zh")
 
 
 def test_an_area_that_came_into_being_or_changed_its_parent(make_system, table, observe):
