@@ -108,7 +108,7 @@ def detail_table(scores: Mapping[str, QuarterScores], frame: str) -> pd.DataFram
 
 
 def write_table(table: pd.DataFrame, path: Path) -> None:
-    """Write CSV (UTF-8, numbers in full, missing as empty) or Parquet, by the name's ending.
+    """Write CSV (UTF-8 with a byte order mark, numbers in full, missing as empty) or Parquet, by the name's ending.
 
     In CSV an apostrophe goes before text that a spreadsheet program would compute.
     """
@@ -116,7 +116,8 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
         table.to_parquet(path, index=False)
     else:
         table = table.assign(**{name: _as_csv_text(table[name]) for name in table})
-        table.to_csv(path, index=False, lineterminator="\n")
+        # without the mark Excel takes Chinese for something else
+        table.to_csv(path, index=False, lineterminator="\n", encoding="utf-8-sig")
 
 
 def _as_csv_text(column: pd.Series) -> pd.Series:

@@ -109,7 +109,50 @@ def _summary(
         counts = saturation(one)[["saturated", "scored"]].sum()
         ranked = int(one.areas["rank"].notna().sum())
         yield texts[language].format(quarter=quarter, areas=len(one.areas), ranked=ranked, **counts)
+        if not ranked:
+            yield _nobody_ranked(quarter, one, language)
+    yield from _without_their_column(observations, system, language)
     aside = sorted(set(observations["indicator"].unique()) - set(system.codes))
     if aside:
         text = {"en": "not in the system, left aside: {}", "zh": "体系中没有、未计入的指标：{}"}[language]
         yield text.format(", ".join(aside))
+
+
+def _nobody_ranked(quarter: str, scores: "QuarterScores", language: str) -> str:
+    """Say why no area of a quarter is ranked: each reason, with the number of areas that have it."""
+    from pingan.scoring.reasons import explain
+
+    texts = {"en": "{}: no area is ranked ({})", "zh": "{}：没有一个区域有位次（{}）"}
+    counts = scores.areas["reason"].value_counts()
+    named = [f"{explain(reason, language)}: {count}" for reason, count in counts.items()]
+    return texts[language].format(quarter, "; ".join(named))
+
+
+def _without_their_column(
+    observations: "pd.DataFrame", system: "IndicatorSystem", language: str
+) -> "Iterator[str]":
+    """Name the indicators that have rows, none of which holds a column that their kind needs."""
+    values = {
+        "en": "{}: {} rows, and none has a {}, which its kind ({}) needs: no area has a value",
+        "zh": "{}：共 {} 行，均无 {}；此类指标（{}）缺此列无法计算，所有区域均无数值",
+    }
+    means = {
+        "en": "{}: {} rows, and none has a {}, the weight of a grade: coarser areas have no value",
+        "zh": "{}：共 {} 行，均无 {}（等级的权重），上级区域无法汇总，没有数值",
+    }
+    for item in system.indicators:
+        rows = observations[observations["indicator"] == item.code]
+        empty = {name for name in ("numerator", "denominator", "grade") if rows[name].isna().all()}
+        for column in _NEEDED[item.kind]:
+            if len(rows) and column in empty:
+                yield values[language].format(item.code, len(rows), column, item.kind)
+        if len(rows) and item.kind == "graded" and item.denominator and empty == {"numerator", "denominator"}:
+            yield means[language].format(item.code, len(rows), "denominator")
+
+
+_NEEDED = {
+    "rate": ("numerator", "denominator"),
+    "share": ("numerator", "denominator"),
+    "growth": ("numerator",),
+    "graded": ("grade",),
+}

@@ -1,5 +1,6 @@
 """`pingan score` as a user meets it: the documented example, formats, refusals."""
 
+import codecs
 import re
 import shutil
 from pathlib import Path
@@ -113,6 +114,52 @@ def test_one_quarter_alone_is_still_compared_with_those_before_it(score, example
     whole = pd.read_csv(examples / "campus-scores.csv")
     expected = whole[whole["quarter"] == "2024Q3"].reset_index(drop=True)
     pd.testing.assert_frame_equal(pd.read_csv("out.csv"), expected, check_exact=True, check_dtype=False)
+
+
+@pytest.mark.parametrize(
+    ("indicator", "columns", "says"),
+    [
+        (
+            "thefts",
+            ["denominator"],
+            "thefts: 12 rows, and none has a denominator, which its kind (rate) needs",
+        ),
+        ("drills", ["numerator"], "none has a numerator, which its kind (share) needs: no area has a value"),
+        ("reports", ["numerator"], "none has a numerator, which its kind (growth) needs"),
+        ("gates", ["grade"], "none has a grade, which its kind (graded) needs"),
+        ("gates", ["denominator"], "none has a denominator, the weight of a grade: coarser areas have no"),
+    ],
+)
+def test_an_indicator_that_never_has_the_column_its_kind_needs_is_said(
+    score, examples, indicator, columns, says
+):
+    assert "none has a" not in score().output
+    path = examples / "campus-observations.csv"
+    table = pd.read_csv(path, dtype="str")
+    table.loc[table["indicator"] == indicator, columns] = None
+    table.to_csv(path, index=False)
+    result = score()
+    assert result.exit_code == 0
+    assert says in result.output
+    assert f"{indicator}：共" in score(language="zh").output
+
+
+def test_a_quarter_in_which_nobody_is_ranked_is_said_with_the_reasons(score, examples):
+    path = examples / "campus-observations.csv"
+    table = pd.read_csv(path, dtype="str")
+    table[~((table["quarter"] == "2024Q3") & (table["indicator"] != "gates"))].to_csv(path, index=False)
+    output = score().output
+    assert "2024Q3: no area is ranked (too little of the weight is there: 6)" in output
+    assert "2024Q2: no area" not in output
+    assert "2024Q3：没有一个区域有位次（数据覆盖不足: 6）" in score(language="zh").output
+
+
+def test_the_tables_open_in_excel_with_their_chinese_names(score):
+    assert score("--indicators", "i.csv", "--contributions", "c.csv").exit_code == 0
+    for name in ("out.csv", "i.csv", "c.csv"):
+        content = Path(name).read_bytes()
+        assert content.startswith(codecs.BOM_UTF8)
+        assert content.count(codecs.BOM_UTF8) == 1
 
 
 def test_indicators_outside_the_system_are_named_and_not_dropped_in_silence(score, examples):
