@@ -133,7 +133,7 @@ def _examine_entries(archive: zipfile.ZipFile, data: bytes, limits: Limits) -> l
             raise RefusedFileError("encrypted")
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise RefusedFileError("damaged", why="unusual compression")
-        if name.startswith(("/", "../")) or "/../" in name:
+        if leaves_archive(name):
             raise RefusedFileError("damaged", why="a part outside the archive")
         if "vbaproject" in name or name.startswith(("xl/macrosheets/", "xl/dialogsheets/")):
             raise RefusedFileError("macros", what=entry.filename[:60])
@@ -151,6 +151,11 @@ def _examine_entries(archive: zipfile.ZipFile, data: bytes, limits: Limits) -> l
     if "[content_types].xml" not in names:
         raise RefusedFileError("wrong_content", ending=".xlsx", found="ZIP")
     return entries
+
+
+def leaves_archive(name: str) -> bool:
+    """Return whether a part's name, with `/` between its folders, leads out of the archive or up within it."""
+    return name.startswith("/") or ".." in name.split("/")
 
 
 def _walk_parts(

@@ -1,7 +1,7 @@
 """The reading child: `python -m pingan.intake.reader`, one file after another, bytes in, plain values out.
 
 It runs apart because parsers of office files are the part of the house most often found at fault: what a
-hostile or broken file does to them stays in a process with a ceiling on its memory, whose parent has a clock
+broken file does to them stays in a process with a ceiling on its memory, whose parent has a clock
 and can end it. It opens no file and is told no path: the parent sends bytes through a pipe. It imports no
 pandas and starts in a few hundredths of a second; one child reads many files.
 

@@ -91,7 +91,7 @@ def test_a_drawing_that_fails_is_left_out_and_logged(client, monkeypatch, caplog
     [
         ({}, '<html lang="zh-CN" data-bs-theme="light">'),
         ({"pingan_language": "en", "pingan_theme": "dark"}, '<html lang="en" data-bs-theme="dark">'),
-        ({"pingan_language": '"><script>', "pingan_theme": "x"}, '<html lang="zh-CN" data-bs-theme="light">'),
+        ({"pingan_language": '"><i>', "pingan_theme": "x"}, '<html lang="zh-CN" data-bs-theme="light">'),
     ],
 )
 def test_the_page_opens_in_the_readers_language_and_theme(client, cookies, opening):

@@ -94,7 +94,7 @@ def test_deleting_the_compressed_copies_breaks_no_page(app, source, compressed, 
 
 
 def test_no_path_leads_out_of_the_compressed_copies(compressed):
-    for path in (f"{SUITES}{PACKAGE}/../../etc/passwd", f"{SUITES}../x.js", "/etc/passwd", SUITES):
+    for path in (f"{SUITES}{PACKAGE}/../a.js", f"{SUITES}../a.js", "/a.js", SUITES):
         assert compressed.find(path) is None
 
 
@@ -128,7 +128,9 @@ def test_bootstrap_comes_from_this_server(client):
         assert b"//fonts." not in answer.data
 
 
-@pytest.mark.parametrize("path", ["/bootstrap/../../../setup.py", "/bootstrap/%2e%2e/js/bootstrap.min.js"])
+@pytest.mark.parametrize(
+    "path", ["/bootstrap/../js/bootstrap.min.js", "/bootstrap/%2e%2e/js/bootstrap.min.js"]
+)
 def test_nothing_but_the_style_sheets_comes_from_there(client, path):
     assert client.get(path, buffered=True).status_code in (403, 404)
 

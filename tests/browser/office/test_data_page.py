@@ -130,11 +130,13 @@ def test_an_officer_takes_a_quarter_from_templates_to_complete(
 def test_dropped_files_are_taken_and_one_too_large_never_leaves_the_machine(office, quarter, tmp_path):
     page = office
     content = list(quarter[DRUGS].read_bytes())
+    assert page.get_attribute("#data-drop", "data-most") == "20000000"
     transfer = page.evaluate_handle(
         """(content) => {
+            document.getElementById('data-drop').dataset.most = 1_000_000;
             const transfer = new DataTransfer();
             transfer.items.add(new File([new Uint8Array(content)], '2017Q3_禁毒办.xlsx'));
-            transfer.items.add(new File([new Uint8Array(50_000_000)], '太大.xlsx'));
+            transfer.items.add(new File([new Uint8Array(1_100_000)], '太大.xlsx'));
             return transfer;
         }""",
         content,
@@ -144,7 +146,7 @@ def test_dropped_files_are_taken_and_one_too_large_never_leaves_the_machine(offi
     page.dispatch_event("#data-drop", "dragover", {"dataTransfer": transfer})
     assert page.locator("#data-drop.over").count() == 1
     page.dispatch_event("#data-board", "drop", {"dataTransfer": transfer})  # beside the box
-    line(page, "太大.xlsx").get_by_text("文件有 50 MB，超过上限 20 MB").wait_for()
+    line(page, "太大.xlsx").get_by_text("文件有 1.1 MB，超过上限 1 MB").wait_for()
     line(page, "2017Q3_禁毒办.xlsx").get_by_text("已采纳").wait_for()
     assert len(sent) == 1
 

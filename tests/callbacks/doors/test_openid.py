@@ -176,9 +176,7 @@ def test_without_a_provider_there_is_neither_button_nor_address(make_app, tmp_pa
 
 def test_the_sign_in_page_says_only_what_it_knows(make_office):
     browser = make_office().server.test_client()
-    assert "<script>alert" not in browser.get("/sign-in?openid=<script>alert(1)</script>").get_data(
-        as_text=True
-    )
+    assert "<i>7</i>" not in browser.get("/sign-in?openid=<i>7</i>").get_data(as_text=True)
 
 
 def test_a_new_installation_says_how_the_first_administrator_is_made(make_app, tmp_path):

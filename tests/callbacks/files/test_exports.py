@@ -51,7 +51,7 @@ def test_files_that_the_server_sends_are_recorded(app, client, published, new_ex
         "x",
         {},
         {"file": 3},
-        {"file": "../passwd"},
+        {"file": "../" + FILE},
         {"file": "=1+1.csv"},
         {"file": "pingan-x.html"},
         {"file": FILE + "\n"},

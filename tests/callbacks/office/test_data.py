@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 from datetime import date
+from functools import partialmethod
 from urllib.parse import quote
 
 import openpyxl
@@ -11,6 +12,8 @@ import pytest
 
 from callbacks.office.data import quarter_of
 from callbacks.office.files import megabytes, plain_name
+from pingan.intake.desk import Desk
+from pingan.intake.limits import Limits
 from pingan.storage import list_batches
 from tests.callbacks.office.small_layouts import LAYOUTS, workbook
 from tests.pingan.reading.conftest import publish_district
@@ -132,15 +135,17 @@ def test_odd_figures_are_accepted_only_with_a_remark(office, upload, data_app):
     said(office.post(f"/data/batches/{last['batch_id']}/withdraw", json={"reason": "试验完毕"}))
 
 
-def test_a_file_that_is_too_large_is_refused_by_its_length_before_it_is_read(office):
-    answer = office.post(
-        "/data/upload",
-        data=b"the beginning of it",
-        content_type="multipart/form-data; boundary=x",
-        environ_overrides={"CONTENT_LENGTH": "50000000"},
-    )
+def test_a_file_that_is_too_large_is_refused_by_its_length_before_it_is_read(
+    make_app, signed_in, upload, tmp_path, monkeypatch
+):
+    content = b"x" * 300_000
+    assert upload(content).status_code == 200  # and it is told what is wrong with it
+    monkeypatch.setattr(Desk, "__init__", partialmethod(Desk.__init__, limits=Limits(file_bytes=100_000)))
+    monkeypatch.setattr(Desk, "receive", lambda *_: pytest.fail("it was read"))
+    app = make_app(tmp_path / "pingan.db")
+    answer = upload(content, client=signed_in(app.server.test_client(), "data"))
     assert answer.status_code == 413
-    assert answer.get_json()["message"].startswith("文件有 50 MB，超过上限 20 MB")
+    assert answer.get_json()["message"].startswith("文件有 0.3 MB，超过上限 0.1 MB")
 
 
 @pytest.mark.parametrize(

@@ -160,7 +160,7 @@ def test_a_clock_that_goes_back_makes_no_used_code_good_again(phone, enters):
     assert enters(code_of(phone, 8), minute=8).outcome == Outcome.WRONG
 
 
-@pytest.mark.parametrize("code", ["", "12345", "1234567", "abcdef", "١٢٣٤٥٦", "\ud800", "a\x00b", "1" * 5000])
+@pytest.mark.parametrize("code", ["", "12345", "1234567", "abcdef", "١٢٣٤٥٦", "\ud800", "a\x00b", "1" * 50])
 def test_anything_else_is_no_code(code):
     secret = pyotp.random_base32()
     at = START

@@ -118,7 +118,7 @@ def test_sessions_that_timed_out_are_neither_listed_nor_kept(engine, enter):
         assert len(connection.execute(select(session)).all()) == 1
 
 
-@pytest.mark.parametrize("token", ["", "x", "x" * 5000, "a\x00b", "区", "\ud800"])
+@pytest.mark.parametrize("token", ["", "x", "x" * 500, "a\x00b", "区", "\ud800"])
 def test_what_is_no_token_is_nobodys(enter, asks, token):
     enter()
     assert not asks(token, 0)

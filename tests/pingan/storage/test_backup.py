@@ -12,6 +12,7 @@ from sqlalchemy import event, select, text
 from pingan.acts.publish import publish, verify
 from pingan.storage import (
     ConflictError,
+    backup_restore,
     current_releases,
     edition,
     list_publications,
@@ -189,7 +190,7 @@ SPOILT = {
         lambda path: altered(path, lambda name, old: b"PAR1" if name.startswith("batch/") else old),
         "not a whole backup",
     ),
-    "compressed, which a bomb would be": (packed, "not a whole backup"),
+    "compressed": (packed, "not a whole backup"),
     "some other zip": (
         lambda path: altered(path, lambda name, old: None if name == "manifest.json" else old),
         "not a file written by",
@@ -223,6 +224,14 @@ def test_a_file_that_is_not_a_whole_backup_is_refused_and_nothing_is_changed(pub
             restore_backup(published, spoil(path), replace=True)
         assert set(refused.value.message) == {"zh", "en"}, name
     assert content(published) == before
+
+
+def test_a_list_of_contents_larger_than_any_backups_is_not_read(published, tmp_path, monkeypatch):
+    path = write_backup(published, tmp_path / "backup.zip").path
+    check_backup(path)
+    monkeypatch.setattr(backup_restore, "MANIFEST_BYTES", 1_000)
+    with pytest.raises(BackupError, match="not a file written by"):
+        check_backup(path)
 
 
 def test_a_restore_that_fails_at_any_point_leaves_the_old_state(published, empty, tmp_path):
