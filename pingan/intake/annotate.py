@@ -70,6 +70,7 @@ def annotate(data: bytes, name: str, limits: Limits, marks: dict[str, Any]) -> b
         The file may not be opened.
     """
     import openpyxl
+    from openpyxl.workbook.properties import CalcProperties
 
     if not data:
         book = openpyxl.Workbook()
@@ -78,6 +79,7 @@ def annotate(data: bytes, name: str, limits: Limits, marks: dict[str, Any]) -> b
         book = _book_of_csv(data, limits)
     else:
         book = openpyxl.load_workbook(io.BytesIO(data), keep_links=False)
+        book.calculation = CalcProperties()  # Excel keeps a mode of "manual" for everything that is open
         _make_text(book)
     for mark in marks["findings"]:
         if mark["cell"] is not None:

@@ -79,7 +79,6 @@ def workbook(
         book.set_properties(
             {"title": f"{name} {quarter}", "comments": mark, "created": moment.replace(tzinfo=None)}
         )
-        book.set_calc_mode("manual")  # nothing in it is computed
         sheets = Sheets(book, language, [quarter, name, release.release_id], mark)
         done = 0
         for table in tables:

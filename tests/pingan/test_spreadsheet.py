@@ -55,3 +55,17 @@ def test_every_file_of_the_program_that_writes_csv_marks_such_text():
         if not any(word in path.read_text(encoding="utf-8") for word in ("csv_text(", "as_text("))
     ]
     assert unmarked == []
+
+
+def test_every_file_of_the_program_that_writes_workbooks_is_tried_for_sums_that_a_reader_adds():
+    """Each has a test with `calculates`; a new writer gets one and its place here."""
+    writers = {
+        path.name
+        for room in ("pingan", "callbacks", "layouts", "geodata")
+        for path in (ROOT / room).rglob("*.py")
+        if any(
+            word in path.read_text(encoding="utf-8")
+            for word in ("xlsxwriter.Workbook(", "openpyxl.Workbook(", "load_workbook(", ".to_excel(")
+        )
+    }
+    assert writers == {"annotate.py", "blanks.py", "table_files.py", "workbook.py", "workbooks.py"}

@@ -5,8 +5,10 @@ import io
 import openpyxl
 import pytest
 
+from callbacks.table_files import Sheet, workbook_content
 from pingan.access.audit import search
 from pingan.access.permissions import Role
+from tests.calculation import calculates
 
 FILE = "pingan-ranking-2017Q1-31-street-index.xlsx"
 ROWS = [["# 演示数据"], ["名次", "区域", "较上季"], [1, "=1+1", -0.5], [2, "街道2", None], [None]]
@@ -24,6 +26,11 @@ def test_the_table_of_a_page_comes_back_as_a_workbook_and_is_recorded(app, clien
     cell = next(cell for row in page.iter_rows() for cell in row if cell.value == "=1+1")
     assert (cell.data_type, cell.quotePrefix) == ("s", True) or cell.quotePrefix
     assert search(app.reader.engine, action="export").lines[0].object == FILE
+
+
+def test_a_sum_that_a_reader_adds_to_a_table_is_calculated():
+    """All tables of pages and all of the administrator's are written by this one function."""
+    assert calculates(workbook_content([Sheet("1", columns=["a", "b"], rows=[(1, 2)])]))
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from pingan.demo.calibrate import as_observations
 from pingan.demo.files import write_files
 from pingan.intake.layouts import load_layouts
 from pingan.intake.templates import template_file_name, template_sheets
+from tests.calculation import calculates
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +26,10 @@ def test_the_same_seed_gives_the_same_bytes(demo_files, tmp_path):
     assert {path.name for path in again.workbooks} == set(first)
     for path in again.workbooks:
         assert path.read_bytes() == first[path.name].read_bytes(), path.name
+
+
+def test_a_sum_that_is_added_to_a_departments_workbook_is_calculated(demo_files):
+    assert calculates(demo_files.workbooks[0].read_bytes())
 
 
 def test_there_is_a_workbook_for_every_department_and_quarter(demo_files, model):

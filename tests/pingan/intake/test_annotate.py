@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 
 from pingan.intake.annotate import annotated_copy
+from tests.calculation import calculates
 
 
 @pytest.fixture
@@ -34,6 +35,20 @@ def test_the_faulty_cell_is_coloured_and_says_what_to_do_and_the_others_are_as_t
     assert page["D5"].value == 1001
     row = [cell.value for cell in book["检查结果"][2]]
     assert row[:3] == ["错误", "居委会", "C4"]
+
+
+@pytest.mark.parametrize("mode", ["auto", "manual"])
+def test_a_marked_copy_calculates_whatever_the_officers_workbook_did(good_book, repack, reader, mode):
+    """Excel would keep a mode of "manual" for everything that is open."""
+    good_book.calculation.calcMode = mode
+    data = repack(good_book)
+    assert calculates(data) is (mode == "auto")
+    assert calculates(annotated_copy(data, "a.xlsx", [], reader))
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.txt"])  # the rows as a workbook; the findings alone
+def test_a_marked_copy_of_what_was_no_workbook_calculates(reader, name):
+    assert calculates(annotated_copy(b"a,b\n1,2\n", name, [], reader))
 
 
 def test_two_findings_in_one_cell_are_both_in_its_comment(copy_of, good_book):

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from pingan.intake.blanks import template_workbook
+from tests.calculation import calculates
 
 
 @pytest.fixture
@@ -42,6 +43,10 @@ def filled(data, figure=7):
                 if not cell.protection.locked:
                     cell.value = "优" if cell in lists else figure
     return book
+
+
+def test_a_sum_that_an_officer_adds_is_calculated(template):
+    assert calculates(template())
 
 
 def test_a_template_that_is_filled_in_is_imported_without_a_word(read, template):

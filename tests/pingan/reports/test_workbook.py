@@ -10,6 +10,7 @@ from pingan.reading.scoped import seen_by
 from pingan.reading.tables import TABLES, read_table
 from pingan.reports.errors import ReportError
 from pingan.reports.workbook import workbook
+from tests.calculation import calculates
 
 NEWEST = "2017Q1"
 
@@ -24,6 +25,11 @@ def book(published, tmp_path_factory):
         return openpyxl.load_workbook(path)
 
     return made
+
+
+def test_a_sum_that_a_reader_adds_is_calculated(published, tmp_path):
+    workbook(published, NEWEST, None, "zh", tmp_path / "bulletin.xlsx")
+    assert calculates((tmp_path / "bulletin.xlsx").read_bytes())
 
 
 def cells(page):
