@@ -32,7 +32,7 @@ def test_a_table_of_scores_keeps_its_negative_numbers_and_loses_its_formulas(tmp
         }
     )
     score_files.write_table(table, tmp_path / "out.csv")
-    assert (tmp_path / "out.csv").read_text(encoding="utf-8").splitlines() == [
+    assert (tmp_path / "out.csv").read_text(encoding="utf-8-sig").splitlines() == [
         "area_code,name,change,inherited",
         "'=1,'@SUM(1),-1.5,True",
         "b,,,False",

@@ -5,7 +5,7 @@ import io
 import openpyxl
 import pytest
 
-from callbacks.table_files import Sheet, workbook_content
+from callbacks.files.table_files import Sheet, workbook_content
 from pingan.access.audit import search
 from pingan.access.permissions import Role
 from tests.calculation import calculates
