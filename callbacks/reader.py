@@ -14,6 +14,7 @@ from layouts.view import Choices
 from pingan.access.permissions import Permission
 from pingan.access.principal import Principal
 from pingan.quarters import parse_quarter
+from pingan.reading.cube import cube_of
 from pingan.reading.headlines import headlines
 from pingan.reading.peers import peers_of
 from pingan.reading.preview import is_preview, read_aside, read_earlier, read_preview
@@ -74,7 +75,7 @@ class Reader:
         def load() -> None:
             try:
                 published = read_published(self.engine)
-                _ = published.cube, served_boundaries(self.engine, published.boundary_version)
+                _ = cube_of(published), served_boundaries(self.engine, published.boundary_version)
                 for quarter in published.releases:
                     peers_of(published, quarter)
                 top, newest = published.top, published.quarters[-1]

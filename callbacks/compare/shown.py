@@ -29,6 +29,7 @@ from layouts.method.words import reason_words
 from layouts.text import Text
 from pingan.reading.compared_parts import Ground, Parts, compared_parts, ground_of
 from pingan.reading.comparison import compare
+from pingan.reading.cube import cube_of
 from pingan.reading.published import Published
 from pingan.reading.sides import Compared, Side, by_size
 from pingan.storage.systems import load_system_version
@@ -201,7 +202,7 @@ class _Page:
                 after=self.quarter(c.quarter),
                 before=self.quarter(c.before),
             )
-        cube = self.published.cube
+        cube = cube_of(self.published)
         at = cube.quarters.index(c.quarter), cube.codes.get_loc(c.area), cube.measures.index(c.measure)
         value = first.word(float(cube.values[at]))
         return self.text("compare.map_difference_areas", area=self.name(c.area), value=value)

@@ -24,6 +24,7 @@ from layouts.palette import scales
 from layouts.view import View, parse_view
 from pingan.access.principal import Scope
 from pingan.reading.codes import INDEX
+from pingan.reading.cube import cube_of
 from pingan.reading.published import Published
 from pingan.reading.served import served_boundaries
 
@@ -127,7 +128,7 @@ def shown_classes(published: Published, view: View) -> tuple[np.ndarray, tuple[f
 
 def _shown_table(published: Published, view: View) -> np.ndarray:
     """Return the view's numbers, quarters × areas: the measure's values, or their changes."""
-    cube = published.cube
+    cube = cube_of(published)
     rows = cube.codes.get_indexer(published.parts(view.within, view.level))
     table = cube.values[:, rows, cube.measures.index(view.measure)]
     if view.change == "none":

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from pingan.reading.codes import NO_PERMISSION
+from pingan.reading.cube import cube_of
 from pingan.reading.published import Published
 from pingan.reading.rows import rows_of
 from pingan.reading.values import SCORE_DECIMALS, nullable
@@ -46,7 +47,7 @@ def area_payload(published: Published, code: str) -> dict[str, Any]:
         Where there is no such area.
     """
     area = published.areas.loc[code]
-    cube = published.cube
+    cube = cube_of(published)
     here, top = cube.codes.get_loc(code), cube.codes.get_loc(published.top)
     frames = [_of_area(published, quarter, code) for quarter in published.quarters]
     dimensions = [d.code for d in published.system.dimensions]

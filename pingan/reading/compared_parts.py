@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pingan.reading.cube import cube_of
 from pingan.reading.published import Published
 from pingan.reading.sides import Side
 
@@ -70,7 +71,7 @@ def compared_parts(published: Published, sides: tuple[Side, ...], ground: Ground
     ValueError
         Where there is no such measure.
     """
-    cube, codes = published.cube, published.parts(ground.within, ground.level)
+    cube, codes = cube_of(published), published.parts(ground.within, ground.level)
     rows, column = cube.codes.get_indexer(codes), cube.measures.index(measure)
     quarters = tuple(dict.fromkeys(side.quarter for side in sides))
     places = [cube.quarters.index(quarter) for quarter in quarters]
@@ -94,7 +95,7 @@ def neighbour(published: Published, code: str, quarter: str) -> str | None:
     peers = [one for one in published.parts(area["parent_code"], area["level"]) if one != code]
     if not peers:
         return None
-    cube = published.cube
+    cube = cube_of(published)
     index = cube.values[cube.quarters.index(quarter), :, 0]
     own = index[cube.codes.get_loc(code)]
     others = {one: index[cube.codes.get_loc(one)] for one in peers}

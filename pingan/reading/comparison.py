@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from pingan.reading.codes import INDEX
+from pingan.reading.cube import cube_of
 from pingan.reading.published import Published
 from pingan.reading.rows import rows_of
 from pingan.reading.sides import Compared, Line, Side, Standing
@@ -70,7 +71,7 @@ def _dimension(published: Published, sides: tuple[Side, ...], code: str, indicat
 def _values(
     published: Published, sides: tuple[Side, ...], measure: str
 ) -> tuple[tuple[float, ...], tuple[str | None, ...]]:
-    cube = published.cube
+    cube = cube_of(published)
     column = cube.measures.index(measure)
     values, reasons = [], []
     for side in sides:

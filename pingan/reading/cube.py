@@ -1,15 +1,12 @@
 """All published numbers as arrays, for what compares many areas, measures and quarters at once."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from pingan.reading.codes import INDEX, NO_PERMISSION
-
-if TYPE_CHECKING:
-    from pingan.reading.published import Published
+from pingan.reading.published import Published
 
 
 @dataclass(frozen=True)
@@ -27,7 +24,7 @@ class Cube:
     reasons: np.ndarray
 
     @classmethod
-    def of(cls, published: "Published") -> "Cube":
+    def of(cls, published: Published) -> "Cube":
         """Gather the arrays from the releases' frames."""
         codes, measures = published.areas.index, published.measures
         shape = (len(published.quarters), len(codes), len(measures))
@@ -58,3 +55,8 @@ class Cube:
             values[place, row[known], column[known]] = long["value"].to_numpy(float)[known]
             reasons[place, row[known], column[known]] = long["reason"].to_numpy(object, na_value=None)[known]
         return cls(published.quarters, codes, measures, values, reasons)
+
+
+def cube_of(published: Published) -> Cube:
+    """Return the arrays of an edition, gathered once and kept with it."""
+    return published.keep(Cube.of)

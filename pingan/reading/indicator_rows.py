@@ -7,6 +7,7 @@ import pandas as pd
 
 from pingan.quarters import shift
 from pingan.reading.codes import NO_PERMISSION
+from pingan.reading.cube import cube_of
 from pingan.reading.peers import Peers, peers_of
 from pingan.reading.published import Published
 from pingan.reading.rows import records_of
@@ -179,14 +180,19 @@ def _best_code(published: Published, level: str, quarter: str, measure: str) -> 
     top = level == published.areas.at[published.top, "level"]
     if top or not published.compared(published.top, level, measure) or measure not in published.measures:
         return None
-    cube, codes = published.cube, published.parts(published.top, level)
-    key = "best", quarter, level, measure
-    if key not in published.ladders:
+    cube, codes = cube_of(published), published.parts(published.top, level)
+    kept, key = published.keep(_no_best), (quarter, level, measure)
+    if key not in kept:
         scores = cube.values[
             cube.quarters.index(quarter), cube.codes.get_indexer(codes), cube.measures.index(measure)
         ]
-        published.ladders[key] = None if np.isnan(scores).all() else codes[int(np.nanargmax(scores))]
-    return published.ladders[key]
+        kept[key] = None if np.isnan(scores).all() else codes[int(np.nanargmax(scores))]
+    return kept[key]
+
+
+def _no_best(_: Published) -> dict[tuple[str, str, str], str | None]:
+    """Return where the best areas are kept by quarter, level and measure."""
+    return {}
 
 
 def _among(peers: Peers, level: str, code: str, indicator: str) -> dict[str, Any]:

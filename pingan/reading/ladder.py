@@ -59,11 +59,16 @@ def ladder_of(published: Published, quarter: str, level: str, within: str) -> La
     `within` is the top (then the ranks are those of the level) or the parent of them all. None where not every
     competitor is in sight: the nearest among the few that are would be the wrong one. Kept with the edition.
     """
-    key = quarter, level, within
-    if key not in published.ladders:
+    kept, key = published.keep(_no_ladders), (quarter, level, within)
+    if key not in kept:
         seen = level == published.areas.at[published.top, "level"] or published.compared(within, level, INDEX)
-        published.ladders[key] = _ladder(published, quarter, level, within) if seen else None
-    return published.ladders[key]
+        kept[key] = _ladder(published, quarter, level, within) if seen else None
+    return kept[key]
+
+
+def _no_ladders(_: Published) -> dict[tuple[str, str, str], Ladder | None]:
+    """Return where the ladders are kept by quarter, level and the area within which they stand."""
+    return {}
 
 
 def neighbours(ladder: Ladder | None, code: str, index: float | None, rank: int | None) -> Neighbours:

@@ -5,13 +5,12 @@ out of its sight (`pingan.reading.scoped`), and travels with its edition: a stre
 any other street has.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
 import numpy as np
 import pandas as pd
 
 from pingan.reading.codes import INDEX
+from pingan.reading.cube import cube_of
+from pingan.reading.peer_summaries import Peers, Summary
 from pingan.reading.published import Published
 from pingan.reading.ranking import merit, rank_decimals
 from pingan.scoring.ranking import rank
@@ -22,60 +21,19 @@ FEWEST = 5
 """Areas out of sight that a summary must cover: of fewer, one could work the others out."""
 
 
-@dataclass(frozen=True)
-class Summary:
-    """All areas of one level by one measure, in the measure's own unit (scores: points).
-
-    Attributes
-    ----------
-    n : how many have a number
-    mean, median, low, high : of those; low and high are the smallest and the largest
-    best : the safest of them: for scores the highest, else by the indicator's direction
-    """
-
-    n: int
-    mean: float
-    median: float
-    low: float
-    high: float
-    best: float
-
-
-@dataclass(frozen=True, eq=False)
-class Peers:
-    """One quarter.
-
-    Attributes
-    ----------
-    summaries : level and measure to their summary; without those that no area has, and those that are withheld
-    codes, measures : what the axes of `places` stand for
-    priors : level and indicator to what smoothing holds of the level (`pingan.scoring.smoothing.Prior`), for those that
-        are smoothed; without those that are withheld
-    places : (areas, measures), the place of an area among its level, 1 the best, ties share the better one; 0 where
-        it has no number or the place is withheld
-    """
-
-    summaries: Mapping[tuple[str, str], Summary]
-    codes: pd.Index
-    measures: tuple[str, ...]
-    places: np.ndarray
-    priors: Mapping[tuple[str, str], Prior] = field(default_factory=dict)
-
-    def place(self, code: str, measure: str) -> int | None:
-        """Return an area's place, None where there is none to tell."""
-        if code not in self.codes or measure not in self.measures:
-            return None
-        return int(self.places[self.codes.get_loc(code), self.measures.index(measure)]) or None
-
-
 def peers_of(published: Published, quarter: str) -> Peers:
     """Return what is known of all areas in one of the edition's quarters; computed once and kept with the edition."""
     if published.carried is not None:
         return published.carried[quarter]
-    kept = published.summed
+    kept = published.keep(_no_summaries)
     if quarter not in kept:
         kept[quarter] = _summed(published, quarter)
     return kept[quarter]
+
+
+def _no_summaries(_: Published) -> dict[str, Peers]:
+    """Return where the summaries are kept by quarter."""
+    return {}
 
 
 def peers_for(whole: Published, full: pd.Index, visible: pd.Index) -> dict[str, Peers]:
@@ -95,7 +53,7 @@ def peers_for(whole: Published, full: pd.Index, visible: pd.Index) -> dict[str, 
 
 
 def _summed(published: Published, quarter: str) -> Peers:
-    cube, levels = published.cube, published.areas["level"].to_numpy(dtype=object)
+    cube, levels = cube_of(published), published.areas["level"].to_numpy(dtype=object)
     values = cube.values[cube.quarters.index(quarter)]
     kept = {indicator.code: indicator for indicator in published.system.indicators}
     merits = np.column_stack([merit(values[:, m], kept.get(name)) for m, name in enumerate(cube.measures)])
@@ -166,7 +124,7 @@ def _recorded(system: IndicatorSystem) -> dict[str, str]:
 
 def _told(whole: Published, quarter: str, full: pd.Index, visible: pd.Index) -> set[tuple[str, str]]:
     """Return the levels and measures of which the account may know the summary."""
-    cube, levels = whole.cube, whole.areas["level"]
+    cube, levels = cube_of(whole), whole.areas["level"]
     there = ~np.isnan(cube.values[cube.quarters.index(quarter)])
     hidden = {measure: ~cube.codes.isin(full) for measure in cube.measures}
     hidden[INDEX] = ~cube.codes.isin(visible)

@@ -1,13 +1,12 @@
 """Everything that is published, loaded once per edition and kept: releases never change."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import Any, TypeVar
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, Engine
 
@@ -15,8 +14,8 @@ from geodata import descendants
 from pingan.access.principal import Scope
 from pingan.quarters import quarter_range
 from pingan.reading.codes import INDEX
-from pingan.reading.cube import Cube
 from pingan.reading.once import kept_once
+from pingan.reading.peer_summaries import Peers
 from pingan.storage import boundaries as boundary_store
 from pingan.storage import releases as release_store
 from pingan.storage import systems as system_store
@@ -24,10 +23,7 @@ from pingan.storage.engine import reading
 from pingan.storage.releases import Release
 from pingan.system.indicator_system import IndicatorSystem
 
-if TYPE_CHECKING:
-    from pingan.reading.ladder import Ladder
-    from pingan.reading.peers import Peers
-    from pingan.scoring.what_if_case import Case
+Made = TypeVar("Made")
 
 
 class NothingPublishedError(LookupError):
@@ -100,7 +96,7 @@ class Published:
     scope: Scope = field(default_factory=Scope)
     score_only: frozenset[str] = frozenset()
     systems: Mapping[str, IndicatorSystem] = field(default_factory=dict)
-    carried: "Mapping[str, Peers] | None" = None
+    carried: Mapping[str, Peers] | None = None
 
     def system_of(self, quarter: str) -> IndicatorSystem:
         """Return the system that a quarter was computed with; the newest where the quarter has no release."""
@@ -111,29 +107,15 @@ class Published:
         """Tell whether what stands here of a quarter is a preview, which nobody published."""
         return self.aside is not None and self.aside.kind == "preview" and self.aside.quarter == quarter
 
-    @cached_property
-    def summed(self) -> "dict[str, Peers]":
-        """What `pingan.reading.peers` has summed up of this edition, by quarter, as far as anyone has asked."""
-        return {}
+    def keep(self, make: "Callable[[Published], Made]") -> Made:
+        """Return what a function makes of this edition: made once, and kept for as long as the edition is."""
+        if make not in self.made:
+            self.made.setdefault(make, make(self))
+        return self.made[make]
 
     @cached_property
-    def ladders(self) -> "dict[tuple, Ladder]":
-        """The ranked areas in order, as `pingan.reading.ladder` keeps them, as far as anyone has asked."""
-        return {}
-
-    @cached_property
-    def cases(self) -> "dict[tuple[str, str], Case]":
-        """What scenarios start from, by area and quarter, as `pingan.reading.what_if` keeps the last ones asked for."""
-        return {}
-
-    @cached_property
-    def columns(self) -> "dict[tuple[str, str], dict[str, np.ndarray]]":
-        """The columns of `by_area` by quarter and frame, as `pingan.reading.rows` has taken them out."""
-        return {}
-
-    @cached_property
-    def scoped(self) -> "dict[Scope, Published]":
-        """This edition as narrower scopes see it, as far as anyone has asked."""
+    def made(self) -> dict[Callable[..., Any], Any]:
+        """What other modules keep with this edition, by the function that makes it."""
         return {}
 
     @cached_property
@@ -159,11 +141,6 @@ class Published:
         """The index, each dimension and each indicator of the newest system, by code."""
         system = self.system
         return (INDEX, *(d.code for d in system.dimensions), *(i.code for i in system.indicators))
-
-    @cached_property
-    def cube(self) -> Cube:
-        """Values of every quarter, area and measure."""
-        return Cube.of(self)
 
     @cached_property
     def by_area(self) -> dict[str, dict[str, pd.DataFrame]]:

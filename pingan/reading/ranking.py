@@ -7,6 +7,7 @@ import numpy as np
 
 from pingan.quarters import shift
 from pingan.reading.codes import INDEX
+from pingan.reading.cube import cube_of
 from pingan.reading.published import Published
 from pingan.scoring.ranking import rank
 from pingan.system.indicator_system import Indicator
@@ -70,7 +71,7 @@ def read_ranking(published: Published, within: str, level: str, measure: str) ->
         or measure not in published.measures
     ):
         raise KeyError((within, level, measure))
-    cube, codes = published.cube, published.parts(within, level)
+    cube, codes = cube_of(published), published.parts(within, level)
     rows, column = cube.codes.get_indexer(codes), cube.measures.index(measure)
     values = cube.values[:, rows, column]
     merits = merit(values, _indicator(published, measure))
@@ -168,7 +169,7 @@ def table_rows(published: Published, ranking: Ranking, quarter: str) -> list[dic
     `dimensions`: each dimension's code to its score.
     """
     place = ranking.quarters.index(quarter)
-    cube, rows = published.cube, published.cube.codes.get_indexer(list(ranking.codes))
+    cube, rows = cube_of(published), cube_of(published).codes.get_indexer(list(ranking.codes))
     dimensions = {
         d.code: cube.values[place, rows, cube.measures.index(d.code)] for d in published.system.dimensions
     }

@@ -30,7 +30,7 @@ def records_of(published: Published, quarter: str, name: str, code: str) -> list
     quarters = published.by_area
     if quarter not in quarters or code not in quarters[quarter][name].index:
         return []
-    frame, kept = quarters[quarter][name], published.columns
+    frame, kept = quarters[quarter][name], published.keep(_no_columns)
     if (quarter, name) not in kept:
         kept[quarter, name] = {column: _plain(frame[column]) for column in frame.columns}
     at = frame.index.get_loc(code)
@@ -38,6 +38,11 @@ def records_of(published: Published, quarter: str, name: str, code: str) -> list
     columns = kept[quarter, name]
     lists = [values[at].tolist() for values in columns.values()]
     return [dict(zip(columns, row, strict=True)) for row in zip(*lists, strict=True)]
+
+
+def _no_columns(_: Published) -> dict[tuple[str, str], dict[str, np.ndarray]]:
+    """Return where the columns are kept by quarter and frame."""
+    return {}
 
 
 def _plain(column: pd.Series) -> np.ndarray:

@@ -54,12 +54,17 @@ def seen_by(published: Published, scope: Scope) -> Published:
     """
     if scope.root is None:
         return published
-    kept = published.scoped
+    kept = published.keep(_no_scopes)
     if scope not in kept:
         with _NARROWING:
             if scope not in kept:
                 kept[scope] = _narrowed(published, scope)
     return kept[scope]
+
+
+def _no_scopes(_: Published) -> dict[Scope, Published]:
+    """Return where the editions of narrower scopes are kept."""
+    return {}
 
 
 def scoped_key(key: str, scope: Scope) -> str:

@@ -15,6 +15,7 @@ from pingan.access.principal import COMMITTEES
 from pingan.look.classes import class_breaks, class_colours
 from pingan.look.palette import CHANGE, MISSING, SCORE
 from pingan.reading.codes import INDEX
+from pingan.reading.cube import cube_of
 from pingan.reading.published import Published
 from pingan.reading.ranking import Ranking, read_ranking
 from pingan.reading.values import nullable
@@ -124,7 +125,7 @@ def _measures(published: Published) -> list[str]:
 
 def _scale(published: Published, codes: Sequence[str]) -> dict[str, Any]:
     """Return inner breaks and as many colours as classes, by measure, over all quarters of these areas."""
-    cube, rows = published.cube, published.cube.codes.get_indexer(list(codes))
+    cube, rows = cube_of(published), cube_of(published).codes.get_indexer(list(codes))
     breaks = {
         measure: class_breaks(cube.values[:, rows, cube.measures.index(measure)], "auto", "score")
         for measure in _measures(published)
@@ -180,7 +181,7 @@ def _own(published: Published, code: str) -> dict[str, list]:
 
 
 def _numbers(published: Published, code: str) -> dict[str, list]:
-    cube, row = published.cube, published.cube.codes.get_loc(code)
+    cube, row = cube_of(published), cube_of(published).codes.get_loc(code)
     columns = {measure: cube.measures.index(measure) for measure in _measures(published)}
     index, reasons = cube.values[:, row, columns[INDEX]], cube.reasons[:, row, columns[INDEX]]
     return {
@@ -193,7 +194,7 @@ def _numbers(published: Published, code: str) -> dict[str, list]:
 
 
 def _trend(published: Published, codes: Sequence[str]) -> dict[str, list]:
-    cube = published.cube
+    cube = cube_of(published)
     table = cube.values[:, cube.codes.get_indexer(list(codes)), cube.measures.index(INDEX)]
     known = [row[~np.isnan(row)] for row in table]
     made = {"median": np.median, "low": np.min, "high": np.max}

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from pingan.reading.codes import INDEX
+from pingan.reading.cube import cube_of
 from pingan.reading.published import Published
 from pingan.reading.ranking import rank_decimals, read_ranking
 
@@ -35,7 +36,7 @@ def values_payload(published: Published, parent: str, level: str, group: str) ->
     """
     if group not in GROUPS or parent not in published.areas.index or level not in published.levels:
         raise KeyError((parent, level, group))
-    cube, codes = published.cube, published.parts(parent, level)
+    cube, codes = cube_of(published), published.parts(parent, level)
     rows = cube.codes.get_indexer(codes)
     areas = published.areas.loc[codes]
     indicators = {indicator.code for indicator in published.system.indicators}

@@ -42,13 +42,18 @@ def read_case(published: Published, code: str, quarter: str) -> Case:
     NoCaseError
         Where there is none.
     """
-    kept = published.cases
+    kept = published.keep(no_cases)
     found = kept.get((code, quarter))
     if found is None:
         found = kept[code, quarter] = _read(published, code, quarter)
         for oldest in list(kept)[:-KEPT]:
             kept.pop(oldest, None)
     return found
+
+
+def no_cases(_: Published) -> dict[tuple[str, str], Case]:
+    """Return where the last cases are kept by area and quarter."""
+    return {}
 
 
 def _read(published: Published, code: str, quarter: str) -> Case:

@@ -11,6 +11,7 @@ from geodata import simplify_coverage
 from pingan.look.classes import class_breaks
 from pingan.look.format import number
 from pingan.look.palette import SCORE
+from pingan.reading.cube import cube_of
 from pingan.reading.ranking import first_ranked
 from pingan.reports.figures.map import MOST_LABELS, MapFigure
 from pingan.reports.figures.movement import MovementFigure
@@ -57,7 +58,7 @@ def parts_map_chart(about: Subject) -> MapFigure | None:
     rows = about.parts
     if rows.empty:
         return None
-    codes, cube = list(rows["area_code"]), about.published.cube
+    codes, cube = list(rows["area_code"]), cube_of(about.published)
     table = cube.values[:, cube.codes.get_indexer(codes), cube.measures.index("index")]
     ranks = [] if about.is_top else rows["rank_within"]
     labels = ["" if pd.isna(rank) else str(int(rank)) for rank in ranks] or [""] * len(codes)

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from pingan.acts.publish import publish
+from pingan.reading.cube import cube_of
 from pingan.reading.published import NothingPublishedError, read_published
 from pingan.storage import current_releases, save_batches
 
@@ -12,7 +13,7 @@ def test_an_installation_without_a_release_says_that_nothing_is_published(engine
 
 
 def test_the_cube_holds_the_releases_numbers_and_reasons_and_nothing_else(published):
-    cube = published.cube
+    cube = cube_of(published)
     assert cube.values.shape == (5, 7, 1 + 2 + 3)
     for place, quarter in enumerate(published.quarters):
         scores = published.releases[quarter].scores
@@ -26,9 +27,9 @@ def test_the_cube_holds_the_releases_numbers_and_reasons_and_nothing_else(publis
 
 
 def test_every_missing_number_of_the_cube_has_a_reason(published):
-    missing = np.isnan(published.cube.values)
+    missing = np.isnan(cube_of(published).values)
     assert missing.any()
-    assert all(isinstance(reason, str) for reason in published.cube.reasons[missing])
+    assert all(isinstance(reason, str) for reason in cube_of(published).reasons[missing])
 
 
 def test_what_may_be_looked_at_comes_from_boundaries_and_system(published):
@@ -47,14 +48,14 @@ def test_a_correction_makes_a_new_edition_and_leaves_the_one_being_read_as_it_is
     published_engine, small_batches
 ):
     before = read_published(published_engine)
-    index = before.cube.values[-1, :, 0].copy()
+    index = cube_of(before).values[-1, :, 0].copy()
     save_batches(published_engine, small_batches("2017Q1", seed=5))
     publish(published_engine, "2017Q1", reason="test")
     after = read_published(published_engine)
     assert after.edition != before.edition
-    assert not np.array_equal(after.cube.values[-1, :, 0], index)
-    np.testing.assert_array_equal(before.cube.values[-1, :, 0], index)
-    np.testing.assert_array_equal(before.cube.values[:-1], after.cube.values[:-1])
+    assert not np.array_equal(cube_of(after).values[-1, :, 0], index)
+    np.testing.assert_array_equal(cube_of(before).values[-1, :, 0], index)
+    np.testing.assert_array_equal(cube_of(before).values[:-1], cube_of(after).values[:-1])
     assert set(current_releases(published_engine)["release_id"]) == {
         release.release_id for release in after.releases.values()
     }
@@ -66,9 +67,9 @@ def test_neighbouring_quarters_stay_neighbours_where_one_between_them_is_not_pub
         publish(small_district, quarter)
     published = read_published(small_district)
     assert published.quarters == ("2016Q1", "2016Q2", "2016Q3")
-    assert np.isnan(published.cube.values[1]).all()
-    assert set(published.cube.reasons[1].ravel()) == {"not_published"}
-    assert not np.isnan(published.cube.values[[0, 2], :, 0]).any()
+    assert np.isnan(cube_of(published).values[1]).all()
+    assert set(cube_of(published).reasons[1].ravel()) == {"not_published"}
+    assert not np.isnan(cube_of(published).values[[0, 2], :, 0]).any()
     assert published.by_area["2016Q2"]["areas"].empty
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from pingan.acts.publish import publish
+from pingan.reading.cube import Cube, cube_of
 from pingan.reading.peers import peers_of
 from pingan.reading.published import read_published
 from pingan.reading.ranking import (
@@ -58,6 +59,14 @@ def one_measure(values, quarters, direction="positive", **limits):
     values = np.array(values, dtype=float)
     codes = list("abcdefgh"[: values.shape[1]])
     indicator = SimpleNamespace(code="X", direction=direction, **limits)
+    cube = SimpleNamespace(
+        codes=pd.Index(["top", *codes]),
+        measures=("index", "X"),
+        values=np.stack(
+            [np.full((len(values), len(codes) + 1), NAN), np.insert(values, 0, NAN, axis=1)], axis=-1
+        ),
+        reasons=np.full((len(values), len(codes) + 1, 2), "no_data", dtype=object),
+    )
     return SimpleNamespace(
         quarters=tuple(quarters),
         levels=("street",),
@@ -66,14 +75,7 @@ def one_measure(values, quarters, direction="positive", **limits):
         parts=lambda _within, _level: codes,
         compared=lambda *_: True,
         system=SimpleNamespace(indicators=(indicator,), dimensions=()),
-        cube=SimpleNamespace(
-            codes=pd.Index(["top", *codes]),
-            measures=("index", "X"),
-            values=np.stack(
-                [np.full((len(values), len(codes) + 1), NAN), np.insert(values, 0, NAN, axis=1)], axis=-1
-            ),
-            reasons=np.full((len(values), len(codes) + 1, 2), "no_data", dtype=object),
-        ),
+        keep=lambda _make: cube,
     )
 
 
@@ -98,13 +100,13 @@ def test_within_one_parent_areas_compete_with_their_siblings_only(published):
 
 @pytest.mark.parametrize(("decimals", "ranks"), [(None, [1, 2]), (1, [1, 1])])
 def test_dimensions_are_ranked_by_published_digits_where_the_system_says_so(published, decimals, ranks):
-    near = copy(published.cube)
-    values = np.full_like(published.cube.values, 80.04)
+    near = copy(cube_of(published))
+    values = np.full_like(cube_of(published).values, 80.04)
     values[:, near.codes.get_loc("31002")] = 80.0
     object.__setattr__(near, "values", values)
     systems = {name: replace(one, rank_decimals=decimals) for name, one in published.systems.items()}
     edition = replace(published, systems=systems)
-    vars(edition)["cube"] = near  # where the edition keeps it
+    edition.made[Cube.of] = near
     assert read_ranking(edition, "31", "street", "security").ranks[-1].tolist() == ranks
     assert [peers_of(edition, "2016Q4").place(code, "security") for code in ("31001", "31002")] == ranks
     in_its_own_unit = read_ranking(edition, "31", "street", "S1")

@@ -9,6 +9,7 @@ import pytest
 
 from pingan.acts.publish import publish
 from pingan.look.classes import classify
+from pingan.reading.cube import Cube, cube_of
 from pingan.reading.published import read_published
 from pingan.reading.ranking import read_ranking
 from pingan.reading.screen import screen_data, shown_levels, street_data
@@ -123,10 +124,10 @@ def test_the_first_quarter_has_nothing_to_compare_and_a_gap_has_no_numbers(young
 
 
 def test_equal_scores_are_one_class_and_share_their_rank(published):
-    same = copy(published.cube)
-    object.__setattr__(same, "values", np.full_like(published.cube.values, 80.0))
+    same = copy(cube_of(published))
+    object.__setattr__(same, "values", np.full_like(cube_of(published).values, 80.0))
     edition = replace(published)
-    vars(edition)["cube"] = same  # where the edition keeps it
+    edition.made[Cube.of] = same
     found = screen_data(edition, published.boundaries, "streets")
     assert found["breaks"]["index"] == []
     assert len(found["colours"]["index"]) == 1

@@ -9,7 +9,7 @@ import pytest
 from pingan.access.principal import Scope
 from pingan.reading.peers import FEWEST, peers_of
 from pingan.reading.scoped import seen_by
-from pingan.reading.what_if import KEPT, NoCaseError, competitors, read_case, recorded_at
+from pingan.reading.what_if import KEPT, NoCaseError, competitors, no_cases, read_case, recorded_at
 from pingan.scoring.what_if import answer
 from pingan.scoring.what_if_case import obstacle
 
@@ -90,4 +90,4 @@ def test_the_next_move_of_a_slider_starts_from_what_was_read_and_old_cases_are_l
     ]
     for quarter, code in wanted * (1 + KEPT // len(wanted)):
         read_case(published, code, quarter)
-    assert len(published.cases) <= KEPT
+    assert len(published.keep(no_cases)) <= KEPT
