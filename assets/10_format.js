@@ -1,4 +1,4 @@
-/* Words, numbers and quarters in the reader's language. The server's layouts/format.py does the same. */
+/* Words, numbers and quarters in the reader's language. The server's pingan/look/format.py does the same. */
 window.pingan = window.pingan || {};
 
 pingan.text = function (key, values) {

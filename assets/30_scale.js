@@ -1,4 +1,4 @@
-/* Class breaks and colours, by the same rules as the server's layouts/classes.py (a test compares them). */
+/* Class breaks and colours, by the same rules as the server's pingan/look/classes.py (a test compares them). */
 pingan.scale = (function () {
     const CLASSES = 5;
     const PICKS = {1: [2], 2: [1, 3], 3: [0, 2, 4], 4: [0, 1, 3, 4], 5: [0, 1, 2, 3, 4]};

@@ -9,8 +9,8 @@ import numpy as np
 from sqlalchemy import Engine
 
 from geodata import bounds, children_geojson
-from layouts.classes import class_breaks, class_colours
-from layouts.palette import scales
+from pingan.look.classes import class_breaks, class_colours
+from pingan.look.palette import scales
 from pingan.reading.codes import INDEX
 from pingan.reading.published import read_published
 from pingan.reading.served import served_boundaries

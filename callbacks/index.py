@@ -15,9 +15,9 @@ from callbacks.reader import NotPermittedError, Reader, choices_of
 from callbacks.register import Register
 from geodata import outline_svg_paths
 from layouts.icon import ICON
-from layouts.palette import scales
-from layouts.placeholder import map_placeholder
+from layouts.map.placeholder import map_placeholder
 from layouts.view import View, parse_view
+from pingan.look.palette import scales
 from pingan.reading.published import NothingPublishedError, Published
 from pingan.reading.served import served_boundaries
 from pingan.storage import StorageError

@@ -7,8 +7,8 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from layouts import format as fmt
 from layouts.text import Text
+from pingan.look import format as fmt
 
 PARTS = {
     "accounts": "/admin",

@@ -5,10 +5,10 @@ from urllib.parse import quote, urlencode
 
 from dash import html
 
-from layouts import format as fmt
 from layouts import ids
 from layouts.office.nav import data_address
 from layouts.text import Text
+from pingan.look import format as fmt
 
 PREVIEW = "preview"
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from layouts import palette
 from layouts.figures.template import on_paper
 from layouts.text import LANGUAGES, Text
 from layouts.view import CHANGES, CLASSIFICATIONS, Choices
+from pingan.look import palette
 from pingan.scoring.weighting import index_shares
 from pingan.system.indicator_system import Indicator, IndicatorSystem
 

@@ -19,15 +19,15 @@ from callbacks.area.slots import Asked, slots_of
 from callbacks.reader import NotPermittedError, Reader
 from callbacks.register import Permission, Register
 from callbacks.sessions import asking, may
-from layouts import format as fmt
 from layouts import ids, states
 from layouts.area.moved import AGAINST
 from layouts.area.page import AreaPage, Link, area_page
 from layouts.aside import query_of
 from layouts.drawing import DRAWING, Drawn, still_tree
-from layouts.remarks import sentence
 from layouts.text import Text
 from pingan import days
+from pingan.look import format as fmt
+from pingan.look.remarks import sentence
 from pingan.reading.published import NothingPublishedError, Published
 from pingan.reading.remarks import pull_of, remarks
 from pingan.reading.standing import standing
@@ -227,7 +227,9 @@ def _remarks(
     system = published.system_of(place.quarter)
     words = {**names, **{one.code: text.name(one) for one in (*system.indicators, *system.dimensions)}}
     found = remarks(place, moved, system, pull_of(published, place))
-    return [(sentence(text, one, words), FIGURES.get(one.kind.partition("_")[0], "")) for one in found]
+    return [
+        (sentence(text.language, one, words), FIGURES.get(one.kind.partition("_")[0], "")) for one in found
+    ]
 
 
 def _links(register: Register, published: Published, code: str, quarter: str) -> dict[str, str]:

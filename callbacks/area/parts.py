@@ -10,11 +10,11 @@ from callbacks.map.page import shown_classes
 from callbacks.reader import Reader
 from geodata import outline_svg_paths
 from layouts.area.parts import HEIGHT, WIDTH, Parts
-from layouts.classes import class_colours
 from layouts.ranking.page import short_names
 from layouts.text import Text
 from layouts.view import View
 from pingan.access.principal import Scope
+from pingan.look.classes import class_colours
 from pingan.reading.published import Published
 from pingan.reading.served import served_boundaries
 

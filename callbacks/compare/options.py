@@ -1,11 +1,11 @@
 """What the controls of the page of comparisons offer: areas, what can stand beside them, quarters, levels, measures."""
 
 from callbacks.compare.shown import Sight
-from layouts import format as fmt
 from layouts.compare.page import Options
 from layouts.compare.view import Comparison
 from layouts.context import measures
 from layouts.text import Text
+from pingan.look import format as fmt
 from pingan.reading.published import Published
 
 MOST_PEERS = 1000

@@ -10,7 +10,6 @@ from sqlalchemy import Engine
 
 from callbacks.reader import Reader
 from geodata import bounds
-from layouts import format as fmt
 from layouts.compare.maps import (
     Sheet,
     difference_breaks,
@@ -27,6 +26,7 @@ from layouts.compare.view import MOST_AREAS, Comparison
 from layouts.context import in_language, measures
 from layouts.method.words import reason_words
 from layouts.text import Text
+from pingan.look import format as fmt
 from pingan.reading.compared_parts import Ground, Parts, compared_parts, ground_of
 from pingan.reading.comparison import compare
 from pingan.reading.cube import cube_of

@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 from callbacks.drafting.ask import Answer, Ask, conflicting, officer_of
 from callbacks.drafting.closing import CLOSING
-from layouts.format import number
 from pingan.acts.backcast import proposed_thresholds
 from pingan.acts.drafts import DraftChangedError, change_draft
 from pingan.errors import ScoringError
+from pingan.look.format import number
 from pingan.scoring.draft_weights import judged_weights, normalised
 from pingan.storage import StorageError
 from pingan.system.editing import Content

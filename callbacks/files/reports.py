@@ -10,10 +10,10 @@ from callbacks.files.exports import record_export
 from callbacks.files.tables import FIGURES
 from callbacks.reader import NotPermittedError, Reader
 from callbacks.register import Permission, Register
-from layouts import format as fmt
 from layouts import ids
 from layouts.files.reports import Offer, reports_page
 from layouts.text import LANGUAGES, Text
+from pingan.look import format as fmt
 from pingan.reading.published import Published
 from pingan.reading.table_columns import words
 from pingan.reading.tables import TABLES

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from layouts import format as fmt
 from layouts.context import in_language
 from layouts.text import Text
+from pingan.look import format as fmt
 from pingan.reading.published import Published
 
 

@@ -8,12 +8,12 @@ from flask import Response, abort, request
 from callbacks.files.table_files import Sheet, send_table
 from callbacks.reader import Reader, choices_of
 from callbacks.register import Permission, Register
-from layouts import format as fmt
 from layouts import ids
 from layouts.aside import query_of
 from layouts.headlines.page import HeadlinesPage, headlines_page, table_columns, table_rows
 from layouts.text import Text
 from layouts.view import parse_view
+from pingan.look import format as fmt
 from pingan.quarters import parse_quarter
 from pingan.reading.headlines import headlines, stored_themes
 from pingan.reading.published import NothingPublishedError, Published

@@ -8,12 +8,12 @@ from callbacks.map.page import shown_classes, shown_colours
 from callbacks.reader import Reader, choices_of
 from geodata import outline_svg_paths
 from layouts.context import in_language
-from layouts.format import quarter as said_quarter
 from layouts.map.marked import THEMES, Mark, marked_map
-from layouts.palette import scales
 from layouts.picture import save_picture
 from layouts.text import Text
 from layouts.view import View
+from pingan.look.format import quarter as said_quarter
+from pingan.look.palette import scales
 from pingan.reading.published import Published
 from pingan.reading.served import served_boundaries
 

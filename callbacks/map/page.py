@@ -14,15 +14,15 @@ from callbacks.reader import Reader, choices_of
 from callbacks.register import Permission, Register
 from geodata import bounds
 from geodata.children import label_points
-from layouts import format as fmt
 from layouts import ids
-from layouts.classes import class_breaks, class_colours, classify
 from layouts.context import in_language, measures
 from layouts.figures.choropleth import choropleth, stepped_colorscale
 from layouts.map.page import map_page
-from layouts.palette import scales
 from layouts.view import View, parse_view
 from pingan.access.principal import Scope
+from pingan.look import format as fmt
+from pingan.look.classes import class_breaks, class_colours, classify
+from pingan.look.palette import scales
 from pingan.reading.codes import INDEX
 from pingan.reading.cube import cube_of
 from pingan.reading.published import Published

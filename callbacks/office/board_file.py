@@ -7,11 +7,11 @@ from flask import Response, abort
 from callbacks.files.table_files import Sheet, send_table
 from callbacks.reader import Reader
 from callbacks.register import Permission, Register
-from layouts import format as fmt
 from layouts.text import Text
 from pingan import days
 from pingan.intake.board import DUE_DAYS, Board, read_board
 from pingan.intake.desk import Desk
+from pingan.look import format as fmt
 from pingan.quarters import parse_quarter
 from pingan.reading.published import NothingPublishedError
 from pingan.storage import NotFoundError

@@ -11,7 +11,6 @@ from sqlalchemy import Engine
 
 from callbacks.reader import Reader
 from callbacks.register import Permission, Register
-from layouts import format as fmt
 from layouts import ids
 from layouts.office.nav import QUARTER
 from layouts.office.preview import cannot_preview, preview_page
@@ -21,6 +20,7 @@ from pingan.access.audit import Action, record
 from pingan.access.principal import Principal
 from pingan.acts.proposals import Officer, approve, outdated, propose, reject
 from pingan.acts.publish import Outcome, ReasonNeededError, outdated_quarters, publish_if_changed
+from pingan.look import format as fmt
 from pingan.quarters import parse_quarter
 from pingan.reading.difference import area_differences, indicator_differences
 from pingan.reading.preview import read_preview

@@ -12,7 +12,7 @@ from dash import Input, Output, State, html, set_props
 
 from callbacks.reader import Reader, choices_of
 from callbacks.register import Permission, Register
-from layouts import format, ids
+from layouts import ids
 from layouts.context import measures
 from layouts.controls import level_options
 from layouts.figures.bump import Lines, bump, is_narrowed
@@ -20,6 +20,7 @@ from layouts.ranking.grid import grid_columns, grid_rows
 from layouts.ranking.page import Picture, parent_options, ranking_page, short_names, story
 from layouts.text import Text
 from layouts.view import View, parse_view
+from pingan.look import format
 from pingan.reading.codes import INDEX
 from pingan.reading.published import Published
 from pingan.reading.ranking import Ranking, first_ranked, largest_move, largest_rise, read_ranking, table_rows

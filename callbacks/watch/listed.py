@@ -17,7 +17,6 @@ from callbacks.map.marked import drawn_map
 from callbacks.reader import Reader
 from callbacks.register import Permission, Register
 from callbacks.sessions import asking, may
-from layouts import format as fmt
 from layouts import ids
 from layouts.map.marked import Mark
 from layouts.office.publish import told
@@ -27,6 +26,7 @@ from layouts.watch.listed_panel import listing_panel, new_panel, no_panel
 from layouts.watch.warning_words import line, names_of
 from pingan import days
 from pingan.acts.listings import note_progress, put_on_list, take_off_list
+from pingan.look import format as fmt
 from pingan.reading.listings import ListedArea, listed_areas
 from pingan.reading.published import NothingPublishedError, Published
 from pingan.reading.warnings import warnings_of

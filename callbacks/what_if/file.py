@@ -10,10 +10,10 @@ from callbacks.files.table_files import FORMATS, Sheet, send_table
 from callbacks.reader import Reader
 from callbacks.register import Permission, Register
 from callbacks.what_if.page import NOT_THERE, area_name, case_at, ranked_within, read_scenario
-from layouts import format as fmt
 from layouts.method.words import unit
 from layouts.text import Text
 from layouts.what_if.page import PAGE
+from pingan.look import format as fmt
 from pingan.reading.published import Published
 from pingan.reading.what_if import competitors
 from pingan.scoring.what_if import Answer, answer

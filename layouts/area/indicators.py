@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from layouts import format as fmt
 from layouts.area.words import amount, arrow, better, is_missing, moved_class, reason
 from layouts.element import html
 from layouts.method.words import unit
 from layouts.table_file import export_button
 from layouts.text import Text
+from pingan.look import format as fmt
 from pingan.system.indicator_system import Indicator
 
 COLUMNS = ("name", "value", "change", "efficacy", "efficacy_change", "place", "gap", "points")

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from layouts import format as fmt
 from layouts.area.words import is_missing, points_apart
 from layouts.element import html
 from layouts.text import Text
+from pingan.look import format as fmt
 
 FIRST = 3
 

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from layouts import format as fmt
 from layouts.area.words import moved_class
 from layouts.element import html
 from layouts.figures.waterfall import Bars, Step, waterfall_bars
 from layouts.picture import save_picture
 from layouts.table_file import export_button
 from layouts.text import Text
+from pingan.look import format as fmt
 
 AGAINST = ("previous", "year")
 

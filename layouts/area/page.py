@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from layouts import format as fmt
 from layouts import ids
 from layouts.area.indicators import indicator_section
 from layouts.area.moved import moved_section
@@ -14,6 +13,7 @@ from layouts.area.profile import profile_section
 from layouts.area.standing import standing_section
 from layouts.element import html
 from layouts.text import Text
+from pingan.look import format as fmt
 from pingan.system.indicator_system import IndicatorSystem
 
 SLOTS = ("warnings", "headlines", "lift", "reports")

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from layouts import format as fmt
 from layouts.area.words import is_missing, moved_class, reason
 from layouts.drawing import canvas, drawing, node
 from layouts.element import html
 from layouts.picture import save_picture
 from layouts.table_file import export_button
 from layouts.text import Text
+from pingan.look import format as fmt
 
 WIDTH, HEIGHT = 520, 380
 

@@ -4,13 +4,13 @@ from typing import Any
 
 import numpy as np
 
-from layouts import format as fmt
 from layouts.area.words import is_missing, moved_class, reason
 from layouts.element import html
 from layouts.figures.profile import Scale, marks, profile_scale
 from layouts.picture import save_picture
 from layouts.table_file import export_button
 from layouts.text import Text
+from pingan.look import format as fmt
 
 MARKS = ("score", "mean", "best", "before", "year_before")
 

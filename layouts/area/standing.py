@@ -4,13 +4,13 @@ from typing import Any
 
 import numpy as np
 
-from layouts import format as fmt
 from layouts.area.words import compared, is_missing, moved_class, points_apart, unranked, value_table
 from layouts.drawing import drawing
 from layouts.element import html
 from layouts.figures.trend import Trend, trend_figure
 from layouts.picture import save_picture
 from layouts.text import Text
+from pingan.look import format as fmt
 
 MOST_TIED = 4  # names of areas that share the rank
 

@@ -6,12 +6,12 @@ from typing import Any
 
 import pandas as pd
 
-from layouts import format as fmt
 from layouts.element import html
 from layouts.method.words import reason_words
 from layouts.table_file import export_button
 from layouts.tables import Column, plain_table
 from layouts.text import Text
+from pingan.look import format as fmt
 from pingan.system.indicator_system import Indicator, IndicatorSystem
 
 

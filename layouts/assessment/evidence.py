@@ -5,9 +5,9 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from layouts import format as fmt
 from layouts.table_file import exported
 from layouts.text import Text
+from pingan.look import format as fmt
 
 RIGHT = ("index", "rank")
 EXACT = 4

@@ -8,12 +8,12 @@ import dash_bootstrap_components as dbc
 import pandas as pd
 from dash import dcc, html
 
-from layouts import format as fmt
 from layouts import ids
 from layouts.assessment.evidence import change, evidence, reason, rule_lines
 from layouts.controls import choice
 from layouts.picture import save_picture
 from layouts.text import Text
+from pingan.look import format as fmt
 
 MOST_ROWS = 250
 ALL = "all"  # of the choice of a place; no area's code

@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 from dash import dcc, html
 
-from layouts import format as fmt
 from layouts import ids
-from layouts.classes import class_breaks, class_colours, classify
 from layouts.compare.page import side_letter
 from layouts.figures.choropleth import choropleth
 from layouts.figures.template import GRAPH_CONFIG
-from layouts.palette import scales
 from layouts.text import Text
+from pingan.look import format as fmt
+from pingan.look.classes import class_breaks, class_colours, classify
+from pingan.look.palette import scales
 
 CONFIG = {
     **GRAPH_CONFIG,

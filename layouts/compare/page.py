@@ -7,12 +7,12 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from layouts import format as fmt
 from layouts import ids
 from layouts.compare.view import KINDS, SORTS, Comparison
 from layouts.controls import choice, measure_options
 from layouts.picture import save_picture
 from layouts.text import Text
+from pingan.look import format as fmt
 
 LETTERS = "ABCD"
 CHOOSE = (

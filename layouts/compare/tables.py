@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 from dash import html
 
-from layouts import format as fmt
 from layouts.compare.maps import Sheet
 from layouts.compare.page import LETTERS, arrow, direction, side_letter
 from layouts.text import Text
+from pingan.look import format as fmt
 
 MOST_ROWS = 60
 

@@ -6,7 +6,6 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from layouts import format as fmt
 from layouts import ids
 from layouts.admin import act, admin_page, field, moment, table
 from layouts.doors.admin_identities import identities_act
@@ -14,6 +13,7 @@ from layouts.table_file import file_links
 from layouts.text import Text
 from layouts.watch.contact import contacts_act
 from pingan.access.permissions import Role
+from pingan.look import format as fmt
 
 ROLES = (Role.LEADER, Role.STREET, Role.DATA, Role.ADMIN)
 NEW = "new"

@@ -10,10 +10,10 @@ from urllib.parse import urlencode
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from layouts import format as fmt
 from layouts import ids
 from layouts.admin import PARTS, admin_page, field, moment, table
 from layouts.text import Text
+from pingan.look import format as fmt
 
 COLUMNS = ("number", "at", "who", "from", "action", "object", "outcome", "detail")
 SHOWN_FAULTS = 20

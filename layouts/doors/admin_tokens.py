@@ -6,12 +6,12 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import html
 
-from layouts import format as fmt
 from layouts import ids
 from layouts.admin import act, admin_page, field, moment, table
 from layouts.table_file import file_links
 from layouts.text import Text
 from pingan.access.principal import SHOWS
+from pingan.look import format as fmt
 
 SCREEN, CLIENT = "screen", "client"
 COLUMNS = ("token", "address", "until", "issued", "used", "token_state", "")

@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 from dash import dcc, html
 
-from layouts import format as fmt
 from layouts import ids
 from layouts.drafting.page import DraftPage, quarter_words
 from layouts.figures.slope import CONFIG, slope
 from layouts.picture import save_picture
 from layouts.table_file import exported
 from layouts.text import Text
+from pingan.look import format as fmt
 
 MOST_DRAWN = 36  # lines that can be told apart
 MOST_LISTED = 60  # rows that a page shows at once without making a browser wait; the file has all

@@ -5,12 +5,12 @@ from typing import Any
 
 from dash import html
 
-from layouts import format as fmt
 from layouts.drafting.page import DraftPage
 from layouts.method.tables import differences_table
 from layouts.method.words import percent
 from layouts.table_file import exported
 from layouts.text import Text
+from pingan.look import format as fmt
 from pingan.system.indicator_system import IndicatorSystem
 
 LEAST = 5e-4  # a change of share that one decimal of per cent shows

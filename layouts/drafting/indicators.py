@@ -6,10 +6,10 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import html
 
-from layouts import format as fmt
 from layouts.drafting.fields import field, field_text
 from layouts.drafting.page import DraftPage, act_button, confirmed, option_id
 from layouts.text import Text
+from pingan.look import format as fmt
 from pingan.system.thresholds import BEYOND
 
 THRESHOLDS = ("satisfactory", "impermissible", "limit_low", "ideal_low", "ideal_high", "limit_high")

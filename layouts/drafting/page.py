@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from layouts import format as fmt
 from layouts import ids
 from layouts.drafting.fields import place_words
 from layouts.text import Text
+from pingan.look import format as fmt
 from pingan.system.editing import Content, Place
 from pingan.system.indicator_system import IndicatorSystem, Problem
 

@@ -6,11 +6,11 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import html
 
-from layouts import format as fmt
 from layouts.drafting.fields import DEFAULT, control, field_id
 from layouts.drafting.page import DraftPage, act_button
 from layouts.method.words import percent
 from layouts.text import Text
+from pingan.look import format as fmt
 from pingan.scoring.draft_weights import members
 from pingan.system.ahp import LIMIT, MOST, Priorities, as_judged, nearest_on_scale, pairs_of
 from pingan.system.editing import DIMENSIONS

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from layouts.figures.bump import positions, text_width
 from layouts.figures.template import FADED, GRAPH_CONFIG, QUIET, template
-from layouts.palette import CHANGE
+from pingan.look.palette import CHANGE
 
 LABEL_SIZE = 12
 BESIDE = 0.03  # of the width: where a name begins; within the range, or Plotly leaves it out

@@ -2,7 +2,7 @@
 
 import plotly.graph_objects as go
 
-from layouts import palette
+from pingan.look import palette
 
 FONT = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif'
 INK = {"light": "#1d2733", "dark": "#e4e9ef"}

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from layouts import format as fmt
 from layouts.drawing import Node, canvas, node, place
+from pingan.look import format as fmt
 
 WIDTH, HEIGHT = 640, 214
 LEFT, RIGHT, TOP, BOTTOM = 26, 30, 22, 46

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import dash_bootstrap_components as dbc
 from dash import html
 
-from layouts import format as fmt
 from layouts import ids
 from layouts.text import LANGUAGES, Text
+from pingan.look import format as fmt
 
 
 @dataclass(frozen=True)

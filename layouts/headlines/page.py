@@ -7,11 +7,11 @@ from urllib.parse import quote
 
 from dash import html
 
-from layouts import format as fmt
 from layouts import ids
 from layouts.controls import choice
 from layouts.picture import save_picture
 from layouts.text import Text
+from pingan.look import format as fmt
 
 WIDTH, HEIGHT, MARGIN = 132, 30, 3
 SHARE_DIGITS, CHANGE_DIGITS = 1, 1

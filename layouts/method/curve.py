@@ -9,7 +9,6 @@ import numpy as np
 import plotly.graph_objects as go
 from dash import dcc, html
 
-from layouts import format as fmt
 from layouts import ids
 from layouts.figures.efficacy import CONFIG, Marked, efficacy_figure
 from layouts.method.tables import grades
@@ -17,6 +16,7 @@ from layouts.method.words import exact, level_name, percent, reason_words, unit
 from layouts.picture import save_picture
 from layouts.table_file import file_links
 from layouts.text import Text
+from pingan.look import format as fmt
 from pingan.system.indicator_system import Indicator, IndicatorSystem
 
 

@@ -7,7 +7,6 @@ from typing import Any
 import pandas as pd
 from dash import dcc, html
 
-from layouts import format as fmt
 from layouts import ids
 from layouts.method.curve import Explained, curve_part
 from layouts.method.steps import steps
@@ -22,6 +21,7 @@ from layouts.method.tables import (
 from layouts.method.words import listed
 from layouts.table_file import file_links
 from layouts.text import Text
+from pingan.look import format as fmt
 from pingan.system.indicator_system import IndicatorSystem
 
 SECTIONS = ("how", "weights", "indicators", "curve", "quality", "versions", "releases")

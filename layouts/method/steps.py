@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from dash import html
 
-from layouts.formula import Part, formula, fraction, letter, mean, power
+from layouts.method.formula import Part, formula, fraction, letter, mean, power
 from layouts.method.words import exact, level_name, listed, named, percent, quarter_span, reason_words
 from layouts.text import Text
 from pingan.scoring.efficacy import FULL, PASS

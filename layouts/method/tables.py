@@ -6,10 +6,10 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from layouts import format as fmt
 from layouts.admin import moment
 from layouts.method.words import department, exact, listed, percent, quarter_span, setting, unit
 from layouts.text import Text
+from pingan.look import format as fmt
 from pingan.system.indicator_system import Indicator, IndicatorSystem
 
 INDICATOR_COLUMNS = (

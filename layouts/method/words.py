@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from layouts import format as fmt
 from layouts.text import Text
+from pingan.look import format as fmt
 from pingan.quarters import shift
 from pingan.system.indicator_system import Indicator
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from dash import html
 
-from layouts import format as fmt
 from layouts.office.nav import SECTIONS, data_address
 from layouts.table_file import file_links
 from layouts.text import Text
+from pingan.look import format as fmt
 
 SIGNS = {"accepted": "✓", "received": "!", "errors": "✕", "awaited": "○", "overdue": "○"}
 PREVIEW, PUBLISH = "/data/preview", "/data/publish"

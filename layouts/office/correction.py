@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 
 from dash import html
 
-from layouts import format as fmt
 from layouts.office.preview import difference_tables
 from layouts.text import Text
+from pingan.look import format as fmt
 
 
 def correction_page(

@@ -6,12 +6,12 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from layouts import format as fmt
 from layouts import ids
 from layouts.office.board import board_table, due_line, next_steps, templates_link
 from layouts.office.files import ALL, KINDS, file_list, file_options, findings_table
 from layouts.office.nav import data_nav
 from layouts.text import Text
+from pingan.look import format as fmt
 
 MOST_SAID = 500
 """Characters of a remark or a reason."""

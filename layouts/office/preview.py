@@ -6,11 +6,11 @@ from urllib.parse import urlencode
 
 from dash import html
 
-from layouts import format as fmt
 from layouts.office.nav import data_address, data_nav
 from layouts.table_file import exported
 from layouts.tables import plain_table
 from layouts.text import Text
+from pingan.look import format as fmt
 
 HERE = "/data/preview"
 

@@ -7,12 +7,12 @@ from urllib.parse import urlencode
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from layouts import format as fmt
 from layouts import ids
 from layouts.office.nav import data_address
 from layouts.office.preview import choose_quarter, office_page
 from layouts.tables import plain_table
 from layouts.text import Text
+from pingan.look import format as fmt
 
 HERE, CORRECT = "/data/publish", "/data/correct"
 LONGEST_REASON = 400

@@ -7,13 +7,14 @@ import dash_bootstrap_components as dbc
 import plotly.graph_objects as go
 from dash import dcc, html
 
-from layouts import format, ids
+from layouts import ids
 from layouts.controls import choice, level_switch, measure_options, quarter_slider, step_button
 from layouts.figures.bump import CONFIG, Story
 from layouts.picture import save_picture
 from layouts.ranking.grid import ranking_grid
 from layouts.text import Text
 from layouts.view import Choices, View
+from pingan.look import format
 
 
 @dataclass(frozen=True, eq=False)

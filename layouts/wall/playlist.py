@@ -9,11 +9,11 @@ from urllib.parse import quote
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from layouts import format as fmt
 from layouts import ids
 from layouts.admin import admin_page, field, moment, table
 from layouts.text import Text
 from pingan.access.principal import SHOWS
+from pingan.look import format as fmt
 
 OF_A_QUARTER = ("district", "dimension", "street", "movement")  # the others are about the newest
 NULL = "*"  # a list's value for null; no code is written so

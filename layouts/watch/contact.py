@@ -7,13 +7,13 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import html
 
-from layouts import format as fmt
 from layouts import ids
 from layouts.area.words import moved_class
 from layouts.table_file import file_links
 from layouts.tables import plain_table
 from layouts.text import Text
 from layouts.watch.frame import address, choices
+from pingan.look import format as fmt
 
 HERE = "/contact"
 

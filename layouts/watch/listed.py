@@ -6,12 +6,12 @@ from typing import Any
 
 from dash import dcc, html
 
-from layouts import format as fmt
 from layouts import ids
 from layouts.table_file import file_links
 from layouts.tables import plain_table
 from layouts.text import Text
 from layouts.watch.frame import address, watch_page
+from pingan.look import format as fmt
 
 HERE = "/listed"
 

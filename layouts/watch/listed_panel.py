@@ -6,11 +6,11 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from layouts import format as fmt
 from layouts import ids
 from layouts.admin import moment
 from layouts.text import Text
 from layouts.watch.listed import due_words, index_words
+from pingan.look import format as fmt
 
 LONGEST = 1000
 OUTCOMES = ("done", "withdrawn")

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from layouts import format as fmt
 from layouts.text import Text
+from pingan.look import format as fmt
 
 MOST_DIGITS = 6
 

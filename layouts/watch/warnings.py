@@ -6,7 +6,6 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from layouts import format as fmt
 from layouts import ids
 from layouts.admin import moment
 from layouts.table_file import file_links
@@ -14,6 +13,7 @@ from layouts.tables import plain_table
 from layouts.text import Text
 from layouts.watch.frame import address, choices, watch_page
 from layouts.watch.warning_words import Named, sentence
+from pingan.look import format as fmt
 
 HERE = "/warnings"
 STATES = ("any", "open", "acknowledged")

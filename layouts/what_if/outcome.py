@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 from dash import html
 
-from layouts import format as fmt
 from layouts.method.words import reason_words
 from layouts.text import Text
 from layouts.what_if.rows import amount, scenario_query, signed_change
+from pingan.look import format as fmt
 from pingan.scoring.reasons import NAMES
 from pingan.scoring.what_if import Answer, next_above, place_of
 from pingan.scoring.what_if_case import Case

@@ -8,13 +8,13 @@ import dash_bootstrap_components as dbc
 import pandas as pd
 from dash import dcc, html
 
-from layouts import format as fmt
 from layouts import ids
 from layouts.aside import watermark
 from layouts.drawing import still
 from layouts.text import Text
 from layouts.what_if.outcome import outcome, ways_section
 from layouts.what_if.rows import indicator_rows, scenario_query
+from pingan.look import format as fmt
 from pingan.scoring.what_if import Answer
 from pingan.scoring.what_if_case import Case
 from pingan.scoring.what_if_ways import Ways

@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 import pandas as pd
 from dash import html
 
-from layouts import format as fmt
 from layouts.drawing import node
 from layouts.method.words import reason_words, unit
 from layouts.text import Text
+from pingan.look import format as fmt
 from pingan.scoring.what_if import Answer
 from pingan.scoring.what_if_case import POINTS_STEP, Case, choices, obstacle, span
 from pingan.system.indicator_system import Indicator

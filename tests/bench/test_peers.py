@@ -8,7 +8,7 @@ from bench import synthetic
 from bench.peers import echarts_page, plotly_express
 from bench.shown import write_shown
 from callbacks.static import Compressed
-from layouts.classes import classify
+from pingan.look.classes import classify
 from pingan.reading.published import read_published
 from pingan.reading.values import values_payload
 from pingan.settings import Settings

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from callbacks.files.exports import NAME
-from layouts import format as fmt
-from layouts.classes import class_breaks, classify, effective_scheme
 from layouts.context import browser_context
 from layouts.text import Text
 from layouts.view import AGAINST, CHANGES, CLASSIFICATIONS, Choices, View, levels_below
 from pingan.access.principal import Scope
+from pingan.look import format as fmt
+from pingan.look.classes import class_breaks, classify, effective_scheme
 from pingan.reading.published import read_published
 from pingan.reading.ranking import merit, read_ranking
 from pingan.reading.scoped import seen_by

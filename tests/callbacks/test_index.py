@@ -6,8 +6,8 @@ from callbacks import index
 from callbacks.index import MOST_AREAS_DRAWN
 from callbacks.map.page import shown_classes
 from callbacks.reader import choices_of
-from layouts.palette import CHANGE, MISSING
 from layouts.view import parse_view
+from pingan.look.palette import CHANGE, MISSING
 
 
 def drawing(client, address):

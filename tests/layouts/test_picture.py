@@ -4,9 +4,9 @@ import pytest
 
 from layouts.drawing import still
 from layouts.figures.template import on_paper
-from layouts.palette import scales
 from layouts.picture import FORMS, save_picture
 from layouts.text import LANGUAGES, Text
+from pingan.look.palette import scales
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

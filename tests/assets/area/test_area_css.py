@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from layouts.palette import scales
+from pingan.look.palette import scales
 
 CSS = (Path(__file__).parents[3] / "assets" / "area" / "area.css").read_text(encoding="utf-8")
 

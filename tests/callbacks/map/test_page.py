@@ -3,9 +3,9 @@ import pytest
 
 from callbacks.map.page import shown_classes
 from callbacks.reader import choices_of
-from layouts.classes import classify
-from layouts.palette import CHANGE, SCORE
 from layouts.view import parse_view
+from pingan.look.classes import classify
+from pingan.look.palette import CHANGE, SCORE
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import numpy as np
 
 from layouts.figures.slope import slope
-from layouts.palette import CHANGE
+from pingan.look.palette import CHANGE
 
 HEADS = ("published", "draft")
 

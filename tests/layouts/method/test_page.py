@@ -6,7 +6,7 @@ import time
 import pandas as pd
 import pytest
 
-from layouts.formula import formula, fraction, letter
+from layouts.method.formula import formula, fraction, letter
 from layouts.method.steps import steps
 from layouts.method.tables import (
     SATURATED_MUCH,

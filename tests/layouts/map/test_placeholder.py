@@ -1,6 +1,6 @@
 import pytest
 
-from layouts.placeholder import map_placeholder
+from layouts.map.placeholder import map_placeholder
 
 
 def test_each_area_is_drawn_in_its_colour():
