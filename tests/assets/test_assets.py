@@ -4,18 +4,23 @@ import json
 import re
 from pathlib import Path
 
-import pytest
-
 ASSETS = Path(__file__).parents[2] / "assets"
 TEXTS = sorted(path for path in ASSETS.rglob("*") if path.suffix in (".js", ".css", ".json"))
+ADDRESS = re.compile(r"(?:https?|wss?):?//[^\s'\"`)]+|url\(\s*['\"]?//[^)]*")
 NAMES_ONLY = {"http://www.w3.org/2000/svg"}  # a namespace, never fetched
 
 
-@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.name)
-def test_no_file_names_an_outside_address(path):
-    text = path.read_text(encoding="utf-8")
-    found = set(re.findall(r"(?:https?|wss?):?//[^\s'\"`)]+|url\(\s*['\"]?//[^)]*", text))
-    assert {address for address in found if "//" in address} <= NAMES_ONLY
+def test_no_file_names_an_outside_address():
+    named = {}
+    for path in TEXTS:
+        found = set(
+            re.findall(
+                r"(?:https?|wss?):?//[^\s'\"`)]+|url\(\s*['\"]?//[^)]*", path.read_text(encoding="utf-8")
+            )
+        )
+        named[path.name] = {address for address in found if "//" in address} - NAMES_ONLY
+    assert len(named) > 60
+    assert {name: found for name, found in named.items() if found} == {}
 
 
 def test_the_maps_style_asks_for_no_glyphs_and_no_sprites():
@@ -27,14 +32,14 @@ def test_the_maps_style_asks_for_no_glyphs_and_no_sprites():
     assert not [layer for layer in style["layers"] if layer["type"] == "symbol"]
 
 
-OWN_SCRIPTS = sorted(path for path in ASSETS.rglob("*.js") if "vendor" not in path.parts)
+FORBIDDEN = re.compile(r"\beval\(|new Function|\.innerHTML|\.outerHTML|insertAdjacentHTML|document\.write")
 
 
-@pytest.mark.parametrize("path", OWN_SCRIPTS, ids=lambda path: path.relative_to(ASSETS).as_posix())
-def test_no_script_needs_what_the_content_policy_forbids(path):
-    assert not re.search(
-        r"\beval\(|new Function|\.innerHTML|\.outerHTML|insertAdjacentHTML|document\.write", path.read_text()
-    )
+def test_no_script_needs_what_the_content_policy_forbids():
+    own = [path for path in ASSETS.rglob("*.js") if "vendor" not in path.parts]
+    assert len(own) > 50
+    assert [path.name for path in own if FORBIDDEN.search(path.read_text(encoding="utf-8"))] == []
+    assert FORBIDDEN.search("element.innerHTML = text")
 
 
 def test_scripts_of_others_come_with_their_licence():
