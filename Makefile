@@ -32,6 +32,7 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
+	$(BIN)/oxlint --deny-warnings assets
 
 lock: | uv ## resolve again what pyproject.toml asks for; versions stay where they need not change
 	$(COMPILE) pyproject.toml -o requirements.lock

@@ -81,7 +81,7 @@ pingan.vector = (function () {
 
     function plain(name, value, style) {
         if (name === 'fill' || name === 'stroke') {
-            if (/^url/.test(value)) return value.replace(/^url\(["']?[^#]*#([^"')]+)["']?\).*$/, 'url(#$1)');
+            if (value.startsWith('url')) return value.replace(/^url\(["']?[^#]*#([^"')]+)["']?\).*$/, 'url(#$1)');
             return value === 'none' ? 'none' : colour(value)?.hex ?? 'none';
         }
         if (name === 'stroke-dasharray') return value.replaceAll('px', '');
@@ -101,7 +101,7 @@ pingan.vector = (function () {
         for (const one of [svg, ...svg.querySelectorAll('*')]) {
             for (const {name, value} of [...one.attributes]) {
                 if (name === 'id') one.setAttribute('id', names.get(value) ?? mark);
-                else if (/href$/.test(name) && value.startsWith('#')) one.setAttribute(name, `#${names.get(value.slice(1)) ?? ''}`);
+                else if (name.endsWith('href') && value.startsWith('#')) one.setAttribute(name, `#${names.get(value.slice(1)) ?? ''}`);
                 else if (/^(class|style|role|focusable|tabindex|cursor|aria-.*|data-.*|on.*|href|xlink:href)$/.test(name)) one.removeAttribute(name);
                 else if (value.includes('url(')) one.setAttribute(name, value.replace(/url\(["']?[^#"')]*#([^"')]+)["']?\)/g, (said, id) => `url(#${names.get(id) ?? ''})`));
             }

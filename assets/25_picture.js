@@ -160,7 +160,7 @@ pingan.picture = (function () {
             await image.decode();
             const canvas = pingan.el('canvas', {width: Math.round(width * scale), height: Math.round(height * scale)});
             canvas.getContext('2d').drawImage(image, 0, 0, canvas.width, canvas.height);
-            const blob = await new Promise((done) => canvas.toBlob(done, 'image/png'));
+            const blob = await new Promise((done) => { canvas.toBlob(done, 'image/png'); });
             return sized(new Uint8Array(await blob.arrayBuffer()), (96 * scale) / 0.0254);
         } finally {
             URL.revokeObjectURL(url);

@@ -57,7 +57,7 @@ pingan.areaLinks = (function () {
         try {
             const tree = (await one?.coming) || await fetched(address, mine);
             if (mine === turn && tree) put(tree);
-        } catch (problem) {
+        } catch {
             if (mine === turn) dash_clientside.set_props('notice', {children: byId('area-body').dataset.failed});
         } finally {
             if (mine === turn) byId('page').classList.remove('busy');

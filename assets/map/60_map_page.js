@@ -148,7 +148,7 @@ pingan.page = (function () {
         setTimeout(done, 100); // a page in the background has no frames
     });
 
-    const rest = () => nextFrame().then(() => new Promise((done) => setTimeout(done)));
+    const rest = () => nextFrame().then(() => new Promise((done) => { setTimeout(done); }));
 
     function picture(classed = current.classed) {
         const {view, shown, geometry} = current;

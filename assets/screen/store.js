@@ -171,7 +171,7 @@ export function open({address, build, access, onModel, onStatus, onBeat = () => 
     }
 
     async function start() {
-        await null; // whoever opens it holds it by then
+        await Promise.resolve(); // whoever opens it holds it by then
         if (!preview) {
             const [kept, confirmedAt] = await Promise.all([recall('model'), recall('heard')]);
             if (!model && kept?.shape === SHAPE && isKept(kept.model)) {

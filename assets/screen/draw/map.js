@@ -38,7 +38,7 @@ export function map() {
             return;
         }
         const fit = fitted(shape, room.width, room.height);
-        if (front.parent !== view.parent || front.shape !== shape) turn(view, shape, facts);
+        if (front.parent !== view.parent || front.shape !== shape) turn(view, shape);
         front.svg.classList.add('front');
         paint(front, view, facts, speech, fit, unit);
         raise(view.focus ? {...view, shape, fit} : null, facts, speech, unit);
@@ -59,7 +59,7 @@ export function map() {
         return [left, high, left + 2 * half, high + 52 * unit];
     }
 
-    function turn(view, shape, facts) {
+    function turn(view, shape) {
         const before = front.parent ? front : null;
         front = sheets.find((one) => one !== before) || sheets[0];
         front.parent = view.parent;
