@@ -98,8 +98,8 @@ def chromium() -> Iterator[Callable[[list[str]], Browser]]:
 
 
 @pytest.fixture(scope="session")
-def browser(chromium: Callable) -> Iterator[Browser]:
-    """A Chromium with software WebGL."""
+def webgl_browser(chromium: Callable) -> Iterator[Browser]:
+    """A Chromium whose WebGL the processor plays: slow at everything, so for tests of maps alone."""
     started = chromium(ARGUMENTS)
     yield started
     started.close()
@@ -111,6 +111,12 @@ def plain_browser(chromium: Callable) -> Iterator[Browser]:
     started = chromium(NO_WEBGL)
     yield started
     started.close()
+
+
+@pytest.fixture(scope="session")
+def browser(plain_browser: Browser) -> Browser:
+    """The Chromium of all tests, but for the folders whose `conftest.py` takes the one with WebGL."""
+    return plain_browser
 
 
 @pytest.fixture
