@@ -37,7 +37,7 @@ def _run(name: str, facts: dict, write_docs: bool) -> bool:
     started = time.monotonic()
     try:
         rows = importlib.import_module(part.module).run()
-    except Exception as problem:  # one part that cannot be measured does not lose the others
+    except Exception as problem:  # noqa: BLE001 - one part that cannot be measured does not lose the others
         print(f"not measured: {type(problem).__name__}: {problem}\n", flush=True)
         return False
     seconds = round(time.monotonic() - started)

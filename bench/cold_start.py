@@ -44,7 +44,7 @@ def run() -> list[dict[str, Any]]:
 
 def _start(clone: Path, environment: dict[str, str]) -> dict[str, Any]:
     port = free_port()
-    command = ["make", "run", f"PYTHON={sys._base_executable}"]
+    command = ["make", "run", f"PYTHON={sys._base_executable}"]  # noqa: SLF001 - has no other name
     started = time.perf_counter()
     server = subprocess.Popen(
         command, cwd=clone, env={**environment, "PINGAN_PORT": str(port)}, stdout=subprocess.DEVNULL,

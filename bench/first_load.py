@@ -54,8 +54,8 @@ def _measure(
     loads = {"cold": [], "warm": []}
     for _ in range(LOADS):
         context = fresh_profile(browser, url)
-        for cache in loads:  # the second page of a profile finds the first one's files
-            loads[cache].append(_load(context, contender, url, probes))
+        for seconds in loads.values():  # the second page of a profile finds the first one's files
+            seconds.append(_load(context, contender, url, probes))
         context.close()
     row: dict[str, Any] = {"map": contender.name}
     for cache, measured in loads.items():

@@ -96,9 +96,9 @@ def _measured(browser: Browser, name: str, url: str, path: str, drawn: str, chan
         context = browser.new_context(viewport=SIZE, locale="zh-CN")
         if path == "/map":
             bring(context, url)
-        for cache in loads:
+        for seconds in loads.values():
             page = _opened(context, url + path, drawn)
-            loads[cache].append(page.evaluate("window.wall.drawn"))
+            seconds.append(page.evaluate("window.wall.drawn"))
             page.wait_for_timeout(1000 * SETTLED)  # the service worker, what a page asks for when idle
             page.close()
         page = _opened(context, url + path, drawn)

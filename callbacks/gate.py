@@ -50,7 +50,9 @@ def add_gate(register: Register, sessions: Sessions, refusals: Refusals, hosts: 
         try:
             session = sessions.current(touch=_rule() not in register.background)
         except OperationalError as problem:  # the database is away: every request says so, in a line
-            log.error("the session could not be read: %s", str(problem.orig).partition("\n")[0])
+            log.error(  # noqa: TRY400 - a line is what it takes
+                "the session could not be read: %s", str(problem.orig).partition("\n")[0]
+            )
             return refusals.unavailable()
         except SQLAlchemyError:
             log.exception("the session could not be read")

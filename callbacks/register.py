@@ -150,7 +150,7 @@ class Register:
             Naming every such route and callback.
         """
         # `_setup_server` moves module-level callbacks in at the first request; do it before looking.
-        self.app._setup_server()
+        self.app._setup_server()  # noqa: SLF001 - nothing public does
         routes = {rule.rule for rule in self.server.url_map.iter_rules()} - set(self.routes)
         callbacks = set(self.app.callback_map) - set(self.callbacks)
         if routes or callbacks:
@@ -173,7 +173,7 @@ class Register:
         return self.callbacks[output] if isinstance(output, str) and output in self.served else None
 
     def _known(self) -> set[str]:
-        return set(self.app.callback_map) | {c["output"] for c in self.app._callback_list}
+        return set(self.app.callback_map) | {c["output"] for c in self.app._callback_list}  # noqa: SLF001 - Dash's
 
     def _note(self, before: set[str], permission: Permission) -> set[str]:
         new = self._known() - before

@@ -6,7 +6,7 @@ The browser takes shapes only: no script and no address can come in with a drawi
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Self
 
 from dash import html
 
@@ -41,12 +41,12 @@ def canvas(width: float, height: float, content: Sequence[Node]) -> Node:
     return node("svg", *content, viewBox=f"0 0 {width:g} {height:g}", width="100%", focusable="false")
 
 
-class Drawn(str):
+class Drawn(str):  # noqa: SLOT000 - a few a page
     """What a place's drawing is, as the browser reads it, and the tree that it was written from."""
 
     tree: Node | str
 
-    def __new__(cls, tree: Node | str) -> "Drawn":
+    def __new__(cls, tree: Node | str) -> Self:
         """Write a tree."""
         written = super().__new__(cls, json.dumps(tree, ensure_ascii=False, separators=(",", ":")))
         written.tree = tree

@@ -136,7 +136,8 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> URL:
         if not path.exists():
             tests = os.getppid() if IN_PARALLEL else os.getpid()
             script = Path(__file__).parent / "database" / "server.py"
-            started = subprocess.run([sys.executable, script, str(tests)], capture_output=True, text=True)
+            command = [sys.executable, script, str(tests)]
+            started = subprocess.run(command, capture_output=True, text=True, check=False)
             if started.returncode:
                 pytest.fail(started.stderr, pytrace=False)
             path.write_text(started.stdout.strip())

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import format_datetime, parsedate_to_datetime
+from typing import Self
 
 PIECE = 65_536
 _DATE = re.compile(rb"(?<=\r\nDate: )[^\r]{29}(?=\r\n)")
@@ -49,7 +50,7 @@ class Proxy:
         self._open: set[socket.socket] = set()
         self._over = False
 
-    def __enter__(self) -> "Proxy":
+    def __enter__(self) -> Self:
         threading.Thread(target=self._accept, daemon=True).start()
         return self
 
@@ -86,7 +87,8 @@ class Proxy:
         try:
             server = socket.create_connection(("127.0.0.1", self.server_port), timeout=5)
         except OSError:
-            return _reset(browser)
+            _reset(browser)
+            return
         pair = {browser: server, server: browser}
         self._open |= set(pair)
         answered = 0

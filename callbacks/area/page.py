@@ -244,10 +244,9 @@ def _links(register: Register, published: Published, code: str, quarter: str) ->
             continue
         if name in OWN and code in published.score_only:
             continue
-        if top:
-            address = address.replace("area={code}&", "").replace("&level={level}", "")
+        place = address.replace("area={code}&", "").replace("&level={level}", "") if top else address
         aside = f"&{query_of(published.aside)}" if published.aside and page.editions else ""
-        found[name] = address.format(code=code, quarter=quarter, level=level) + aside
+        found[name] = place.format(code=code, quarter=quarter, level=level) + aside
     return found
 
 

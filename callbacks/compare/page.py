@@ -63,7 +63,7 @@ def add_compare(register: Register, reader: Reader) -> None:
     )
 
     def failed(problem: Exception) -> None:
-        log.exception("the comparison failed", exc_info=problem)
+        log.error("the comparison failed", exc_info=problem)
         set_props(ids.NOTICE, {"children": reader.text("compare.failed")})
 
     @register.callback(

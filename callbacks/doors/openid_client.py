@@ -59,7 +59,7 @@ class Identity:
 
 
 class OpenIdClient:
-    """This installation as a client of its one provider.
+    """The installation as a client of its one provider.
 
     Parameters
     ----------

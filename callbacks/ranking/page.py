@@ -97,7 +97,7 @@ def add_ranking(register: Register, reader: Reader) -> None:
     )
 
     def failed(problem: Exception) -> None:
-        log.exception("the ranking failed", exc_info=problem)
+        log.error("the ranking failed", exc_info=problem)
         set_props(ids.NOTICE, {"children": reader.text("ranking.failed")})
 
     @register.callback(

@@ -1,5 +1,8 @@
-"""An area's page, in the order of its reader's questions: where are we, what moved us, in which dimension, by which
-indicators, through which of our parts, and what would lift us. One column on paper."""
+"""An area's page, in the order of its reader's questions.
+
+Where are we, what moved us, in which dimension, by which indicators, through which of our parts, and what would lift
+us? One column on paper.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

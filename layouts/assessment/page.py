@@ -192,7 +192,7 @@ def told(text: Text, state: str, assessment_id: str) -> list[Any]:
     if state != "waiting":
         said += [
             " ",
-            html.A(text("assessment.to_page"), href=f"/assessment?year={assessment_id.split('-')[0]}"),
+            html.A(text("assessment.to_page"), href=f"/assessment?year={assessment_id.partition('-')[0]}"),
         ]
     return said
 

@@ -1,5 +1,6 @@
 """The page of comparisons: controls, how the sides stand, maps that move together, and tables below."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -156,7 +157,7 @@ def _change(text: Text, change: float, first: Any, standing: Any, name: str) -> 
     return html.Span(
         [
             html.B(words, className=direction(change)),
-            *([] if moved != moved else [f"　{fmt.movement(moved)}"]),
+            *([] if math.isnan(moved) else [f"　{fmt.movement(moved)}"]),
         ],
         title=text("compare.difference_to", name=name),
         className="side-change",

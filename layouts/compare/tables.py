@@ -201,8 +201,10 @@ def parts_rows(
 ) -> list[list[Any]]:  # fmt: skip
     """Return all areas of the maps as rows of a file."""
     rows: list[list[Any]] = [[text("ranking.code"), text("compare.column_area"), *heads]]
-    for i in parts_order(sheets[-1].values, sort):
-        rows.append([codes[i], names[i], *(_plain(6)(float(sheet.values[i])) for sheet in sheets)])
+    rows += [
+        [codes[i], names[i], *(_plain(6)(float(sheet.values[i])) for sheet in sheets)]
+        for i in parts_order(sheets[-1].values, sort)
+    ]
     return rows
 
 

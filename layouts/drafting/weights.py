@@ -233,7 +233,7 @@ def _cell(
 
 
 def judgement_text(scale: int) -> str:
-    """Return how a step of the scale travels: 3 for "3", −3 for one third as 0.333…"""
+    """Return how a step of the scale travels: 3 for "3", −3 for one third, 0.333…."""
     return str(scale) if scale > 0 else repr(1 / -scale)
 
 

@@ -54,7 +54,7 @@ def reason_words(text: Text, code: str, minimum: float, coverage: float) -> str:
 
 def setting(text: Text, field: str, value: Any) -> str:
     """Return the value of a system's key as a reader takes it."""
-    if value is None or value == "" or value == () or value == {}:
+    if value in (None, "", (), {}):
         return fmt.MISSING
     if field == "share":
         return f"{percent(value)}%"

@@ -1,5 +1,6 @@
 """The summary of a quarter before it is published: what readers would see, what moved it, what is missing."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
@@ -317,4 +318,4 @@ def _percent(part: int, whole: int) -> str:
 
 
 def _whole(value: float | None) -> str:
-    return fmt.MISSING if value is None or value != value else str(int(value))
+    return fmt.MISSING if value is None or math.isnan(value) else str(int(value))

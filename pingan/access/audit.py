@@ -4,6 +4,7 @@
 """
 
 import json
+import math
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -218,6 +219,6 @@ def _plain(value: Any) -> Any:
     if value is None or isinstance(value, (bool, int)):
         return value
     if isinstance(value, float):
-        return value if value == value and abs(value) != float("inf") else None
+        return value if math.isfinite(value) else None
     text = str(value).encode("utf-8", "replace").decode().replace("\x00", "�")
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

@@ -119,7 +119,7 @@ def _unguessable(password: str, name: str) -> int:
     counted = 0
     for place, letter in enumerate(rest):
         before = rest[max(place - 1, 0) : place]
-        counted += letter != "\0" and letter != before and not _goes_on(before, letter)
+        counted += letter not in ("\0", before) and not _goes_on(before, letter)
     return counted
 
 

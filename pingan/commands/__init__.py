@@ -1,0 +1,1 @@
+"""The command line, a command or a group of commands a file; `pingan.cli` puts them together."""

@@ -41,6 +41,6 @@ def serve(settings: Settings) -> None:
         PINGAN_HOST=settings.host,
         PINGAN_PORT=str(settings.port),
     )
-    print(f"http://{settings.listens_at}/map", flush=True)
+    typer.echo(f"http://{settings.listens_at}/map")
     # -P: the folder that the command was typed in is no place for modules, whatever they are called
     os.execv(sys.executable, [sys.executable, "-P", "-m", "pingan_atlas"])  # noqa: S606 - ours

@@ -150,7 +150,7 @@ def main() -> None:
     areas = areas_of(boundaries)
     fitted = calibrate(model, city, areas)
     write_calibration(fitted, Path(__file__).parent / "data" / "calibration.toml")
-    print(
+    print(  # noqa: T201 - a program by itself
         pd.DataFrame(street_index(fitted, city, areas), model.streets, model.published).round(2).to_string()
     )
 

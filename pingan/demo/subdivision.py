@@ -87,9 +87,11 @@ class Subdivider:
             for offset in _quantiles(residents.points @ normal, residents.mass, shares):
                 middle = normal * offset
                 line = shapely.LineString([middle - along * REACH, middle + along * REACH])
-                for chord in shapely.get_parts(line.intersection(polygon)):
-                    if chord.geom_type == "LineString":
-                        chords.append((penalty + chord.length / size, np.asarray(chord.coords)[[0, -1]]))
+                chords += [
+                    (penalty + chord.length / size, np.asarray(chord.coords)[[0, -1]])
+                    for chord in shapely.get_parts(line.intersection(polygon))
+                    if chord.geom_type == "LineString"
+                ]
         return chords
 
     def _bent(self, polygon: shapely.Polygon, chord: np.ndarray) -> shapely.LineString:

@@ -158,7 +158,7 @@ class Layouts(_Part):
         ):
             unknown = set(re.findall(r"\{([^}]*)\}", text)) - allowed
             if unknown:
-                raise ValueError(f"{key} has an unknown placeholder {{{sorted(unknown)[0]}}}")
+                raise ValueError(f"{key} has an unknown placeholder {{{min(unknown)}}}")
         if not {"quarter", "quarter_zh"} & set(re.findall(r"\{([^}]*)\}", self.title)):
             raise ValueError("title must hold {quarter} or {quarter_zh}: a workbook states its quarter")
         return self

@@ -38,7 +38,7 @@ _PERSONAL_HEADERS = frozenset(
 
 
 def personal_header(text: str) -> bool:
-    """Return whether a header announces a column about persons: 姓名, 身份证, 手机, 联系人, phone…"""
+    """Return whether a header announces a column about persons: 姓名, 身份证, 手机, 联系人, phone."""
     plain = _plain_header(text)
     return plain.casefold() in _PERSONAL_HEADERS or _PERSONAL_WORDS.search(plain) is not None
 

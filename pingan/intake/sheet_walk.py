@@ -251,7 +251,7 @@ class _PartWalk:
         relation = next((value for key, value in attributes.items() if key.endswith(":id")), None)
         if relation is not None and "name" in attributes:
             hidden = attributes.get("state", "visible") != "visible"
-            self.package._sheets.append((attributes["name"], relation, hidden))
+            self.package._sheets.append((attributes["name"], relation, hidden))  # noqa: SLF001 - for it
             self.package.workbook_part = self.name
 
     def _relationship(self, attributes: dict[str, str]) -> None:
@@ -264,7 +264,7 @@ class _PartWalk:
             return
         folder = posixpath.dirname(posixpath.dirname(self.name))
         part = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-        self.package._targets.setdefault(self.name, {})[attributes.get("Id", "")] = part
+        self.package._targets.setdefault(self.name, {})[attributes.get("Id", "")] = part  # noqa: SLF001
 
     def _content_type(self, attributes: dict[str, str]) -> None:
         if self.name == "[Content_Types].xml":

@@ -93,7 +93,7 @@ def write_sheet(page: Any, sheet: TemplateSheet, figures: pd.DataFrame, styles: 
         textual = column.type in ("code", "name", "grade")
         values = figures[key].tolist() if key in figures else blank
         for row, value in enumerate(values, head + 1):
-            if value is None or value != value:
+            if pd.isna(value):
                 page.write_blank(row, position, None, styles[column.type])
             elif textual:
                 write_text(page, row, position, value, styles, column.type)

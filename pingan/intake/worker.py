@@ -14,7 +14,7 @@ import sys
 import threading
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 from pingan.intake.examine import RefusedFileError
 from pingan.intake.limits import DEFAULT_LIMITS, Limits
@@ -29,7 +29,7 @@ class Reader:
         self.limits = limits
         self._child: subprocess.Popen[bytes] | None = None
 
-    def __enter__(self) -> Reader:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

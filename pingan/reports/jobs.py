@@ -13,6 +13,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event, Lock, Thread
+from typing import Self
 
 from sqlalchemy import Engine, select
 
@@ -241,7 +242,7 @@ class _StillThere:
         self.over = Event()
         self.thread = Thread(target=self._repeat, daemon=True, name="report progress")
 
-    def __enter__(self) -> "_StillThere":
+    def __enter__(self) -> Self:
         self.thread.start()
         return self
 

@@ -43,13 +43,13 @@ def table_xml(
     head_size: float | None = None,
     centred: bool = False,
 ) -> TableXml:
-    """Return a table.
+    r"""Return a table.
 
     Parameters
     ----------
     document : the template's, whose styles are used
     header : names of the columns; None for none
-    lines : texts, a row each; a "\\n" begins a new line
+    lines : texts, a row each; a "\n" begins a new line
     widths : of the columns, in millimetres
     left : positions of the columns that are aligned left, the others right; none where `centred`
     bold : positions of rows to be set in bold on a ground

@@ -166,7 +166,7 @@ class Sheets:
     def _column(self, page: Any, first: int, place: int, column: Column, values: list) -> None:
         numbers = self.numbers
         for row, value in enumerate(values, first):
-            if value is None or value is pd.NA or value != value:
+            if pd.isna(value):
                 continue  # blank: missing
             if isinstance(value, str):
                 self._text(page, row, place, value, self.text)

@@ -142,7 +142,7 @@ def points_to_win(case: Case) -> pd.Series:
     gain = {}
     for place, code in enumerate(case.system.codes):
         now, full = case.efficacies[place], case.full(case.system.indicator(code))
-        gain[code] = index_with(case, place, max(now, full)) - case.index if now == now else np.nan
+        gain[code] = index_with(case, place, max(now, full)) - case.index if not np.isnan(now) else np.nan
     return pd.Series(gain, dtype=float)
 
 

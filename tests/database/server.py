@@ -78,7 +78,7 @@ def _owner() -> dict:
 def _start(programs: Path, folder: Path, owner: dict) -> None:
     data = folder / "data"
     environment = {**os.environ, "HOME": str(folder), "LC_ALL": "C.UTF-8", "TZ": "Asia/Shanghai"}
-    how = {"cwd": folder, "env": environment, "stdin": subprocess.DEVNULL, "check": True, **owner}
+    how = {"cwd": folder, "env": environment, "stdin": subprocess.DEVNULL, **owner}
     log = (folder / "log").open("w")
     initdb = [programs / "initdb", "-D", data, "-U", USER, "--auth=trust", "--no-sync", "--encoding=UTF8"]
     chinese = ["--locale-provider=icu", "--icu-locale=zh-Hans-CN"]  # texts sort as on a Chinese machine
@@ -86,10 +86,10 @@ def _start(programs: Path, folder: Path, owner: dict) -> None:
     start = [programs / "pg_ctl", "start", "--wait", "-D", data, "-l", folder / "postgres.log"]
     start += ["-o", " ".join([f"-k {folder}", *given])]
     try:
-        if subprocess.run([*initdb, *chinese], stdout=log, stderr=log, **how | {"check": False}).returncode:
+        if subprocess.run([*initdb, *chinese], stdout=log, stderr=log, check=False, **how).returncode:
             shutil.rmtree(data, ignore_errors=True)  # before version 15, or built without ICU
-            subprocess.run(initdb, stdout=log, stderr=log, **how)
-        subprocess.run(start, stdout=log, stderr=log, **how)
+            subprocess.run(initdb, stdout=log, stderr=log, check=True, **how)
+        subprocess.run(start, stdout=log, stderr=log, check=True, **how)
     except subprocess.CalledProcessError as error:
         said = "\n".join(path.read_text() for path in sorted(folder.glob("*log")))
         sys.exit(f"The tests' PostgreSQL did not start: {error}\n{said}")

@@ -21,6 +21,7 @@ def test_a_database_that_cannot_be_opened_is_said_in_words_by_whatever_command(t
         env=environment,
         capture_output=True,
         text=True,
+        check=False,
     )
     assert run.returncode == 1
     assert "0007" in run.stderr

@@ -5,7 +5,7 @@ import re
 import struct
 from collections.abc import Callable
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -43,9 +43,9 @@ def saved(page: Page, control: Locator, form: str) -> tuple[str, bytes]:
     return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
 
 
-def checked(name: str, content: bytes) -> ElementTree.Element:
+def checked(name: str, content: bytes) -> ET.Element:
     """Parse a picture and see that it says what it is, and needs nothing from elsewhere."""
-    root = ElementTree.fromstring(content)  # noqa: S314 - our own page's
+    root = ET.fromstring(content)  # noqa: S314 - our own page's
     words = " ".join(root.itertext())
     assert "演示数据" in words
     release = re.match(r"pingan-(\d{4}(?:Q\d)?-[0-9a-f]{12})-", name)
@@ -62,7 +62,7 @@ def checked(name: str, content: bytes) -> ElementTree.Element:
     return root
 
 
-def holds_dots(root: ElementTree.Element, name: str, dots: bytes) -> None:
+def holds_dots(root: ET.Element, name: str, dots: bytes) -> None:
     """See that a PNG is the drawing at 300 dots an inch, that it says so, and that something is on it."""
     assert name.endswith(".png")
     sides = [float(root.get(side)) for side in ("width", "height")]
@@ -73,7 +73,7 @@ def holds_dots(root: ElementTree.Element, name: str, dots: bytes) -> None:
     assert len(dots) > found[0] * found[1] / 200
 
 
-def look(root: ElementTree.Element) -> set[tuple]:
+def look(root: ET.Element) -> set[tuple]:
     """Every kind of shape in its colours: where they stand may differ by a hair after a page has moved."""
     return {(one.tag, one.get("fill"), one.get("stroke"), one.get("font-weight")) for one in root.iter()}
 

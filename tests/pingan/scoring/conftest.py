@@ -126,8 +126,10 @@ def _city(system):
     observations = []
     for quarter in quarter_range("2014Q3", "2017Q2"):
         for indicator in system.indicators:
-            for code in codes[indicator.finest_level]:
-                observations.append((quarter, code, indicator.code, *_draw(random, indicator)))
+            observations += [
+                (quarter, code, indicator.code, *_draw(random, indicator))
+                for code in codes[indicator.finest_level]
+            ]
     columns = ["quarter", "area_code", "indicator", "numerator", "denominator", "grade"]
     return pd.DataFrame(observations, columns=columns), areas
 

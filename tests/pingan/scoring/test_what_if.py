@@ -31,7 +31,7 @@ VARIANTS = {
 }
 SCORES = {name: score_quarter(OBSERVATIONS, AREAS, system, QUARTER) for name, system in VARIANTS.items()}
 STREETS = sorted(AREAS.loc[AREAS["level"] == "street", "area_code"])
-COMPOUND = sorted(AREAS.loc[AREAS["level"] == "compound", "area_code"])[0]
+COMPOUND = AREAS.loc[AREAS["level"] == "compound", "area_code"].min()
 
 
 def case_of(scores, system, code):

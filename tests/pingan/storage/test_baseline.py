@@ -22,19 +22,27 @@ from pingan.storage.screen import screen_playlist
 PASSWORD = "Plums-under-7-bridges"  # noqa: S105 - of the account in the dump
 WRITTEN_APART = {  # what the inspector does not tell of tables: numbering, storage, triggers
     "sqlite": [
-        "SELECT name, sql LIKE '%AUTOINCREMENT%', sql LIKE '%WITHOUT ROWID%' FROM sqlite_master"
-        " WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
+        (
+            "SELECT name, sql LIKE '%AUTOINCREMENT%', sql LIKE '%WITHOUT ROWID%' FROM sqlite_master"
+            " WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+        ),
         "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name",
     ],
     "postgresql": [
-        "SELECT table_name, column_name, column_default, collation_name FROM information_schema.columns"
-        " WHERE table_schema = 'public' ORDER BY 1, ordinal_position",
-        "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint"
-        " WHERE connamespace = 'public'::regnamespace ORDER BY 1, 2",
+        (
+            "SELECT table_name, column_name, column_default, collation_name FROM information_schema.columns"
+            " WHERE table_schema = 'public' ORDER BY 1, ordinal_position"
+        ),
+        (
+            "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint"
+            " WHERE connamespace = 'public'::regnamespace ORDER BY 1, 2"
+        ),
         "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1",
         "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1",
-        "SELECT proname, pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
-        " ORDER BY 1",
+        (
+            "SELECT proname, pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
+            " ORDER BY 1"
+        ),
         "SELECT sequencename, data_type::text, start_value, increment_by FROM pg_sequences ORDER BY 1",
     ],
 }
