@@ -7,10 +7,12 @@ UV_VERSION := 0.13.9
 # A network with a certificate authority of its own works too.
 export UV_SYSTEM_CERTS := true
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
+# What `make check` leaves out: tests/conftest.py and the tests themselves say what needs these.
+QUICK := not browser and not postgresql and not slow
 # A lock names no host, only versions and hashes, for every system that Python 3.11 or newer runs on.
 COMPILE = $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
-.PHONY: run wheel test bench soak lint lock browser database clean
+.PHONY: run wheel check test bench soak lint doctest lock browser database clean
 
 run: $(VENV)/.installed ## set up, build the demonstration district once, serve it
 	$(BIN)/pingan demo
@@ -18,8 +20,10 @@ run: $(VENV)/.installed ## set up, build the demonstration district once, serve 
 wheel: | uv ## the program to install elsewhere, in dist/
 	$(UV) build -q --wheel --build-constraints requirements-dev.lock
 
-test: $(VENV)/.dev browser database ## everything, in browsers and on both kinds of database
-	$(BIN)/lint-imports
+check: lint doctest ## before each push: what can be told in three minutes, without a browser and PostgreSQL
+	$(BIN)/pytest -n auto --dist worksteal -m "$(QUICK)"
+
+test: lint doctest browser database ## everything, in browsers and on both kinds of database
 	$(BIN)/pytest -n auto --dist worksteal
 
 bench: $(VENV)/.bench browser ## benchmarks beside the obvious alternatives
@@ -28,11 +32,14 @@ bench: $(VENV)/.bench browser ## benchmarks beside the obvious alternatives
 soak: $(VENV)/.bench browser database ## the wall screen through restarts, cuts, expiry, publications
 	$(BIN)/python -m bench.soak
 
-lint: $(VENV)/.dev
+lint: $(VENV)/.dev ## what is told without running it; .pre-commit-config.yaml has the same commands
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/oxlint --deny-warnings assets
+
+doctest: $(VENV)/.dev ## the examples in docstrings; Alembic alone can load its migrations
+	$(BIN)/pytest --doctest-modules --ignore=pingan/storage/migrations pingan geodata layouts callbacks
 
 lock: | uv ## resolve again what pyproject.toml asks for; versions stay where they need not change
 	$(COMPILE) pyproject.toml -o requirements.lock

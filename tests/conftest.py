@@ -28,6 +28,22 @@ PASSWORD = "Kirschbaum-17-Leiter"  # noqa: S105 - of accounts that only tests ha
 IN_PARALLEL = "PYTEST_XDIST_WORKER" in os.environ
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs the second kind of database or the demonstration: `make check` runs neither."""
+    for item in items:
+        parameters = item.callspec.params.values() if hasattr(item, "callspec") else ()
+        if any(isinstance(value, str) and value == "postgresql" for value in parameters):
+            item.add_marker(pytest.mark.postgresql)
+        if "demonstration_data" in item.fixturenames:
+            item.add_marker(pytest.mark.slow)
+
+
+def only_where_marked(config: pytest.Config, marker: str) -> None:
+    """Fail a test that asks, in a run without a marker's tests, for what only these should need."""
+    if f"not {marker}" in config.getoption("markexpr"):
+        pytest.fail(f"a test that needs this has the marker `{marker}`", pytrace=False)
+
+
 @contextmanager
 def made_once(tmp_path_factory: pytest.TempPathFactory, name: str) -> Iterator[Path]:
     """Give a path that all workers share, one worker at a time."""
@@ -39,8 +55,9 @@ def made_once(tmp_path_factory: pytest.TempPathFactory, name: str) -> Iterator[P
 
 
 @pytest.fixture(scope="session")
-def demonstration_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demonstration_data(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a data folder in which `pingan demo` has imported and published the demonstration district."""
+    only_where_marked(request.config, "slow")
     with made_once(tmp_path_factory, "demonstration") as folder:
         if not (folder / "complete").exists():
             environment = {**os.environ, "PINGAN_DATA_DIR": str(folder), "PINGAN_DATABASE_URL": ""}
@@ -128,8 +145,9 @@ def signed_in(account_of: Callable[..., tuple[str, str]]) -> Callable[..., Flask
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> URL:
+def postgres_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> URL:
     """Return where databases can be made: `PINGAN_TEST_DATABASE_URL`, else a server that ends with the tests."""
+    only_where_marked(request.config, "postgresql")
     if named := os.environ.get("PINGAN_TEST_DATABASE_URL"):
         return make_url(named).set(drivername="postgresql+psycopg")
     with made_once(tmp_path_factory, "postgres-url") as path:

@@ -151,6 +151,7 @@ def test_a_street_sees_its_own_evidence_and_of_others_what_follows_from_the_publ
     assert mine.areas.set_index("area_code")["rank"].to_dict() == ranks[mine.areas["area_code"]].to_dict()
 
 
+@pytest.mark.postgresql
 def test_an_assessment_comes_back_from_a_backup_on_both_databases(engine, tmp_path, new_database):
     from pingan.storage import migrate
 
