@@ -7,6 +7,9 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
+from layouts.also import also
+from layouts.children import Child, Children
+from layouts.records import ComponentId
 from layouts.text import Text
 from pingan.look import format as fmt
 
@@ -19,7 +22,9 @@ PARTS = {
 }
 
 
-def admin_page(text: Text, part: str, lead: str, content: Sequence[Any], beside: Any = None) -> html.Div:
+def admin_page(
+    text: Text, part: str, lead: str, content: Sequence[Child], beside: Children = None
+) -> html.Div:
     """Return one of the pages.
 
     Parameters
@@ -31,7 +36,7 @@ def admin_page(text: Text, part: str, lead: str, content: Sequence[Any], beside:
     """
     links = [
         html.Li(
-            html.A(text(f"admin.{name}"), href=href, **({"aria-current": "page"} if name == part else {}))
+            html.A(text(f"admin.{name}"), href=href, **also({"aria-current": "page"} if name == part else {}))
         )
         for name, href in PARTS.items()
     ]
@@ -39,7 +44,9 @@ def admin_page(text: Text, part: str, lead: str, content: Sequence[Any], beside:
     return html.Div(
         html.Div(
             [
-                html.Nav(html.Ul(links), className="admin-parts", **{"aria-label": text("admin.parts")}),
+                html.Nav(
+                    html.Ul(links), className="admin-parts", **also({"aria-label": text("admin.parts")})
+                ),
                 html.Article([title, *content]),
             ],
             className="admin-columns",
@@ -84,7 +91,7 @@ def secret_once(text: Text, message: str, secret: str, component: str, link: str
     )
 
 
-def act(text: Text, words: str, component: Any, *, harsh: bool = False) -> html.Details:
+def act(text: Text, words: str, component: ComponentId, *, harsh: bool = False) -> html.Details:
     """Return an act that first says what it will do, and is done only by the button within.
 
     Parameters
@@ -101,7 +108,7 @@ def act(text: Text, words: str, component: Any, *, harsh: bool = False) -> html.
     )
 
 
-def field(label: str, control: Any, hint: str = "", **attributes: Any) -> html.Label:
+def field(label: str, control: Children, hint: str = "", **attributes: Any) -> html.Label:
     """Return a labelled control, with a line of help under it."""
     help_line = [html.Small(hint, className="quiet")] if hint else []
     return html.Label([html.Span(label), control, *help_line], className="field", **attributes)
@@ -120,7 +127,7 @@ def table(
     return html.Div(body, className="wide", tabIndex="0")
 
 
-def moment(value: datetime | None, otherwise: str = fmt.MISSING) -> Any:
+def moment(value: datetime | None, otherwise: str = fmt.MISSING) -> html.Time | str:
     """Return a moment in the server's own time, to the minute, with the exact one in its title."""
     if value is None:
         return otherwise

@@ -1,19 +1,27 @@
 """The frame around an edition that readers do not see by themselves: a banner, and a watermark over everything."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from dash import html
 
 from layouts import ids
+from layouts.also import also
+from layouts.children import Child
 from layouts.office.nav import data_address
 from layouts.text import Text
 from pingan.look import format as fmt
 
+if TYPE_CHECKING:
+    from pingan.reading.published import Aside
+
+
 PREVIEW = "preview"
 
 
-def framed(text: Text, page: Any, aside: Any) -> list[Any]:
+def framed(text: Text, page: Child, aside: Aside) -> list[Child]:
     """Return a page with the banner that says what it shows, and a watermark that prints along.
 
     Parameters
@@ -41,10 +49,12 @@ def framed(text: Text, page: Any, aside: Any) -> list[Any]:
 
 def watermark(mark: str) -> html.Div:
     """Return a mark that lies over the whole page, and is printed along."""
-    return html.Div(className="watermark", style={"backgroundImage": _tile(mark)}, **{"aria-hidden": "true"})
+    return html.Div(
+        className="watermark", style={"backgroundImage": _tile(mark)}, **also({"aria-hidden": "true"})
+    )
 
 
-def query_of(aside: Any) -> str:
+def query_of(aside: Aside) -> str:
     """Return what an address says to show this edition."""
     named = ("preview", aside.quarter) if aside.kind == PREVIEW else ("release", aside.release_id)
     return urlencode([named])

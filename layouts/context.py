@@ -1,13 +1,33 @@
 """What the browser's scripts need to know once: words, quarters, measures, colours, areas. Plain data for a store."""
 
-from typing import Any
+from typing import NotRequired, TypedDict
 
 from layouts.figures.template import on_paper
+from layouts.records import Json
 from layouts.text import LANGUAGES, Text
 from layouts.view import CHANGES, CLASSIFICATIONS, Choices
 from pingan.look import palette
 from pingan.scoring.weighting import index_shares
 from pingan.system.indicator_system import Indicator, IndicatorSystem
+
+
+class Measure(TypedDict):
+    """What can be shown of an area: the index, a dimension's score, or an indicator's amount."""
+
+    code: str
+    kind: str
+    name: str
+    dimension: NotRequired[str | None]
+    unit: NotRequired[str]
+    direction: NotRequired[str]
+    share: NotRequired[float]
+    department: NotRequired[str]
+    finestLevel: NotRequired[str]
+    smoothing: NotRequired[str]
+    satisfactory: NotRequired[float | None]
+    impermissible: NotRequired[float | None]
+    idealLow: NotRequired[float | None]
+    idealHigh: NotRequired[float | None]
 
 
 def browser_context(
@@ -25,7 +45,7 @@ def browser_context(
     systems: dict[str, str] | None = None,
     corrections: dict[str, dict[str, str]] | None = None,
     aside: dict[str, str] | None = None,
-) -> dict[str, Any]:
+) -> Json:
     """Return the context store's data.
 
     Parameters
@@ -75,9 +95,9 @@ def in_language(line: str, language: str) -> str:
     return parts[LANGUAGES.index(language)] if len(parts) == len(LANGUAGES) else line
 
 
-def measures(text: Text, system: IndicatorSystem) -> list[dict[str, Any]]:
+def measures(text: Text, system: IndicatorSystem) -> list[Measure]:
     """Return every measure of a system in the order they are offered: index, then each dimension and its indicators."""
-    found: list[dict[str, Any]] = [{"code": "index", "kind": "score", "name": text("map.index")}]
+    found: list[Measure] = [{"code": "index", "kind": "score", "name": text("map.index")}]
     shares = index_shares(system)
     for dimension in system.dimensions:
         found.append(
@@ -91,7 +111,7 @@ def measures(text: Text, system: IndicatorSystem) -> list[dict[str, Any]]:
     return found
 
 
-def _indicator(text: Text, indicator: Indicator, share: float) -> dict[str, Any]:
+def _indicator(text: Text, indicator: Indicator, share: float) -> Measure:
     unit = indicator.unit_en if text.language == "en" else indicator.unit_zh
     return {
         "code": indicator.code,

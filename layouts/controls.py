@@ -1,12 +1,18 @@
 """The controls that pages share: quarter slider, level switch, labelled choice."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
+from layouts.also import also
 from layouts.text import Text
 from layouts.view import Choices, levels_below
+
+if TYPE_CHECKING:
+    from layouts.context import Measure
 
 
 def step_button(component: str, sign: str, title: str, className: str = "step") -> dbc.Button:  # noqa: N803 - Dash's
@@ -36,7 +42,7 @@ def quarter_slider(
             updatemode=updatemode,
         ),
         className="quarters",
-        **{"aria-label": text("map.quarter")},
+        **also({"aria-label": text("map.quarter")}),
     )
 
 
@@ -63,7 +69,7 @@ def level_options(text: Text, choices: Choices, within: str) -> list[dict[str, s
     return [{"label": text.level(level), "value": level} for level in levels_below(choices, within)]
 
 
-def measure_options(measures: list[dict[str, Any]]) -> list[dict[str, str]]:
+def measure_options(measures: list[Measure]) -> list[dict[str, str]]:
     """Return the measures as a list that reads as a tree: indicators stand under their dimension."""
     return [
         {

@@ -10,6 +10,9 @@ from typing import Any, Self
 
 from dash import html
 
+from layouts.also import also
+from layouts.children import Children
+
 Node = dict[str, Any]
 """One element: `tag`, its attributes under `at`, and what it holds under `in`, elements or words."""
 
@@ -58,7 +61,7 @@ def drawing(picture: Node, label: str, className: str = "") -> html.Div:  # noqa
     return html.Div(
         className=f"drawing {className}".strip(),
         role="img",
-        **{"aria-label": label, DRAWING: Drawn(picture)},
+        **also({"aria-label": label, DRAWING: Drawn(picture)}),
     )
 
 
@@ -77,7 +80,7 @@ _BOOKKEEPING = frozenset(vars(html.Div())) - {"children"}
 """What Dash keeps with a component beside its properties; `to_plotly_json` finds these slowly, for thousands."""
 
 
-def still(part: Any, className: str | None = None) -> html.Div:  # noqa: N803 - Dash's
+def still(part: Children, className: str | None = None) -> html.Div:  # noqa: N803 - Dash's
     """Return a part of a page as one component: the browser makes its elements in one go, as those of a drawing.
 
     Dash keeps account of each of its components, which takes longer than drawing them: a table of hundreds of cells
@@ -88,10 +91,10 @@ def still(part: Any, className: str | None = None) -> html.Div:  # noqa: N803 - 
     ValueError
         For a component that the browser does not make here.
     """
-    return html.Div(className=className, **{DRAWING: Drawn(still_tree(part))})
+    return html.Div(className=className, **also({DRAWING: Drawn(still_tree(part))}))
 
 
-def still_tree(part: Any) -> Node | str:
+def still_tree(part: Children) -> Node | str:
     """Return a part of a page as a tree; drawings, still parts and nodes within it become branches of it.
 
     Raises

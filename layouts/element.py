@@ -5,7 +5,7 @@ them, and making those took a fifth of the server's time.
 """
 
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING
 
 from layouts.drawing import STILL_TAGS
 
@@ -13,14 +13,17 @@ from layouts.drawing import STILL_TAGS
 class Element:
     """One element: what it holds, and its attributes as Dash names them."""
 
-    def __init__(self, children: Any = None, **attributes: Any) -> None:
+    def __init__(self, children: object = None, **attributes: object) -> None:
         self.__dict__ = {"children": children, **attributes}
 
-    def to_plotly_json(self) -> dict[str, Any]:
+    def to_plotly_json(self) -> dict[str, object]:
         """Return it as Dash writes its own of this tag."""
         kind = type(self).__name__
         return {"type": kind, "namespace": "dash_html_components", "props": dict(vars(self))}
 
 
-html = SimpleNamespace(**{tag: type(tag, (Element,), {}) for tag in sorted(STILL_TAGS)})
+if TYPE_CHECKING:
+    from dash import html  # they are written like Dash's, and are checked like them
+else:
+    html = SimpleNamespace(**{tag: type(tag, (Element,), {}) for tag in sorted(STILL_TAGS)})
 """`html.Td("12", className="number")` and the like, of every tag that can stand in a still part."""

@@ -2,6 +2,7 @@
 
 from dash import html
 
+from layouts.also import also
 from layouts.text import Text
 
 FORMS = ("svg", "png")
@@ -50,10 +51,16 @@ def save_picture(
                 type="button",
                 className="export",
                 title=text("picture.title"),
-                **{"data-form": form, "aria-label": text(f"picture.save_{form}", figure=called)},
+                **also({"data-form": form, "aria-label": text(f"picture.save_{form}", figure=called)}),
             )
             for form in FORMS
         ],
         className="picture-save",
-        **{"data-picture": name, "data-figure": of, **{f"data-{key}": value for key, value in given.items()}},
+        **also(
+            {
+                "data-picture": name,
+                "data-figure": of,
+                **{f"data-{key}": value for key, value in given.items()},
+            }
+        ),
     )

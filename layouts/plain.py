@@ -4,7 +4,6 @@ They are there in a moment, and work where no script may run. Templates in `layo
 """
 
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
@@ -20,7 +19,7 @@ _TEMPLATES = Environment(
 )
 
 
-def plain_page(template: str, text: Text, theme: str, **values: Any) -> str:
+def plain_page(template: str, text: Text, theme: str, **values: object) -> str:
     """Return a whole HTML page.
 
     Parameters

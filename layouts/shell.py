@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from layouts import ids
+from layouts.also import also
+from layouts.records import Json
 from layouts.text import Text
 
 PAGES = (
@@ -54,7 +55,7 @@ def shell(
     district: str,
     demonstration: bool,
     theme: str,
-    context: dict[str, Any] | None,
+    context: Json | None,
     reader: Reader | None = None,
 ) -> html.Div:
     """Return the whole layout but for the page's own content, which arrives by its address.
@@ -98,7 +99,7 @@ def _header(text: Text, district: str, demonstration: bool, reader: Reader | Non
                 href=reader.start if reader else "/map",
                 className="brand",
             ),
-            html.Nav(links, className="nav-pages", **{"aria-label": text("shell.nav")}),
+            html.Nav(links, className="nav-pages", **also({"aria-label": text("shell.nav")})),
             html.Span(
                 text("shell.demonstration"),
                 className="demonstration",

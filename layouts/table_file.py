@@ -1,10 +1,12 @@
 """The buttons that save a table of a page as a file (`assets/23_table_file.js`)."""
 
-from typing import Any
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from dash import html
 
+from layouts.also import also
+from layouts.children import Child
 from layouts.text import Text
 
 FORMS = ("csv", "xlsx")
@@ -23,7 +25,7 @@ def export_button(text: Text, name: str) -> html.Span:
                 text(f"export.{form}"),
                 className="export table-export",
                 type="button",
-                **{"data-export": name, "data-form": form},
+                **also({"data-export": name, "data-form": form}),
             )
             for form in FORMS
         ],
@@ -31,13 +33,13 @@ def export_button(text: Text, name: str) -> html.Span:
     )
 
 
-def exported(text: Text, name: str, table: Any) -> html.Div:
+def exported(text: Text, name: str, table: Child) -> html.Div:
     """Return a table with its buttons under it."""
-    return html.Div([table, export_button(text, name)], className="with-file", **{"data-table": name})
+    return html.Div([table, export_button(text, name)], className="with-file", **also({"data-table": name}))
 
 
 def file_links(
-    text: Text, path: str, values: dict[str, Any] | None = None, *, own: bool = False
+    text: Text, path: str, values: Mapping[str, object] | None = None, *, own: bool = False
 ) -> html.Span:
     """Return the links that save a table which the server makes, as CSV and as a workbook.
 

@@ -1,15 +1,16 @@
 """A table of words and numbers, as the pages of the data office and of corrections show them."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from dash import html
+
+from layouts.children import Children
 
 Column = tuple[str, bool]
 """A column's heading, and whether it holds numbers."""
 
 
-def plain_table(columns: Sequence[Column], rows: Sequence[Sequence[Any]], caption: str) -> html.Table:
+def plain_table(columns: Sequence[Column], rows: Sequence[Sequence[Children]], caption: str) -> html.Table:
     """Return a table whose first column names the row.
 
     Parameters

@@ -6,7 +6,6 @@
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 LANGUAGES = ("zh", "en")
 DEFAULT_LANGUAGE = "zh"
@@ -35,11 +34,11 @@ class Text:
         self.language = language if language in LANGUAGES else DEFAULT_LANGUAGE
         self.words = catalogue(self.language)
 
-    def __call__(self, key: str, **values: Any) -> str:
+    def __call__(self, key: str, **values: object) -> str:
         """Return the text of a key with its places filled; an unknown key is a programming error."""
         return self.words[key].format(**values) if values else self.words[key]
 
-    def name(self, thing: Any) -> str:
+    def name(self, thing: object) -> str:
         """Return the name of anything with `name_zh` or `name`, and `name_en`; English falls back to Chinese.
 
         Parameters

@@ -1,8 +1,9 @@
 """The URL is the view: one frozen dataclass that every page reads from and writes to the address bar."""
 
 from dataclasses import asdict, dataclass, replace
-from typing import Any
 from urllib.parse import parse_qsl, urlencode
+
+from layouts.records import Json
 
 CHANGES = ("none", "previous", "year")
 AGAINST = ("previous", "year")
@@ -65,7 +66,7 @@ class View:
         }
         return "?" + urlencode(shown)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> Json:
         """Return the view as the browser's store holds it."""
         return asdict(self)
 

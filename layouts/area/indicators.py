@@ -1,14 +1,23 @@
 """Which indicators: all of them in one table, those first with which most could still be won."""
 
-from typing import Any
+from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from layouts.also import also
 from layouts.area.words import amount, arrow, better, is_missing, moved_class, reason
+from layouts.children import Children
 from layouts.element import html
 from layouts.method.words import unit
+from layouts.records import Record
 from layouts.table_file import export_button
 from layouts.text import Text
 from pingan.look import format as fmt
 from pingan.system.indicator_system import Indicator
+
+if TYPE_CHECKING:
+    from layouts.area.page import AreaPage
+
 
 COLUMNS = ("name", "value", "change", "efficacy", "efficacy_change", "place", "gap", "points")
 HEADS = {"points": "area.column_points_left"}
@@ -16,7 +25,7 @@ BETTER = {1: "movement up", 0: "movement", -1: "movement down"}
 VERDICT = {1: "area.verdict_better", -1: "area.verdict_worse"}
 
 
-def indicator_section(text: Text, page: Any) -> html.Section:
+def indicator_section(text: Text, page: AreaPage) -> html.Section:
     """Return the section of an `AreaPage`."""
     frame = page.standing.indicators
     order = (
@@ -27,11 +36,13 @@ def indicator_section(text: Text, page: Any) -> html.Section:
     most = max([*known, 1e-9])
     head = [
         html.Th(
-            html.Button(text(HEADS.get(name, f"area.column_{name}")), type="button", **{"data-sort": str(n)}),
+            html.Button(
+                text(HEADS.get(name, f"area.column_{name}")), type="button", **also({"data-sort": str(n)})
+            ),
             scope="col",
             className="name" if name == "name" else "number",
             title=text.words.get(f"area.about_{name}"),
-            **({"aria-sort": "descending"} if name == "points" else {}),
+            **also({"aria-sort": "descending"} if name == "points" else {}),
         )
         for n, name in enumerate(COLUMNS)
     ]
@@ -58,7 +69,7 @@ def indicator_section(text: Text, page: Any) -> html.Section:
                         html.Tbody(body),
                     ],
                     className="area-indicators-table",
-                    **{"data-table": "indicators"},
+                    **also({"data-table": "indicators"}),
                 ),
                 className="wide",
             ),
@@ -68,7 +79,7 @@ def indicator_section(text: Text, page: Any) -> html.Section:
     )
 
 
-def _row(text: Text, page: Any, row: dict, dimensions: dict[str, str], most: float) -> html.Tr:
+def _row(text: Text, page: AreaPage, row: Record, dimensions: dict[str, str], most: float) -> html.Tr:
     indicator = page.system.indicator(row["indicator"])
     missing = is_missing(row["efficacy"])
     change = row["change"]
@@ -97,14 +108,14 @@ def _row(text: Text, page: Any, row: dict, dimensions: dict[str, str], most: flo
             html.Span(about, className="about"),
         ],
         scope="row",
-        **{"data-value": indicator.code},
+        **also({"data-value": indicator.code}),
     )
     return html.Tr(
-        [name, *cells], className="missing" if missing else None, **{"data-indicator": indicator.code}
+        [name, *cells], className="missing" if missing else None, **also({"data-indicator": indicator.code})
     )
 
 
-def _value(text: Text, page: Any, row: dict, indicator: Indicator) -> html.Td:
+def _value(text: Text, page: AreaPage, row: Record, indicator: Indicator) -> html.Td:
     counts = ""
     if not is_missing(row["numerator"]) and not is_missing(row["denominator"]):
         counts = text(
@@ -120,7 +131,7 @@ def _value(text: Text, page: Any, row: dict, indicator: Indicator) -> html.Td:
     )
 
 
-def _moved(change: Any) -> str:
+def _moved(change: float | None) -> str:
     """Return a change of the value; what rounds to nothing has no arrow."""
     if is_missing(change):
         return fmt.MISSING
@@ -134,19 +145,19 @@ def _gap(text: Text, row: dict) -> str:
     return text("area.reached") if row["gap"] == 0 else amount(abs(row["gap"]))
 
 
-def _points(row: dict, most: float) -> html.Td:
+def _points(row: Record, most: float) -> html.Td:
     points = row["points"]
     if is_missing(points):
         return _cell(fmt.MISSING, None)
     bar = html.Span(className="fill", style={"width": f"{max(0.0, 100 * points / most):.1f}%"})
     return _cell(
-        [html.Span(bar, className="win", **{"aria-hidden": "true"}), html.B(fmt.number(points))],
+        [html.Span(bar, className="win", **also({"aria-hidden": "true"})), html.B(fmt.number(points))],
         points,
         className="number points",
     )
 
 
-def _marks(text: Text, page: Any, row: dict, indicator: Indicator) -> list[str]:
+def _marks(text: Text, page: AreaPage, row: Record, indicator: Indicator) -> list[str]:
     found = []
     if row["inherited"]:
         finest = indicator.finest_level
@@ -158,14 +169,19 @@ def _marks(text: Text, page: Any, row: dict, indicator: Indicator) -> list[str]:
     return found
 
 
-def _cell(shown: Any, value: Any, className: str = "number", title: str | None = None) -> html.Td:  # noqa: N803 - Dash's
+def _cell(
+    shown: Children,
+    value: float | None,
+    className: str = "number",  # noqa: N803 - Dash's
+    title: str | None = None,
+) -> html.Td:
     known = "" if is_missing(value) else repr(round(float(value), 4 if abs(value) >= 1 else 6))
-    return html.Td(shown, className=className, title=title, **{"data-value": known})
+    return html.Td(shown, className=className, title=title, **also({"data-value": known}))
 
 
-def _plain(value: Any) -> float | None:
+def _plain(value: float | None) -> float | None:
     return None if is_missing(value) else float(value)
 
 
-def _rounded(value: Any) -> float | None:
+def _rounded(value: float | None) -> float | None:
     return None if is_missing(value) else round(float(value), 1)

@@ -1,16 +1,25 @@
 """What would lift an area: how far the next rank is, where most is to be won, and the way to try it out."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from layouts.area.words import is_missing, points_apart
 from layouts.element import html
 from layouts.text import Text
 from pingan.look import format as fmt
 
+if TYPE_CHECKING:
+    from pingan.reading.standing import Standing
+    from pingan.system.indicator_system import IndicatorSystem
+
+
 FIRST = 3
 
 
-def lift_section(text: Text, standing: Any, system: Any, above: str, href: str) -> html.Section | None:
+def lift_section(
+    text: Text, standing: Standing, system: IndicatorSystem, above: str, href: str
+) -> html.Section | None:
     """Return the section; None where the area has no index, so that nothing can be tried out.
 
     Parameters

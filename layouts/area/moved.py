@@ -1,8 +1,12 @@
 """What moved the index: a waterfall from one quarter's index to another's, a row a step, so that one can add it up."""
 
-from typing import Any
+from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from layouts.also import also
 from layouts.area.words import moved_class
+from layouts.children import Child
 from layouts.element import html
 from layouts.figures.waterfall import Bars, Step, waterfall_bars
 from layouts.picture import save_picture
@@ -10,17 +14,22 @@ from layouts.table_file import export_button
 from layouts.text import Text
 from pingan.look import format as fmt
 
+if TYPE_CHECKING:
+    from layouts.area.page import AreaPage
+    from pingan.reading.waterfall import Waterfall
+
+
 AGAINST = ("previous", "year")
 
 
-def moved_section(text: Text, page: Any) -> html.Section:
+def moved_section(text: Text, page: AreaPage) -> html.Section:
     """Return the section of an `AreaPage`: both comparisons, one of them shown."""
     choice = [
         html.Button(
             text(f"panel.why_{against}"),
             type="button",
             className="active" if against == page.against else None,
-            **{"data-against": against, "aria-pressed": str(against == page.against).lower()},
+            **also({"data-against": against, "aria-pressed": str(against == page.against).lower()}),
         )
         for against in AGAINST
     ]
@@ -37,13 +46,13 @@ def moved_section(text: Text, page: Any) -> html.Section:
     )
 
 
-def _waterfall(text: Text, page: Any, against: str) -> html.Div:
+def _waterfall(text: Text, page: AreaPage, against: str) -> html.Div:
     waterfall = page.waterfalls[against]
     hidden = {} if against == page.against else {"hidden": True}
     if waterfall.reason is not None:
         earlier = fmt.quarter(waterfall.from_quarter, text.language)
         said = html.P(text(f"area.moved_{waterfall.reason}", earlier=earlier), className="quiet")
-        return html.Div(said, **{"data-of": against}, **hidden)
+        return html.Div(said, **also({"data-of": against}), **hidden)
     steps = list(
         zip(waterfall.steps["indicator"], waterfall.steps["contribution"].astype(float), strict=True)
     )
@@ -55,7 +64,9 @@ def _waterfall(text: Text, page: Any, against: str) -> html.Div:
         rest = text("area.moved_rest", count=bars.rest.count)
         rows.append(
             _step(
-                html.Button(rest, type="button", className="more", **{"data-unfold": ""}), bars.rest, "rest"
+                html.Button(rest, type="button", className="more", **also({"data-unfold": ""})),
+                bars.rest,
+                "rest",
             )
         )
         rows += [_step(names.get(step.key, step.key), step, "folded") for step in bars.others]
@@ -70,7 +81,7 @@ def _waterfall(text: Text, page: Any, against: str) -> html.Div:
                         html.Tr(
                             [
                                 html.Th(text("area.column_step"), scope="col"),
-                                html.Th("", className="graphic", **{"aria-hidden": "true"}),
+                                html.Th("", className="graphic", **also({"aria-hidden": "true"})),
                                 html.Th(text("area.column_points"), scope="col", className="number"),
                                 html.Th(text("area.column_running"), scope="col", className="number"),
                             ]
@@ -79,7 +90,7 @@ def _waterfall(text: Text, page: Any, against: str) -> html.Div:
                     html.Tbody(rows),
                 ],
                 className="area-waterfall",
-                **{"data-table": f"moved-{against}"},
+                **also({"data-table": f"moved-{against}"}),
             ),
             html.Div(
                 [
@@ -93,12 +104,12 @@ def _waterfall(text: Text, page: Any, against: str) -> html.Div:
                 className="area-foot",
             ),
         ],
-        **{"data-of": against},
+        **also({"data-of": against}),
         **hidden,
     )
 
 
-def _sum(text: Text, waterfall: Any, bars: Bars) -> str:
+def _sum(text: Text, waterfall: Waterfall, bars: Bars) -> str:
     count = len(bars.first) + len(bars.others)
     return text(
         "area.moved_sum",
@@ -114,7 +125,7 @@ def _end(text: Text, quarter: str, index: float, at: float, kind: str, total: fl
     return html.Tr(
         [
             html.Th(text("area.moved_end", quarter=fmt.quarter(quarter, text.language)), scope="row"),
-            html.Td([mark], className="graphic", **{"aria-hidden": "true"}),
+            html.Td([mark], className="graphic", **also({"aria-hidden": "true"})),
             html.Td("" if total is None else fmt.signed(total), className="number"),
             html.Td(fmt.number(index), className="number"),
         ],
@@ -122,7 +133,7 @@ def _end(text: Text, quarter: str, index: float, at: float, kind: str, total: fl
     )
 
 
-def _step(name: Any, step: Step, kind: str = "") -> html.Tr:
+def _step(name: Child, step: Step, kind: str = "") -> html.Tr:
     direction = "gain" if step.points >= 0 else "loss"
     return html.Tr(
         [
@@ -136,7 +147,7 @@ def _step(name: Any, step: Step, kind: str = "") -> html.Tr:
                     html.Span(className="joint", style={"left": f"{step.at}%"}),
                 ],
                 className="graphic",
-                **{"aria-hidden": "true"},
+                **also({"aria-hidden": "true"}),
             ),
             html.Td(fmt.signed(step.points), className=f"number {moved_class(step.points)}"),
             html.Td(fmt.number(step.end), className="number quiet"),

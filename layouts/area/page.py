@@ -4,20 +4,29 @@ Where are we, what moved us, in which dimension, by which indicators, through wh
 us? One column on paper.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING
 
 from layouts import ids
+from layouts.also import also
 from layouts.area.indicators import indicator_section
 from layouts.area.moved import moved_section
 from layouts.area.parts import Parts, parts_section
 from layouts.area.profile import profile_section
 from layouts.area.standing import standing_section
+from layouts.children import Child, Children
 from layouts.element import html
 from layouts.text import Text
 from pingan.look import format as fmt
 from pingan.system.indicator_system import IndicatorSystem
+
+if TYPE_CHECKING:
+    from pingan.reading.standing import Standing
+    from pingan.reading.waterfall import Waterfall
+
 
 SLOTS = ("warnings", "headlines", "lift", "reports")
 """Places on the page that other parts of the application fill (`callbacks/area/slots.py`), in their order."""
@@ -61,8 +70,8 @@ class AreaPage:
     path: Sequence[Link]
     quarter: str
     quarters: Mapping[str, str]
-    standing: Any
-    waterfalls: Mapping[str, Any]
+    standing: Standing
+    waterfalls: Mapping[str, Waterfall]
     against: str
     remarks: Sequence[tuple[str, str]]
     system: IndicatorSystem
@@ -72,7 +81,7 @@ class AreaPage:
     score_only: bool = False
     peers_level: str = ""
     links: Mapping[str, str] = field(default_factory=dict)
-    slots: Mapping[str, Any] = field(default_factory=dict)
+    slots: Mapping[str, Children] = field(default_factory=dict)
     marks: Sequence[str] = ()
 
 
@@ -95,7 +104,9 @@ def area_page(text: Text, page: AreaPage) -> html.Div:
                 None if page.path else _slot(page, "headlines"),
                 *(_rest(text, page) if whole else []),
                 html.Footer(
-                    [html.P(mark) for mark in page.marks], className="area-marks quiet", **{"data-marks": ""}
+                    [html.P(mark) for mark in page.marks],
+                    className="area-marks quiet",
+                    **also({"data-marks": ""}),
                 ),
             ],
             className="area-article",
@@ -103,16 +114,18 @@ def area_page(text: Text, page: AreaPage) -> html.Div:
         id=ids.AREA_PAGE,
         key=page.key,
         className="area-page",
-        **{
-            "data-code": page.code,
-            "data-quarter": page.quarter,
-            "data-stem": f"{page.quarter}-{page.code}",
-            "data-title": f"{page.name} · {fmt.quarter(page.quarter, text.language)}",
-        },
+        **also(
+            {
+                "data-code": page.code,
+                "data-quarter": page.quarter,
+                "data-stem": f"{page.quarter}-{page.code}",
+                "data-title": f"{page.name} · {fmt.quarter(page.quarter, text.language)}",
+            }
+        ),
     )
 
 
-def _rest(text: Text, page: AreaPage) -> list[Any]:
+def _rest(text: Text, page: AreaPage) -> list[Child]:
     return [
         html.Div(
             [html.Div(moved_section(text, page)), html.Div(profile_section(text, page))], className="area-row"
@@ -132,13 +145,13 @@ def _slot(page: AreaPage, name: str) -> html.Div | None:
 
 def _head(text: Text, page: AreaPage) -> html.Header:
     steps = [html.A(link.name, href=link.href) for link in page.path]
-    arrow = html.Span("▸", className="arrow", **{"aria-hidden": "true"})
+    arrow = html.Span("▸", className="arrow", **also({"aria-hidden": "true"}))
     path = [part for step in steps for part in (step, arrow)]
     return html.Header(
         [
             html.Div(
                 [
-                    html.Nav(path, className="area-path", **{"aria-label": text("area.path")})
+                    html.Nav(path, className="area-path", **also({"aria-label": text("area.path")}))
                     if path
                     else None,
                     html.H1(page.name),
@@ -165,7 +178,7 @@ def _quarters(text: Text, page: AreaPage) -> html.Div:
             href=page.quarters[quarter],
             className="here" if quarter == page.quarter else None,
             title=fmt.quarter(quarter, text.language),
-            **({"aria-current": "true"} if quarter == page.quarter else {}),
+            **also({"aria-current": "true"} if quarter == page.quarter else {}),
         )
         for n, quarter in enumerate(quarters)
     ]
@@ -177,14 +190,14 @@ def _quarters(text: Text, page: AreaPage) -> html.Div:
         ],
         className="area-quarters",
         role="group",
-        **{"aria-label": text("map.quarter")},
+        **also({"aria-label": text("map.quarter")}),
     )
 
 
 def _step(sign: str, href: str | None, title: str) -> html.A | html.Span:
     if href is None:
-        return html.Span(sign, className="step off", **{"aria-hidden": "true"})
-    return html.A(sign, href=href, className="step", title=title, **{"aria-label": title})
+        return html.Span(sign, className="step off", **also({"aria-hidden": "true"}))
+    return html.A(sign, href=href, className="step", title=title, **also({"aria-label": title}))
 
 
 def _actions(text: Text, page: AreaPage) -> html.Div:
@@ -200,7 +213,7 @@ def _actions(text: Text, page: AreaPage) -> html.Div:
                 for name in known
             ],
             html.Button(
-                text("area.print"), className="area-action", type="button", **{"data-area-print": ""}
+                text("area.print"), className="area-action", type="button", **also({"data-area-print": ""})
             ),
         ],
         className="area-actions",

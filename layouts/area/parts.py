@@ -1,16 +1,26 @@
 """Which of its parts hold an area back: a small map and a ranking, worst first."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
+from layouts.also import also
 from layouts.area.words import is_missing, moved_class, reason
 from layouts.drawing import canvas, drawing, node
 from layouts.element import html
 from layouts.picture import save_picture
+from layouts.records import Record
 from layouts.table_file import export_button
 from layouts.text import Text
 from pingan.look import format as fmt
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from layouts.area.page import AreaPage
+
 
 WIDTH, HEIGHT = 520, 380
 
@@ -31,7 +41,7 @@ class Parts:
     """
 
     level: str
-    frame: Any
+    frame: pd.DataFrame
     paths: Sequence[tuple[str, str]]
     classes: Sequence[int]
     breaks: Sequence[float]
@@ -39,7 +49,7 @@ class Parts:
     labels: dict[str, str]
 
 
-def parts_section(text: Text, page: Any) -> html.Section:
+def parts_section(text: Text, page: AreaPage) -> html.Section:
     """Return the section of an `AreaPage` that has parts."""
     parts = page.parts
     label = text("area.parts_label", name=page.name, level=parts.level)
@@ -59,7 +69,7 @@ def parts_section(text: Text, page: Any) -> html.Section:
     )
 
 
-def _map(text: Text, page: Any, label: str) -> html.Div:
+def _map(text: Text, page: AreaPage, label: str) -> html.Div:
     parts = page.parts
     values = dict(zip(parts.frame["area_code"], parts.frame["index"], strict=True))
     shapes = [
@@ -108,14 +118,14 @@ def _legend(text: Text, parts: Parts) -> html.Ul:
 def _entry(text: Text, kind: str, said: str, count: int) -> html.Li:
     return html.Li(
         [
-            html.I(className=f"swatch {kind}", **{"aria-hidden": "true"}),
+            html.I(className=f"swatch {kind}", **also({"aria-hidden": "true"})),
             said,
             html.Span(text("map.legend_count", count=count), className="quiet"),
         ]
     )
 
 
-def _list(text: Text, page: Any, label: str) -> html.Div:
+def _list(text: Text, page: AreaPage, label: str) -> html.Div:
     head = [
         html.Th(text("map.column_rank"), scope="col", className="number"),
         html.Th(text("map.column_name"), scope="col"),
@@ -132,13 +142,13 @@ def _list(text: Text, page: Any, label: str) -> html.Div:
                 html.Tbody(rows),
             ],
             className="area-parts-table",
-            **{"data-table": "parts"},
+            **also({"data-table": "parts"}),
         ),
         className="area-parts-list",
     )
 
 
-def _row(text: Text, page: Any, row: dict) -> html.Tr:
+def _row(text: Text, page: AreaPage, row: Record) -> html.Tr:
     code = row["area_code"]
     name = page.parts.labels.get(code, code)
     address = page.addresses.get(code)
@@ -154,7 +164,7 @@ def _row(text: Text, page: Any, row: dict) -> html.Tr:
             html.Th(
                 html.A(name, href=address, title=page.names.get(code)) if address else name,
                 scope="row",
-                **{"data-file": page.names.get(code, code)},
+                **also({"data-file": page.names.get(code, code)}),
             ),
             html.Td(
                 [fmt.MISSING, " ", html.Small(said, className="quiet")]
@@ -165,9 +175,9 @@ def _row(text: Text, page: Any, row: dict) -> html.Tr:
             html.Td(fmt.signed(_plain(row["change"])), className=f"number {moved_class(row['change'])}"),
             html.Td(fmt.movement(movement), className=f"number {moved_class(row['movement_within'])}"),
         ],
-        **{"data-code": code},
+        **also({"data-code": code}),
     )
 
 
-def _plain(value: Any) -> float | None:
+def _plain(value: float | None) -> float | None:
     return None if is_missing(value) else float(value)

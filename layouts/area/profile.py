@@ -1,21 +1,32 @@
 """In which dimension: the area's scores on one scale beside its peers' mean and best, and its own earlier ones."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from layouts.also import also
 from layouts.area.words import is_missing, moved_class, reason
+from layouts.children import Child
 from layouts.element import html
 from layouts.figures.profile import Scale, marks, profile_scale
 from layouts.picture import save_picture
+from layouts.records import Record
 from layouts.table_file import export_button
 from layouts.text import Text
 from pingan.look import format as fmt
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from layouts.area.page import AreaPage
+
+
 MARKS = ("score", "mean", "best", "before", "year_before")
 
 
-def profile_section(text: Text, page: Any) -> html.Section:
+def profile_section(text: Text, page: AreaPage) -> html.Section:
     """Return the section of an `AreaPage`: a row a dimension, the lowest against its peers marked."""
     frame = page.standing.profile
     if not page.peers_level:  # the top area would be its own mean and best
@@ -44,7 +55,7 @@ def profile_section(text: Text, page: Any) -> html.Section:
                     html.Tbody(rows),
                 ],
                 className="area-profile-table",
-                **{"data-table": "profile"},
+                **also({"data-table": "profile"}),
             ),
             html.Div(
                 [
@@ -62,7 +73,14 @@ def profile_section(text: Text, page: Any) -> html.Section:
 
 
 def _row(
-    text: Text, page: Any, row: dict, scale: Scale, names: dict, columns: list, moved: dict, lowest: Any
+    text: Text,
+    page: AreaPage,
+    row: Record,
+    scale: Scale,
+    names: Mapping[str, str],
+    columns: Sequence[str],
+    moved: Mapping[str, float],
+    lowest: str | None,
 ) -> html.Tr:
     cells = {
         "score": fmt.number(_plain(row["score"]), 1),
@@ -81,7 +99,7 @@ def _row(
                 [name, html.Small(text("area.weight", share=fmt.number(100 * row["weight"], 0)))],
                 scope="row",
             ),
-            html.Td(_strip(text, row, scale), className="graphic", **{"aria-hidden": "true"}),
+            html.Td(_strip(text, row, scale), className="graphic", **also({"aria-hidden": "true"})),
             *[
                 html.Td(cells[c], className="number main" if c == "score" else "number", title=titles.get(c))
                 for c in columns
@@ -92,14 +110,14 @@ def _row(
     )
 
 
-def _change(row: dict) -> Any:
+def _change(row: Record) -> Child:
     if is_missing(row["score"]) or is_missing(row["before"]):
         return fmt.MISSING
     change = float(row["score"]) - float(row["before"])
     return html.Span(fmt.signed(change, 1), className=moved_class(round(change, 1)))
 
 
-def _strip(text: Text, row: dict, scale: Scale) -> html.Div:
+def _strip(text: Text, row: Record, scale: Scale) -> html.Div:
     found = marks(
         scale, {name: float("nan") if is_missing(row[name]) else float(row[name]) for name in MARKS}
     )
@@ -117,20 +135,20 @@ def _strip(text: Text, row: dict, scale: Scale) -> html.Div:
 
 def _ticks(scale: Scale) -> html.Div:
     words = [html.Span(fmt.number(tick, 0), style={"left": f"{scale.at(tick)}%"}) for tick in scale.ticks]
-    return html.Div(words, className="strip ticks", **{"aria-hidden": "true"})
+    return html.Div(words, className="strip ticks", **also({"aria-hidden": "true"}))
 
 
 def _key(text: Text, name: str) -> html.Span:
-    sign = html.I(className=f"mark {name}", **{"aria-hidden": "true"})
+    sign = html.I(className=f"mark {name}", **also({"aria-hidden": "true"}))
     return html.Span([sign, text(f"area.profile_{name}")], className="area-key")
 
 
-def _comparison(text: Text, page: Any) -> html.P | None:
+def _comparison(text: Text, page: AreaPage) -> html.P | None:
     """Say why there are no peers, where there are none to be seen."""
     if page.standing.profile["mean"].isna().all() and page.peers_level:
         return html.P(text("area.no_peers", level=page.peers_level), className="quiet")
     return None
 
 
-def _plain(value: Any) -> float | None:
+def _plain(value: float | None) -> float | None:
     return None if is_missing(value) else float(value)

@@ -1,9 +1,12 @@
 """Where the area stands: index and rank, who is next above and below and how far, the trend before its peers."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from layouts.also import also
 from layouts.area.words import compared, is_missing, moved_class, points_apart, unranked, value_table
 from layouts.drawing import drawing
 from layouts.element import html
@@ -12,10 +15,17 @@ from layouts.picture import save_picture
 from layouts.text import Text
 from pingan.look import format as fmt
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from layouts.area.page import AreaPage
+    from pingan.reading.ladder import Neighbour
+
+
 MOST_TIED = 4  # names of areas that share the rank
 
 
-def standing_section(text: Text, page: Any) -> html.Section:
+def standing_section(text: Text, page: AreaPage) -> html.Section:
     """Return the section of an `AreaPage`."""
     standing = page.standing
     return html.Section(
@@ -26,11 +36,11 @@ def standing_section(text: Text, page: Any) -> html.Section:
         ],
         className="area-card area-standing",
         id="standing",
-        **{"data-rank": "" if is_missing(standing.rank) else str(int(standing.rank))},
+        **also({"data-rank": "" if is_missing(standing.rank) else str(int(standing.rank))}),
     )
 
 
-def _figures(text: Text, page: Any) -> html.Div:
+def _figures(text: Text, page: AreaPage) -> html.Div:
     standing = page.standing
     shown = [html.Span(fmt.number(standing.index), className="area-index", title=text("panel.index"))]
     if is_missing(standing.index):
@@ -53,7 +63,7 @@ def _figures(text: Text, page: Any) -> html.Div:
     )
 
 
-def _facts(text: Text, page: Any) -> list[html.Div]:
+def _facts(text: Text, page: AreaPage) -> list[html.Div]:
     standing = page.standing
     facts = [
         (text("panel.change_previous"), compared(text, standing.change)),
@@ -73,7 +83,7 @@ def _facts(text: Text, page: Any) -> list[html.Div]:
     return [html.Div([html.Dt(name), html.Dd(shown)]) for name, shown in facts]
 
 
-def _ladders(text: Text, page: Any) -> list[html.Table]:
+def _ladders(text: Text, page: AreaPage) -> list[html.Table]:
     """Who is next among all of the level, and within the parent where that is another question."""
     standing, found = page.standing, []
     if not is_missing(standing.rank) and page.peers_level:
@@ -94,7 +104,14 @@ def _ladders(text: Text, page: Any) -> list[html.Table]:
     return found
 
 
-def _ladder(text: Text, page: Any, place: tuple, around: tuple, same: Any, caption: str) -> html.Table:
+def _ladder(
+    text: Text,
+    page: AreaPage,
+    place: tuple[int, int],
+    around: tuple[Neighbour | None, Neighbour | None],
+    same: Sequence[str],
+    caption: str,
+) -> html.Table:
     """The next better area, the area itself, the next worse one: name, index, how far away."""
     (rank, of), (above, below) = place, around
     if above is not None:
@@ -126,7 +143,7 @@ def _ladder(text: Text, page: Any, place: tuple, around: tuple, same: Any, capti
     )
 
 
-def _rung(page: Any, code: str, rank: float, index: float, said: str, *, own: bool = False) -> html.Tr:
+def _rung(page: AreaPage, code: str, rank: float, index: float, said: str, *, own: bool = False) -> html.Tr:
     name = page.names.get(code, code)
     address = None if own else page.addresses.get(code)
     return html.Tr(
@@ -140,7 +157,7 @@ def _rung(page: Any, code: str, rank: float, index: float, said: str, *, own: bo
     )
 
 
-def _trend(text: Text, page: Any) -> html.Div:
+def _trend(text: Text, page: AreaPage) -> html.Div:
     frame = page.standing.trend
     columns = {
         name: frame[name].to_numpy(float, na_value=float("nan")) for name in frame if name != "quarter"
@@ -185,8 +202,10 @@ def _trend(text: Text, page: Any) -> html.Div:
 
 
 def _key(kind: str, said: str) -> html.Span:
-    return html.Span([html.I(className=f"key {kind}", **{"aria-hidden": "true"}), said], className="area-key")
+    return html.Span(
+        [html.I(className=f"key {kind}", **also({"aria-hidden": "true"})), said], className="area-key"
+    )
 
 
-def _number(value: Any) -> float | None:
+def _number(value: float | None) -> float | None:
     return None if is_missing(value) else float(value)

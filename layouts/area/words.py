@@ -1,11 +1,15 @@
 """What the sections of an area's page share: numbers with their direction, reasons, tables under pictures."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from layouts.also import also
+from layouts.children import Children
 from layouts.element import html
 from layouts.method.words import reason_words
 from layouts.table_file import export_button
@@ -14,19 +18,22 @@ from layouts.text import Text
 from pingan.look import format as fmt
 from pingan.system.indicator_system import Indicator, IndicatorSystem
 
+if TYPE_CHECKING:
+    from pingan.reading.standing import Standing
 
-def is_missing(value: Any) -> bool:
+
+def is_missing(value: object) -> bool:
     """Tell whether a number is not there: None, NaN or <NA>."""
     return value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value))
 
 
-def reason(text: Text, system: IndicatorSystem, code: Any) -> str:
+def reason(text: Text, system: IndicatorSystem, code: object) -> str:
     """Return why a value is missing, in words."""
     known = code if isinstance(code, str) and code else "other"
     return reason_words(text, known, system.minimum_denominator, system.minimum_coverage)
 
 
-def unranked(text: Text, system: IndicatorSystem, standing: Any) -> str:
+def unranked(text: Text, system: IndicatorSystem, standing: Standing) -> str:
     """Return why an area has no index, with the dimensions that lack data: the area's own coverage may be ample.
 
     Parameters
@@ -45,19 +52,19 @@ def points_apart(text: Text, value: float) -> str:
     return text("area.hardly") if 0 < value < 0.005 else fmt.number(value)
 
 
-def arrow(value: Any) -> str:
+def arrow(value: float | None) -> str:
     """Return ▲ for more, ▼ for less, – for the same."""
     return "–" if is_missing(value) or abs(value) < 1e-12 else "▲" if value > 0 else "▼"
 
 
-def moved_class(value: Any) -> str:
+def moved_class(value: float | None) -> str:
     """Return the class of a change where more is better: colour goes with an arrow and a sign."""
     if is_missing(value) or value == 0:
         return "movement"
     return "movement up" if value > 0 else "movement down"
 
 
-def compared(text: Text, change: Any, movement: Any = None) -> Any:
+def compared(text: Text, change: float | None, movement: int | None = None) -> html.Span:
     """Return a change of the index with its sign, and its places; that there is nothing to compare with."""
     if is_missing(change):
         return html.Span(fmt.MISSING, title=text("panel.why_none"))
@@ -67,7 +74,7 @@ def compared(text: Text, change: Any, movement: Any = None) -> Any:
     return html.Span(said)
 
 
-def amount(value: Any, *, signed: bool = False) -> str:
+def amount(value: float | None, *, signed: bool = False) -> str:
     """Return an indicator's value with as many decimals as its size needs."""
     if is_missing(value):
         return fmt.MISSING
@@ -75,7 +82,7 @@ def amount(value: Any, *, signed: bool = False) -> str:
     return write(float(value), fmt.amount_digits(float(value)))
 
 
-def better(indicator: Indicator, value: Any, change: Any) -> int:
+def better(indicator: Indicator, value: float | None, change: float | None) -> int:
     """Tell whether a change of an indicator's value is for the better: 1, −1, or 0 where it cannot be said.
 
     A moderate indicator is better within its ideal range: its change says nothing by itself.
@@ -86,7 +93,7 @@ def better(indicator: Indicator, value: Any, change: Any) -> int:
 
 
 def value_table(
-    text: Text, name: str, columns: Sequence[Column], rows: Sequence[Sequence[Any]], caption: str
+    text: Text, name: str, columns: Sequence[Column], rows: Sequence[Sequence[Children]], caption: str
 ) -> html.Details:
     """Return the table behind a picture, folded away, with the way to take it along."""
     return html.Details(
@@ -96,5 +103,5 @@ def value_table(
             export_button(text, name),
         ],
         className="area-twin",
-        **{"data-table": name},
+        **also({"data-table": name}),
     )

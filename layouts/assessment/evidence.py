@@ -1,20 +1,29 @@
 """What an area's score of a year is made of: its quarters, the sum written out, its dimensions, and the rule."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import pandas as pd
 from dash import html
 
+from layouts.also import also
+from layouts.children import Child
 from layouts.table_file import exported
 from layouts.text import Text
 from pingan.look import format as fmt
+
+if TYPE_CHECKING:
+    from layouts.assessment.page import AssessmentPage
+    from pingan.reading.assessment import YearView
+
 
 RIGHT = ("index", "rank")
 EXACT = 4
 """Digits of the sum that is written out: with two, its terms would not always add up."""
 
 
-def evidence(text: Text, page: Any) -> html.Section:
+def evidence(text: Text, page: AssessmentPage) -> html.Section:
     """Return the evidence of the chosen area, or how to choose one; `page` is an `AssessmentPage`."""
     if page.area is None:
         return html.Section(
@@ -37,14 +46,16 @@ def evidence(text: Text, page: Any) -> html.Section:
         ],
         className="assessment-evidence",
         id="evidence",
-        **{
-            "data-stem": f"assessment-{page.view.computed.assessment_id}-{page.area}",
-            "data-title": text("assessment.evidence", name=page.names[page.area]),
-        },
+        **also(
+            {
+                "data-stem": f"assessment-{page.view.computed.assessment_id}-{page.area}",
+                "data-title": text("assessment.evidence", name=page.names[page.area]),
+            }
+        ),
     )
 
 
-def steps(text: Text, page: Any, row: pd.Series) -> list[str]:
+def steps(text: Text, page: AssessmentPage, row: pd.Series) -> list[str]:
     """Return how the score comes about, a sentence a step."""
     about, improvement = page.view.rule.file.assessment, page.view.rule.file.improvement
     if pd.isna(row["score"]):
@@ -87,7 +98,7 @@ def steps(text: Text, page: Any, row: pd.Series) -> list[str]:
     return [*said, score]
 
 
-def rule_lines(text: Text, view: Any) -> list[str]:
+def rule_lines(text: Text, view: YearView) -> list[str]:
     """Return the rule of a year in sentences."""
     about, improvement = view.rule.file.assessment, view.rule.file.improvement
     quarters, base = view.rule.quarters(view.computed.year), view.rule.base(view.computed.year)
@@ -113,14 +124,14 @@ def rule_lines(text: Text, view: Any) -> list[str]:
     return said
 
 
-def reason(text: Text, code: Any, minimum: int) -> str:
+def reason(text: Text, code: object, minimum: int) -> str:
     """Return why an area is not assessed, in words."""
     if not isinstance(code, str):
         return fmt.MISSING
     return text(f"assessment.{code}", minimum=minimum)
 
 
-def used_for(text: Text, view: Any, quarter: str) -> str:
+def used_for(text: Text, view: YearView, quarter: str) -> str:
     """Say what a quarter is there for: the mean with its weight, or the base."""
     quarters = view.rule.quarters(view.computed.year)
     if quarter not in quarters:
@@ -135,7 +146,7 @@ def _term(points: float) -> str:
     return f"{fmt.MINUS if points < 0 else '+'} {shown}"
 
 
-def _quarters(text: Text, page: Any) -> html.Table:
+def _quarters(text: Text, page: AssessmentPage) -> html.Table:
     names = ("quarter", "index", "rank", "counts", "release")
     rows = []
     own = page.view.quarters[page.view.quarters["area_code"] == page.area].sort_values("quarter")
@@ -171,7 +182,7 @@ def _quarters(text: Text, page: Any) -> html.Table:
     )
 
 
-def _dimensions(text: Text, page: Any) -> list[Any]:
+def _dimensions(text: Text, page: AssessmentPage) -> list[Child]:
     own = page.view.dimensions[page.view.dimensions["area_code"] == page.area]
     if own.empty:
         return []

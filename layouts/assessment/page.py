@@ -1,19 +1,28 @@
 """The annual assessment: a year's scores and ranks, what each is made of, and for the data office how to publish it."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING
 
 import dash_bootstrap_components as dbc
 import pandas as pd
 from dash import dcc, html
 
 from layouts import ids
+from layouts.also import also
 from layouts.assessment.evidence import change, evidence, reason, rule_lines
+from layouts.children import Child
 from layouts.controls import choice
 from layouts.picture import save_picture
+from layouts.records import Record
 from layouts.text import Text
 from pingan.look import format as fmt
+
+if TYPE_CHECKING:
+    from pingan.reading.assessment import YearView
+
 
 MOST_ROWS = 250
 ALL = "all"  # of the choice of a place; no area's code
@@ -61,12 +70,12 @@ class AssessmentPage:
     act : None where the account cannot publish it
     """
 
-    view: Any
+    view: YearView
     state: str
     level: str
     within: str
     area: str | None
-    years: Sequence[Mapping[str, Any]]
+    years: Sequence[Mapping[str, str | int]]
     levels: Sequence[Mapping[str, str]]
     parents: Sequence[Mapping[str, str]]
     names: Mapping[str, str]
@@ -142,7 +151,7 @@ def assessment_page(text: Text, page: AssessmentPage) -> html.Div:
                     html.Footer(
                         [html.P(mark) for mark in page.marks],
                         className="quiet headlines-marks",
-                        **{"data-marks": ""},
+                        **also({"data-marks": ""}),
                     ),
                 ],
                 className="headlines-article",
@@ -150,7 +159,7 @@ def assessment_page(text: Text, page: AssessmentPage) -> html.Div:
         ],
         id=ids.ASSESSMENT_PAGE,
         className=f"headlines-page assessment-page {page.state}",
-        **{"data-year": str(year), "data-level": page.level},
+        **also({"data-year": str(year), "data-level": page.level}),
     )
 
 
@@ -186,9 +195,9 @@ def listed_rows(page: AssessmentPage) -> pd.DataFrame:
     return rows[rows["parent_code"] == page.within] if page.within else rows
 
 
-def told(text: Text, state: str, assessment_id: str) -> list[Any]:
+def told(text: Text, state: str, assessment_id: str) -> list[Child]:
     """Return what became of an attempt to publish."""
-    said: list[Any] = [html.Span(text(f"assessment.{state}_ok", id=assessment_id))]
+    said: list[Child] = [html.Span(text(f"assessment.{state}_ok", id=assessment_id))]
     if state != "waiting":
         said += [
             " ",
@@ -197,7 +206,7 @@ def told(text: Text, state: str, assessment_id: str) -> list[Any]:
     return said
 
 
-def _state(text: Text, page: AssessmentPage) -> list[Any]:
+def _state(text: Text, page: AssessmentPage) -> list[Child]:
     said = []
     if page.state == "earlier":
         link = html.A(text("assessment.to_current"), href=page.links["current"])
@@ -273,9 +282,11 @@ def _ranking(text: Text, page: AssessmentPage) -> html.Section:
     )
 
 
-def _row(text: Text, page: AssessmentPage, row: dict[str, Any], top: float, within: bool) -> html.Tr:
+def _row(text: Text, page: AssessmentPage, row: Record, top: float, within: bool) -> html.Tr:
     code, chosen = row["area_code"], row["area_code"] == page.area
-    name = html.A(page.names[code], href=page.addresses[code], **({"aria-current": "true"} if chosen else {}))
+    name = html.A(
+        page.names[code], href=page.addresses[code], **also({"aria-current": "true"} if chosen else {})
+    )
     if pd.isna(row["score"]):
         why = reason(text, row["reason"], page.view.rule.file.assessment.minimum_quarters)
         cells = [
@@ -299,7 +310,7 @@ def _row(text: Text, page: AssessmentPage, row: dict[str, Any], top: float, with
 def _bar(score: float, top: float) -> html.Span:
     width = 100.0 * max(score, 0.0) / top if top > 0 else 0.0
     bar = html.Span(className="assessment-bar", style={"width": f"{width:.1f}%"})
-    return html.Span(bar, className="assessment-track", **{"aria-hidden": "true"})
+    return html.Span(bar, className="assessment-track", **also({"aria-hidden": "true"}))
 
 
 def _rule(text: Text, page: AssessmentPage) -> html.Section:

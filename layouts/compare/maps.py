@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from dash import dcc, html
 
 from layouts import ids
+from layouts.also import also
 from layouts.compare.page import side_letter
 from layouts.figures.choropleth import choropleth
 from layouts.figures.template import GRAPH_CONFIG
+from layouts.records import Json
 from layouts.text import Text
 from pingan.look import format as fmt
 from pingan.look.classes import class_breaks, class_colours, classify
@@ -102,7 +103,7 @@ def sheets(shown: Sequence[Sheet], ground: str) -> list[html.Figure]:
                     ),
                 ],
                 className="compare-map",
-                **{"data-place": sheet.place},
+                **also({"data-place": sheet.place}),
             )
         )
     return found
@@ -127,9 +128,9 @@ def pictures(
     url: str,
     codes: Sequence[str],
     names: Sequence[str],
-    framed: dict,
+    framed: Json,
     theme: str,
-) -> dict[str, Any]:
+) -> Json:
     """Return what the browser paints: `framed` is the geometry's address and the codes of areas to outline."""
     return {
         "geometryUrl": url,

@@ -1,19 +1,29 @@
 """The page of comparisons: controls, how the sides stand, maps that move together, and tables below."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from layouts import ids
+from layouts.also import also
+from layouts.children import Child
 from layouts.compare.view import KINDS, SORTS, Comparison
 from layouts.controls import choice, measure_options
 from layouts.picture import save_picture
+from layouts.records import Json
 from layouts.text import Text
 from pingan.look import format as fmt
+
+if TYPE_CHECKING:
+    from layouts.context import Measure
+    from pingan.reading.sides import Side, Standing
+
 
 LETTERS = "ABCD"
 CHOOSE = (
@@ -30,7 +40,7 @@ class Options:
     peers: list[dict[str, str]]
     quarters: list[dict[str, str]]
     levels: list[dict[str, str]]
-    measures: list[dict[str, Any]]
+    measures: list[Measure]
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,13 +56,13 @@ class Shown:
     level : the level of the maps
     """
 
-    head: list[Any]
-    maps: list[Any]
-    legends: list[Any]
-    tables: list[Any]
+    head: list[Child]
+    maps: list[Child]
+    legends: list[Child]
+    tables: list[Child]
     shape: str
-    pictures: dict[str, Any] | None
-    files: dict[str, Any]
+    pictures: Json | None
+    files: Json
     level: str
 
 
@@ -100,10 +110,10 @@ def sides_head(
     text: Text,
     title: str,
     names: list[str],
-    standings: tuple[Any, ...],
+    standings: tuple[Standing, ...],
     why: Callable[[str | None], str],
-    address: Callable[[Any], str],
-) -> list[Any]:
+    address: Callable[[Side], str],
+) -> list[Child]:
     """Return the title and one card a side: index, rank, and how far it is from the first.
 
     Parameters
@@ -143,7 +153,7 @@ def side_letter(place: int) -> html.B:
     return html.B(LETTERS[place], className=f"side side-{place}")
 
 
-def _rank(text: Text, standing: Any, why: Callable[[str | None], str]) -> str:
+def _rank(text: Text, standing: Standing, why: Callable[[str | None], str]) -> str:
     if standing.rank == standing.rank:  # ranked
         return text("compare.side_rank", rank=int(standing.rank), of=int(standing.rank_of))
     if standing.reason:
@@ -151,7 +161,7 @@ def _rank(text: Text, standing: Any, why: Callable[[str | None], str]) -> str:
     return text("compare.side_whole")
 
 
-def _change(text: Text, change: float, first: Any, standing: Any, name: str) -> html.Span:
+def _change(text: Text, change: float, first: Standing, standing: Standing, name: str) -> html.Span:
     moved = first.rank - standing.rank if first.side.code == standing.side.code else float("nan")
     words = f"{arrow(change)} {fmt.signed(change)}".strip()
     return html.Span(
@@ -174,13 +184,13 @@ def direction(value: float) -> str:
     return "movement up" if value > 0 else "movement down" if value < 0 else ""
 
 
-def section(text: Text, key: str, title: str, content: list[Any], note: str) -> html.Section:
+def section(text: Text, key: str, title: str, content: list[Child], note: str) -> html.Section:
     """Return a table under its title. The file of the indicators holds the dimensions, too."""
     named = (("csv", "compare.export"), ("xlsx", "export.xlsx"))
     export = html.Span(
         [
             html.Button(
-                text(words), type="button", className="export", **{"data-file": key, "data-form": form}
+                text(words), type="button", className="export", **also({"data-file": key, "data-form": form})
             )
             for form, words in named
         ],
@@ -194,7 +204,7 @@ def section(text: Text, key: str, title: str, content: list[Any], note: str) -> 
     return html.Section([head, *shown, *content], className=f"compare-section compare-{key}")
 
 
-def state(text: Text, key: str, address: str, **named: str) -> list[Any]:
+def state(text: Text, key: str, address: str, **named: str) -> list[Child]:
     """Return what stands in the page's place where there is nothing to compare, with a way on."""
     return [
         html.Section(
@@ -241,7 +251,7 @@ def _controls(text: Text, comparison: Comparison, options: Options, level: str) 
                 className="choice compare-with",
                 hidden=not areas,
                 role="group",
-                **{"aria-labelledby": "compare-with-label"},
+                **also({"aria-labelledby": "compare-with-label"}),
             ),
             html.Div(
                 choice(ids.COMPARE_BEFORE, text("compare.before"), options.quarters, comparison.before),
@@ -270,11 +280,11 @@ def _tools(text: Text) -> html.Div:
             type="button",
             className="zoom",
             title=text(f"compare.zoom_{name}"),
-            **{"data-zoom": name, "aria-label": text(f"compare.zoom_{name}")},
+            **also({"data-zoom": name, "aria-label": text(f"compare.zoom_{name}")}),
         )
         for name, sign in signs
     ]
     return html.Div(
         buttons, className="zooms", role="group", title=text("compare.maps_tools"),
-        **{"aria-label": text("compare.maps_tools")},
+        **also({"aria-label": text("compare.maps_tools")}),
     )  # fmt: skip

@@ -1,21 +1,32 @@
 """The tables of a comparison: dimensions and indicators side by side, the maps' areas, and all of it as rows."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from dash import html
 
+from layouts.also import also
+from layouts.children import Child
 from layouts.compare.maps import Sheet
 from layouts.compare.page import LETTERS, arrow, direction, side_letter
 from layouts.text import Text
 from pingan.look import format as fmt
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from layouts.context import Measure
+    from pingan.reading.sides import Line
+
+
 MOST_ROWS = 60
 
 
 def lines_table(
-    text: Text, key: str, lines: Sequence[Any], measures: dict[str, dict[str, Any]], names: Sequence[str],
+    text: Text, key: str, lines: Sequence[Line], measures: Mapping[str, Measure], names: Sequence[str],
     why: Callable[[str | None], str], total: tuple[float, ...] | None = None, rest: tuple[float, ...] | None = None,
 ) -> html.Table:  # fmt: skip
     """Return the table of dimensions or indicators.
@@ -63,7 +74,7 @@ def lines_table(
 
 
 def _row(
-    text: Text, line: Any, measure: dict[str, Any], widest: float, why: Callable[[str | None], str]
+    text: Text, line: Line, measure: Measure, widest: float, why: Callable[[str | None], str]
 ) -> html.Tr:
     sides = len(line.values)
     unit = measure.get("unit")
@@ -87,7 +98,7 @@ def _row(
     return html.Tr(cells)
 
 
-def _nearness(text: Text, measure: dict[str, Any], first: float, second: float) -> str:
+def _nearness(text: Text, measure: Measure, first: float, second: float) -> str:
     """Say of an indicator with an ideal range what its difference means: more or less alone says nothing."""
     if measure.get("direction") != "moderate" or np.isnan(first) or np.isnan(second):
         return ""
@@ -110,7 +121,7 @@ def _dots(scores: Sequence[float]) -> html.Div:
             html.Span(className="between", style={"left": f"{low:.1f}%", "width": f"{high - low:.1f}%"})
         )
     drawn += [html.Span(className=f"dot dot-{n}", style={"left": f"{score:.1f}%"}) for n, score in known]
-    return html.Div(drawn, className="dots", **{"aria-hidden": "true"})
+    return html.Div(drawn, className="dots", **also({"aria-hidden": "true"}))
 
 
 def _points(points: float, widest: float) -> list[html.Td]:
@@ -123,13 +134,13 @@ def _points(points: float, widest: float) -> list[html.Td]:
         style = {"right" if points < 0 else "left": "50%", "width": f"{50 * abs(points) / widest:.1f}%"}
     bar = html.Div(html.Span(style=style), className=f"both-sides {'worse' if points < 0 else 'better'}")
     return [
-        html.Td(bar, className="effect", **{"aria-hidden": "true"}),
+        html.Td(bar, className="effect", **also({"aria-hidden": "true"})),
         html.Td(words, className=f"number {direction(shown)}".strip()),
     ]
 
 
 def _sum_row(label: str, sums: tuple[float, ...], width: int) -> html.Tr:
-    cells: list[Any] = [html.Th(label, scope="row", colSpan=width)]
+    cells: list[Child] = [html.Th(label, scope="row", colSpan=width)]
     for value in sums[1:]:
         cells += [
             html.Td(className="effect"),
@@ -141,7 +152,7 @@ def _sum_row(label: str, sums: tuple[float, ...], width: int) -> html.Tr:
 def parts_table(
     text: Text, sheets: Sequence[Sheet], codes: Sequence[str], names: Sequence[str], caption: str, heads: Sequence[str],
     sort: str,
-) -> list[Any]:  # fmt: skip
+) -> list[Child]:  # fmt: skip
     """Return the maps' twin: every area with the numbers of each map, and a note where some are left out."""
     order = parts_order(sheets[-1].values, sort)
     shown = order[:MOST_ROWS]
@@ -173,8 +184,8 @@ def parts_order(difference: np.ndarray, sort: str) -> list[int]:
 
 
 def lines_rows(
-    text: Text, groups: Sequence[tuple[str, Sequence[Any]]], measures: dict[str, dict[str, Any]], names: Sequence[str]
-) -> list[list[Any]]:  # fmt: skip
+    text: Text, groups: Sequence[tuple[str, Sequence[Line]]], measures: Mapping[str, Measure], names: Sequence[str]
+) -> list[list[str | float | None]]:  # fmt: skip
     """Return dimensions and indicators as rows of a file: numbers as they are, None where missing."""
     head = [text("ranking.code"), text("compare.column_indicator"), text("compare.unit")]
     head += [f"{LETTERS[n]} {name}" for n, name in enumerate(names)]
@@ -198,9 +209,9 @@ def lines_rows(
 
 def parts_rows(
     text: Text, sheets: Sequence[Sheet], codes: Sequence[str], names: Sequence[str], heads: Sequence[str], sort: str
-) -> list[list[Any]]:  # fmt: skip
+) -> list[list[str | float | None]]:  # fmt: skip
     """Return all areas of the maps as rows of a file."""
-    rows: list[list[Any]] = [[text("ranking.code"), text("compare.column_area"), *heads]]
+    rows: list[list[str | float | None]] = [[text("ranking.code"), text("compare.column_area"), *heads]]
     rows += [
         [codes[i], names[i], *(_plain(6)(float(sheet.values[i])) for sheet in sheets)]
         for i in parts_order(sheets[-1].values, sort)

@@ -1,8 +1,8 @@
 """What the page of comparisons looks at, read from its address and written to it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar
 from urllib.parse import parse_qsl, urlencode
 
 from layouts.view import Choices
@@ -11,6 +11,9 @@ KINDS = ("quarters", "areas")
 SORTS = ("difference", "system")
 MOST_AREAS = 4
 EDITION = ("preview", "release")  # which edition is shown: kept in every address
+
+
+Default = TypeVar("Default", str, None)
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ class Comparison:
 
     def to_search(self) -> str:
         """Return the query string; it holds everything but what is the default anyway."""
-        said: list[tuple[str, Any]] = [*self.edition, ("by", self.by), ("area", self.area)]
+        said: list[tuple[str, str]] = [*self.edition, ("by", self.by), ("area", self.area)]
         if self.by == "areas":
             said.append(("with", ",".join(self.others)))
         else:
@@ -73,7 +76,7 @@ def parse_comparison(
     given = dict(parse_qsl(search.lstrip("?")))
     wrong: list[str] = []
 
-    def take(name: str, allowed: Any, default: Any) -> Any:
+    def take(name: str, allowed: Container[str], default: Default) -> str | Default:
         if name in given and given[name] not in allowed:
             wrong.append(name)
         return given[name] if given.get(name) in allowed else default
@@ -108,7 +111,7 @@ def parse_comparison(
     return comparison, tuple(wrong)
 
 
-def peers_of(area: str, others: Any, choices: Choices) -> tuple[str, ...]:
+def peers_of(area: str, others: Sequence[str] | None, choices: Choices) -> tuple[str, ...]:
     """Return those of `others` that can stand beside an area: of its level, each once, and no more than fit."""
     level = choices.areas.get(area)
     fitting = [

@@ -1,13 +1,17 @@
 """The page of the accounts: who there is, and beside it one account with what can be done to it."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from layouts import ids
 from layouts.admin import act, admin_page, field, moment, table
+from layouts.also import also
+from layouts.children import Child
 from layouts.doors.admin_identities import identities_act
 from layouts.table_file import file_links
 from layouts.text import Text
@@ -15,13 +19,22 @@ from layouts.watch.contact import contacts_act
 from pingan.access.permissions import Role
 from pingan.look import format as fmt
 
+if TYPE_CHECKING:
+    from pingan.access.account_rows import Account
+    from pingan.access.openid import LinkedIdentity
+
+
 ROLES = (Role.LEADER, Role.STREET, Role.DATA, Role.ADMIN)
 NEW = "new"
 COLUMNS = ("name", "role", "area", "state", "factor", "last")
 
 
 def accounts_page(
-    text: Text, accounts: Sequence[Any], areas: Mapping[str, str], panel: Sequence[Any], chosen: int | None
+    text: Text,
+    accounts: Sequence[Account],
+    areas: Mapping[str, str],
+    panel: Sequence[Child],
+    chosen: int | None,
 ) -> html.Div:
     """Return the page.
 
@@ -49,11 +62,11 @@ def accounts_page(
                     ),
                     html.Section(
                         [
-                            html.Div(id=ids.ACCOUNT_SAID, **{"aria-live": "polite"}),
+                            html.Div(id=ids.ACCOUNT_SAID, **also({"aria-live": "polite"})),
                             html.Div(list(panel), id=ids.ACCOUNT_PANEL),
                         ],
                         className="panel-side",
-                        **{"aria-label": text("admin.panel")},
+                        **also({"aria-label": text("admin.panel")}),
                     ),
                 ],
                 className="list-and-panel",
@@ -64,7 +77,7 @@ def accounts_page(
 
 
 def account_list(
-    text: Text, accounts: Sequence[Any], areas: Mapping[str, str], chosen: int | None
+    text: Text, accounts: Sequence[Account], areas: Mapping[str, str], chosen: int | None
 ) -> html.Div:
     """Return the table of the accounts, each with the link that opens it."""
     rows = []
@@ -83,15 +96,15 @@ def account_list(
 
 def account_panel(
     text: Text,
-    account: Any,
+    account: Account,
     areas: Mapping[str, str],
     *,
     only_admin: bool,
     own: bool,
-    identities: Sequence[Any] = (),
+    identities: Sequence[LinkedIdentity] = (),
     issuer: str = "",
     contacts: Sequence[str] = (),
-) -> list[Any]:
+) -> list[Child]:
     """Return one account and the acts on it.
 
     Parameters
@@ -135,7 +148,7 @@ def account_panel(
     ]
 
 
-def new_account_panel(text: Text, areas: Mapping[str, str]) -> list[Any]:
+def new_account_panel(text: Text, areas: Mapping[str, str]) -> list[Child]:
     """Return the form for a new account, with what each role is for."""
     roles = [html.Div([html.Dt(text(f"role.{role}")), html.Dd(text(f"admin.may_{role}"))]) for role in ROLES]
     return [
@@ -146,7 +159,7 @@ def new_account_panel(text: Text, areas: Mapping[str, str]) -> list[Any]:
     ]
 
 
-def no_panel(text: Text) -> list[Any]:
+def no_panel(text: Text) -> list[Child]:
     """Return what stands beside the list while no account is chosen."""
     return [html.P(text("admin.choose"), className="quiet choose")]
 
@@ -191,11 +204,11 @@ def _area(areas: Mapping[str, str], code: str | None) -> str:
     return areas.get(code, code) if code else fmt.MISSING
 
 
-def state_of(account: Any) -> str:
+def state_of(account: Account) -> str:
     """Return how an account stands: "active", "must_change" (its password) or "disabled"."""
     return "disabled" if account.disabled else "must_change" if account.must_change_password else "active"
 
 
-def _state(text: Text, account: Any) -> html.Span:
+def _state(text: Text, account: Account) -> html.Span:
     state = state_of(account)
     return html.Span(text(f"admin.state_{state}"), className=f"state-{state}")

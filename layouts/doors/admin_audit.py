@@ -1,10 +1,12 @@
 """The page of the audit log: a form that is an address, the lines it finds, and the check of the chain."""
 
+from __future__ import annotations
+
 import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import dash_bootstrap_components as dbc
@@ -12,8 +14,14 @@ from dash import dcc, html
 
 from layouts import ids
 from layouts.admin import PARTS, admin_page, field, moment, table
+from layouts.also import also
 from layouts.text import Text
 from pingan.look import format as fmt
+
+if TYPE_CHECKING:
+    from pingan.access.audit_verify import Verification
+    from pingan.storage.audit_log import Line
+
 
 COLUMNS = ("number", "at", "who", "from", "action", "object", "outcome", "detail")
 SHOWN_FAULTS = 20
@@ -44,7 +52,7 @@ class Sought:
     until: str = ""
     page: int = 1
 
-    def query(self, **other: Any) -> str:
+    def query(self, **other: object) -> str:
         """Return it as the end of an address, with some fields changed."""
         fields = {**vars(self), **other}
         given = {name: value for name, value in fields.items() if value and (name, value) != ("page", 1)}
@@ -55,7 +63,7 @@ def audit_page(
     text: Text,
     sought: Sought,
     actions: Sequence[str],
-    lines: Sequence[Any],
+    lines: Sequence[Line],
     *,
     names: Sequence[str],
     found: int,
@@ -91,14 +99,16 @@ def audit_page(
                 ],
                 className="audit-bar",
             ),
-            dcc.Loading(html.Div(id=ids.AUDIT_VERIFIED, **{"aria-live": "polite"}), type="dot", color="var(--accent)"),
+            dcc.Loading(
+                html.Div(id=ids.AUDIT_VERIFIED, **also({"aria-live": "polite"})), type="dot", color="var(--accent)"
+            ),
             line_table(text, lines),
             _pager(text, sought, pages),
         ],
     )  # fmt: skip
 
 
-def line_table(text: Text, lines: Sequence[Any]) -> html.Div:
+def line_table(text: Text, lines: Sequence[Line]) -> html.Div:
     """Return the lines as a table, the newest first."""
     rows = [
         html.Tr([
@@ -116,7 +126,7 @@ def line_table(text: Text, lines: Sequence[Any]) -> html.Div:
     return table(text, "audit", COLUMNS, rows, text("audit.none"))
 
 
-def verified(text: Text, verification: Any) -> html.Div:
+def verified(text: Text, verification: Verification) -> html.Div:
     """Return what the check of the chain found (`pingan.access.audit.Verification`)."""
     if not verification.ok:
         faults = [html.Li(fault.message[text.language]) for fault in verification.faults[:SHOWN_FAULTS]]
@@ -178,7 +188,7 @@ def _pager(text: Text, sought: Sought, pages: int) -> html.Nav:
         [to(sought.page - 1, "audit.newer"), here, to(sought.page + 1, "audit.older")],
         className="pager",
         hidden=pages <= 1,
-        **{"aria-label": text("audit.pages")},
+        **also({"aria-label": text("audit.pages")}),
     )
 
 
@@ -194,7 +204,7 @@ def _detail(text: Text, detail: str | None) -> html.Td:
     return html.Td(DIGEST.sub(r"\1…", told), className="detail", title=told)
 
 
-def _told(text: Text, name: str, value: Any) -> str:
+def _told(text: Text, name: str, value: object) -> str:
     """Return one thing that a line tells, in words where the catalogue has some."""
     named = text.words.get(f"audit_detail.{name.replace(' ', '_')}", name)
     if name in CHANGED and isinstance(value, list):
@@ -202,7 +212,7 @@ def _told(text: Text, name: str, value: Any) -> str:
     return named + text("audit.colon") + _value(text, name, value)
 
 
-def _value(text: Text, name: str, value: Any) -> str:
+def _value(text: Text, name: str, value: object) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{part} {_value(text, '', one)}" for part, one in value.items())
     if isinstance(value, list):

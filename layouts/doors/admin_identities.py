@@ -1,7 +1,9 @@
 """Who of a sign-in provider gets into an account: linking an identity with it, and unlinking."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 import dash_bootstrap_components as dbc
 from dash import html
@@ -10,11 +12,15 @@ from layouts import ids
 from layouts.admin import field
 from layouts.text import Text
 
+if TYPE_CHECKING:
+    from pingan.access.openid import LinkedIdentity
+
+
 LINK = "link"
 UNLINK = "unlink "  # followed by the issuer, a space, the subject
 
 
-def identities_act(text: Text, identities: Sequence[Any], issuer: str) -> html.Details:
+def identities_act(text: Text, identities: Sequence[LinkedIdentity], issuer: str) -> html.Details:
     """Return the list of the linked identities and the form for another one.
 
     Parameters

@@ -1,19 +1,26 @@
 """The page of the sessions: who is signed in, from where, since when; each can be ended."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from dash import html
 
 from layouts import ids
 from layouts.admin import act, admin_page, moment, table
+from layouts.also import also
 from layouts.table_file import file_links
 from layouts.text import Text
+
+if TYPE_CHECKING:
+    from pingan.access.sessions import SessionInfo
+
 
 COLUMNS = ("name", "role", "from", "since", "seen", "")
 
 
-def sessions_page(text: Text, sessions: Sequence[Any], own: int | None) -> html.Div:
+def sessions_page(text: Text, sessions: Sequence[SessionInfo], own: int | None) -> html.Div:
     """Return the page.
 
     Parameters
@@ -26,14 +33,14 @@ def sessions_page(text: Text, sessions: Sequence[Any], own: int | None) -> html.
         "sessions",
         text("admin.sessions_lead", count=len(sessions)),
         [
-            html.Div(id=ids.SESSION_SAID, **{"aria-live": "polite"}),
+            html.Div(id=ids.SESSION_SAID, **also({"aria-live": "polite"})),
             html.Div(session_list(text, sessions, own), id=ids.SESSION_LIST),
             file_links(text, "/admin/sessions", own=True),
         ],
     )
 
 
-def session_list(text: Text, sessions: Sequence[Any], own: int | None) -> html.Div:
+def session_list(text: Text, sessions: Sequence[SessionInfo], own: int | None) -> html.Div:
     """Return the table of the sessions; one's own is ended by signing out, not here."""
     rows = []
     for one in sessions:

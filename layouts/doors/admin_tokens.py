@@ -1,23 +1,30 @@
 """The page of the tokens of wall screens and other systems: those there are, and the form that issues one."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 import dash_bootstrap_components as dbc
 from dash import html
 
 from layouts import ids
 from layouts.admin import act, admin_page, field, moment, table
+from layouts.also import also
 from layouts.table_file import file_links
 from layouts.text import Text
 from pingan.access.principal import SHOWS
 from pingan.look import format as fmt
 
+if TYPE_CHECKING:
+    from pingan.access.tokens import Token
+
+
 SCREEN, CLIENT = "screen", "client"
 COLUMNS = ("token", "address", "until", "issued", "used", "token_state", "")
 
 
-def tokens_page(text: Text, tokens: Sequence[Any], areas: Mapping[str, str]) -> html.Div:
+def tokens_page(text: Text, tokens: Sequence[Token], areas: Mapping[str, str]) -> html.Div:
     """Return the page.
 
     Parameters
@@ -72,7 +79,7 @@ def tokens_page(text: Text, tokens: Sequence[Any], areas: Mapping[str, str]) -> 
                     ),
                     html.Section(
                         [
-                            html.Div(id=ids.SCREENS_SAID, **{"aria-live": "polite"}),
+                            html.Div(id=ids.SCREENS_SAID, **also({"aria-live": "polite"})),
                             html.H2(text("admin.issue")),
                             form,
                         ],
@@ -85,7 +92,7 @@ def tokens_page(text: Text, tokens: Sequence[Any], areas: Mapping[str, str]) -> 
     )  # fmt: skip
 
 
-def token_list(text: Text, tokens: Sequence[Any], areas: Mapping[str, str]) -> html.Div:
+def token_list(text: Text, tokens: Sequence[Token], areas: Mapping[str, str]) -> html.Div:
     """Return the table of the tokens, each with its revocation where it still is in force."""
     rows = []
     for one in tokens:
@@ -104,7 +111,7 @@ def token_list(text: Text, tokens: Sequence[Any], areas: Mapping[str, str]) -> h
     return table(text, "admin", COLUMNS, rows, text("admin.no_tokens"))
 
 
-def _other(text: Text, token: Any) -> html.Details | None:
+def _other(text: Text, token: Token) -> html.Details | None:
     """Return the act that lets a screen go further down, or less far."""
     if token.kind != SCREEN:
         return None
@@ -116,12 +123,12 @@ def _other(text: Text, token: Any) -> html.Details | None:
     )
 
 
-def state_of(token: Any) -> str:
+def state_of(token: Token) -> str:
     """Return what has become of a token: "active", "expired" or "revoked"."""
     return "revoked" if token.revoked_at else "expired" if token.expired else "active"
 
 
-def kind_of(text: Text, token: Any, areas: Mapping[str, str]) -> str:
+def kind_of(text: Text, token: Token, areas: Mapping[str, str]) -> str:
     """Return what a token is for, in words: a screen with how far down it goes, a system with the area it is bound to.
 
     Parameters

@@ -1,12 +1,12 @@
 """The second factor on the page of one's own account: whether there is one, and how to set it up."""
 
-from typing import Any
-
 import dash_bootstrap_components as dbc
 from dash import html
 
 from layouts import ids
 from layouts.admin import field
+from layouts.also import also
+from layouts.children import Child
 from layouts.text import Text
 
 
@@ -22,15 +22,15 @@ def second_factor_section(text: Text, *, enabled: bool, required: bool) -> html.
     return html.Section(
         [
             html.H2(text("factor.title")),
-            html.Div(id=ids.FACTOR_SAID, **{"aria-live": "polite"}),
+            html.Div(id=ids.FACTOR_SAID, **also({"aria-live": "polite"})),
             html.Div(content, id=ids.FACTOR),
         ],
         className="account-section factor",
-        **{"aria-label": text("factor.title")},
+        **also({"aria-label": text("factor.title")}),
     )
 
 
-def beginning(text: Text, *, required: bool) -> list[Any]:
+def beginning(text: Text, *, required: bool) -> list[Child]:
     """Return what an account without a second factor sees."""
     return [
         *([html.P(text("factor.required"), className="note", role="alert")] if required else []),
@@ -39,7 +39,7 @@ def beginning(text: Text, *, required: bool) -> list[Any]:
     ]
 
 
-def enrolment(text: Text, picture: str, key: str) -> list[Any]:
+def enrolment(text: Text, picture: str, key: str) -> list[Child]:
     """Return what to do with an authenticator, and the form that proves that it was done.
 
     Parameters

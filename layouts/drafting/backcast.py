@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import dash_bootstrap_components as dbc
 import numpy as np
@@ -10,6 +9,8 @@ import pandas as pd
 from dash import dcc, html
 
 from layouts import ids
+from layouts.also import also
+from layouts.children import Child
 from layouts.drafting.page import DraftPage, quarter_words
 from layouts.figures.slope import CONFIG, slope
 from layouts.picture import save_picture
@@ -41,7 +42,7 @@ class Beside:
         return (self.areas["rank_published"] - self.areas["rank"]).to_numpy(float)
 
 
-def backcast_part(text: Text, page: DraftPage, levels: Sequence[str]) -> list[Any]:
+def backcast_part(text: Text, page: DraftPage, levels: Sequence[str]) -> list[Child]:
     """Return the page before anything is computed; the browser asks for one quarter after another.
 
     Parameters
@@ -57,7 +58,7 @@ def backcast_part(text: Text, page: DraftPage, levels: Sequence[str]) -> list[An
     steps = [
         html.Li(
             [html.Span(quarter, className="when"), html.Span(text("edit.step_waiting"), className="what")],
-            **{"data-quarter": quarter, "data-state": "waiting"},
+            **also({"data-quarter": quarter, "data-state": "waiting"}),
         )
         for quarter in reversed(page.published)  # what one looks at first comes first
     ]
@@ -71,9 +72,11 @@ def backcast_part(text: Text, page: DraftPage, levels: Sequence[str]) -> list[An
             html.Button(
                 text("edit.backcast_start"), className="btn btn-primary btn-sm act backcast-start", type="button"
             ),
-            html.Progress(max=str(len(page.published)), value="0", **{"aria-label": text("edit.backcast_progress")}),
+            html.Progress(
+                max=str(len(page.published)), value="0", **also({"aria-label": text("edit.backcast_progress")})
+            ),
             html.Ol(steps, className="backcast-steps", role="status"),
-        ], className="backcast-run", **{"data-address": address, **words}),
+        ], className="backcast-run", **also({"data-address": address, **words})),
         dcc.Store(id=ids.EDIT_BACKCAST),
         html.Div([
             html.Div([
@@ -89,12 +92,12 @@ def backcast_part(text: Text, page: DraftPage, levels: Sequence[str]) -> list[An
                 )]),
                 html.A(text("edit.backcast_csv"), href=f"{address}.csv", className="download"),
             ], className="row-of-fields"),
-            html.Div(id=ids.EDIT_BACKCAST_SHOWN, className="backcast-shown", **{"aria-live": "polite"}),
+            html.Div(id=ids.EDIT_BACKCAST_SHOWN, className="backcast-shown", **also({"aria-live": "polite"})),
         ], className="backcast-results", hidden=True),
     ]  # fmt: skip
 
 
-def backcast_shown(text: Text, found: Mapping[str, Beside], quarter: str, theme: str) -> list[Any]:
+def backcast_shown(text: Text, found: Mapping[str, Beside], quarter: str, theme: str) -> list[Child]:
     """Return the picture and table of one quarter, and how each area stands in all of them.
 
     Parameters
@@ -139,7 +142,7 @@ def _picture(text: Text, beside: Beside, theme: str) -> html.Div:
     height = f"{max(240, 34 * len(areas) + 50)}px"
     plot = html.Figure(
         dcc.Graph(figure=figure, config=CONFIG, responsive=True, style={"height": height}),
-        role="img", **{"aria-label": text("edit.slope_label")},
+        role="img", **also({"aria-label": text("edit.slope_label")}),
     )  # fmt: skip
     where = quarter_words(text, beside.quarter)
     picture = save_picture(

@@ -1,10 +1,14 @@
 """A draft beside the version in force: every share of the index, and everything that is different."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from dash import html
 
+from layouts.also import also
+from layouts.children import Child
 from layouts.drafting.page import DraftPage
 from layouts.method.tables import differences_table
 from layouts.method.words import percent
@@ -13,12 +17,20 @@ from layouts.text import Text
 from pingan.look import format as fmt
 from pingan.system.indicator_system import IndicatorSystem
 
+if TYPE_CHECKING:
+    from pingan.reading.method import Difference
+
+
 LEAST = 5e-4  # a change of share that one decimal of per cent shows
 
 
 def compare_part(
-    text: Text, page: DraftPage, system: IndicatorSystem, shares: Mapping[str, float], found: Sequence[Any]
-) -> list[Any]:
+    text: Text,
+    page: DraftPage,
+    system: IndicatorSystem,
+    shares: Mapping[str, float],
+    found: Sequence[Difference],
+) -> list[Child]:
     """Return both tables.
 
     Parameters
@@ -68,7 +80,7 @@ def _shares(
     head = [
         html.Th(text(f"edit.column_{name}"), scope="col",
                 className="number" if name in ("in_force", "draft_share", "change") else None,
-                **({"aria-hidden": "true"} if name == "bars" else {}))
+                **also({"aria-hidden": "true"} if name == "bars" else {}))
         for name in names
     ]  # fmt: skip
     return html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="edit-table shares")
@@ -94,7 +106,7 @@ def _row(
         html.Td(_percent(before), className="number quiet"),
         html.Td(_percent(after), className="number"),
         html.Td(f"{fmt.signed(100 * change, 1)}" if moved else "", className="number change"),
-        html.Td(bars, className="bars", **{"aria-hidden": "true"}),
+        html.Td(bars, className="bars", **also({"aria-hidden": "true"})),
     ], className=" ".join(filter(None, [group, "moved" if moved else ""])) or None)  # fmt: skip
 
 

@@ -4,17 +4,23 @@ What cannot be read as a number or a list stays the text that was typed: it is k
 schema says at the field what is wrong with it.
 """
 
+from __future__ import annotations
+
 import math
 import re
 import unicodedata
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import dash_bootstrap_components as dbc
 from dash import html
 
 from layouts.text import Text
 from pingan.system.editing import Content, Place
+
+if TYPE_CHECKING:
+    from dash.development.base_component import Component
+
 
 NUMBERS = {
     "per", "satisfactory", "impermissible", "ideal_low", "ideal_high", "limit_low", "limit_high", "weight",
@@ -40,6 +46,10 @@ CHOICES = {
 _SEPARATORS = re.compile(r"[,，、;；\n]+")
 
 
+Value: TypeAlias = str | float | bool | list[str] | list[float | str] | dict[str, float | str] | None
+"""What a field of the system's file may hold."""
+
+
 def field_id(place: Place) -> dict[str, str]:
     """Return the id of a field's control."""
     table, code, key = place
@@ -51,7 +61,7 @@ def place_of(component: dict[str, str]) -> Place:
     return component["table"], component["code"], component["key"]
 
 
-def field_value(place: Place, typed: Any) -> Any:
+def field_value(place: Place, typed: object) -> Value:
     """Return the value of a field as the system's file holds it; None where it is left empty."""
     key = "judgement" if place[0] == "judgement" else place[2]
     if isinstance(typed, list):
@@ -73,7 +83,7 @@ def field_value(place: Place, typed: Any) -> Any:
     return text
 
 
-def field_text(value: Any) -> Any:
+def field_text(value: object) -> str:
     """Return what stands in a control for a value."""
     if value is None:
         return ""
@@ -143,7 +153,7 @@ def control(
     options: Sequence[tuple[str, str]] | None = None,
     faulty: bool = False,
     **attributes: Any,
-) -> Any:
+) -> Component:
     """Return the control of a field alone; its label is the caller's matter."""
     key, value = place[2], content.value(place)
     component = field_id(place)
@@ -166,7 +176,7 @@ def control(
     )  # fmt: skip
 
 
-def _number(text: str) -> Any:
+def _number(text: str) -> float | str:
     plain = text.replace(",", "").replace("−", "-").strip()
     try:
         number = float(plain)
@@ -177,7 +187,7 @@ def _number(text: str) -> Any:
     return int(number) if number.is_integer() and abs(number) < 1e15 else number
 
 
-def _grades(text: str) -> Any:
+def _grades(text: str) -> dict[str, float | str] | str | None:
     found = {}
     for part in _SEPARATORS.split(text):
         if not part.strip():

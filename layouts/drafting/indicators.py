@@ -1,13 +1,15 @@
 """The indicators of a draft: a table of all, and beside it the one that is edited."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import html
 
+from layouts.also import also
+from layouts.children import Child
 from layouts.drafting.fields import field, field_text
 from layouts.drafting.page import DraftPage, act_button, confirmed, option_id
+from layouts.records import Record
 from layouts.text import Text
 from pingan.look import format as fmt
 from pingan.system.thresholds import BEYOND
@@ -35,7 +37,7 @@ GROUPS = (
 SHARES_BEYOND = (0.05, 0.1, 0.15, 0.2)
 
 
-def indicators_part(text: Text, page: DraftPage, code: str | None) -> list[Any]:
+def indicators_part(text: Text, page: DraftPage, code: str | None) -> list[Child]:
     """Return the table of all indicators and the form of one; without one, what to do."""
     if code is None:
         beside = html.P(text("edit.choose_indicator"), className="empty")
@@ -44,7 +46,7 @@ def indicators_part(text: Text, page: DraftPage, code: str | None) -> list[Any]:
     return [html.Div([html.Div(_list(text, page, code), className="all"), beside], className="all-and-one")]
 
 
-def _list(text: Text, page: DraftPage, chosen: str | None) -> list[Any]:
+def _list(text: Text, page: DraftPage, chosen: str | None) -> list[Child]:
     faulty = {at[1] for at, _ in page.problems if at[0] == "indicator"}
     bodies = []
     known = [dimension["code"] for dimension in page.content.tables["dimension"]]
@@ -83,7 +85,7 @@ def _list(text: Text, page: DraftPage, chosen: str | None) -> list[Any]:
     ]  # fmt: skip
 
 
-def _line(text: Text, page: DraftPage, item: Mapping[str, Any], chosen: bool, faulty: bool) -> html.Tr:
+def _line(text: Text, page: DraftPage, item: Record, chosen: bool, faulty: bool) -> html.Tr:
     code = item["code"]
     link = html.A(
         text.name(item) or code,
@@ -98,7 +100,7 @@ def _line(text: Text, page: DraftPage, item: Mapping[str, Any], chosen: bool, fa
     ], className="chosen" if chosen else None)  # fmt: skip
 
 
-def _thresholds(text: Text, item: Mapping[str, Any]) -> str:
+def _thresholds(text: Text, item: Record) -> str:
     def shown(key: str) -> str:
         return field_text(item.get(key)) or fmt.MISSING
 
@@ -110,7 +112,7 @@ def _thresholds(text: Text, item: Mapping[str, Any]) -> str:
     return f"{shown('satisfactory')} / {shown('impermissible')}"
 
 
-def _form(text: Text, page: DraftPage, code: str) -> list[Any]:
+def _form(text: Text, page: DraftPage, code: str) -> list[Child]:
     item = page.content.item("indicator", code)
     levels = [(level, text.level(level)) for level in page.content.value(("system", "", "levels")) or []]
     options: Mapping[str, Sequence[tuple[str, str]]] = {
@@ -139,7 +141,7 @@ def _form(text: Text, page: DraftPage, code: str) -> list[Any]:
         *(html.P(fault, className="fault") for fault in whole),
         html.Div(
             groups, className="edit-form",
-            **{"data-direction": item.get("direction") or "positive", "data-kind": item.get("kind") or "rate"},
+            **also({"data-direction": item.get("direction") or "positive", "data-kind": item.get("kind") or "rate"}),
         ),
         html.Div([
             act_button(text("edit.save"), "save"),
@@ -151,7 +153,7 @@ def _form(text: Text, page: DraftPage, code: str) -> list[Any]:
     ]  # fmt: skip
 
 
-def _proposal(text: Text, levels: Sequence[tuple[str, str]], item: Mapping[str, Any]) -> html.Div:
+def _proposal(text: Text, levels: Sequence[tuple[str, str]], item: Record) -> html.Div:
     """Return the way to thresholds from the base period: of which level's areas, and how many lie beyond."""
     names = [level for level, _ in levels]
     finest = item.get("finest_level")

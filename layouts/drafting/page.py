@@ -10,7 +10,10 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from layouts import ids
+from layouts.also import also
+from layouts.children import Child, Children
 from layouts.drafting.fields import place_words
+from layouts.records import Json, Record
 from layouts.text import Text
 from pingan.look import format as fmt
 from pingan.system.editing import Content, Place
@@ -99,19 +102,21 @@ def option_id(key: str) -> dict[str, str]:
     return {"type": "edit-option", "key": key}
 
 
-def confirmed(text: Text, words: str, act: Any) -> html.Details:
+def confirmed(text: Text, words: str, act: Children) -> html.Details:
     """Return an act that first says what it will do; it is done by the button within."""
     return html.Details([html.Summary(words), html.Div(act, className="confirm")], className="confirmed")
 
 
-def table(text: Text, head: Sequence[tuple[str, bool]], rows: Sequence[Any], **attributes: Any) -> html.Div:
+def table(
+    text: Text, head: Sequence[tuple[str, bool]], rows: Sequence[html.Tr], **attributes: Any
+) -> html.Div:
     """Return a table that scrolls by itself; `head` has the columns' words, and whether they hold numbers."""
     cells = [html.Th(words, scope="col", className="number" if number else None) for words, number in head]
     body = [html.Thead(html.Tr(cells)), html.Tbody(rows)]
     return html.Div(html.Table(body, className="edit-table", **attributes), className="wide", tabIndex="0")
 
 
-def edit_page(content: Sequence[Any], state: Mapping[str, Any]) -> html.Div:
+def edit_page(content: Sequence[Child], state: Json) -> html.Div:
     """Return the page; its content and state are replaced by what an act answers.
 
     Parameters
@@ -131,8 +136,11 @@ def edit_page(content: Sequence[Any], state: Mapping[str, Any]) -> html.Div:
 
 
 def drafts_list(
-    text: Text, drafts: Sequence[Mapping[str, Any]], versions: Sequence[Mapping[str, str]], said: Any = None
-) -> list[Any]:
+    text: Text,
+    drafts: Sequence[Record],
+    versions: Sequence[Mapping[str, str]],
+    said: Children = None,
+) -> list[Child]:
     """Return the open drafts, and the way to begin one.
 
     Parameters
@@ -186,8 +194,8 @@ def drafts_list(
 
 
 def draft_frame(
-    text: Text, page: DraftPage, part: str, content: Sequence[Any], said: Any = None
-) -> list[Any]:
+    text: Text, page: DraftPage, part: str, content: Sequence[Child], said: Children = None
+) -> list[Child]:
     """Return a draft's head, its parts' links, and one part."""
     shown = "weights" if part == "judge" else part
     links = [
@@ -206,20 +214,22 @@ def draft_frame(
             ),
             _faults(text, page),
         ]),
-        html.Nav(html.Ul(links), className="edit-parts", **{"aria-label": text("edit.parts")}),
+        html.Nav(html.Ul(links), className="edit-parts", **also({"aria-label": text("edit.parts")})),
         said_box(said),
-        html.Div(content, className=f"edit-part part-{part}", **{"data-leave": text("edit.leave")}),
+        html.Div(content, className=f"edit-part part-{part}", **also({"data-leave": text("edit.leave")})),
     ]  # fmt: skip
 
 
-def said_box(said: Any) -> html.Div:
+def said_box(said: Children) -> html.Div:
     """Return the place for what an act came to, read out when it changes."""
     return html.Div(said, className="edit-said", role="status")
 
 
 def told(message: str, wrong: bool = False) -> html.P:
     """Return what an act came to, in a sentence."""
-    return html.P(message, className="problem" if wrong else "done", **({"role": "alert"} if wrong else {}))
+    return html.P(
+        message, className="problem" if wrong else "done", **also({"role": "alert"} if wrong else {})
+    )
 
 
 def conflict(
@@ -262,7 +272,7 @@ def moment(when: datetime) -> str:
     return f"{when:%Y-%m-%d %H:%M} UTC"
 
 
-def quarter_words(text: Text, quarter: Any) -> str:
+def quarter_words(text: Text, quarter: object) -> str:
     """Return a quarter in words where it is one."""
     try:
         return fmt.quarter(str(quarter), text.language)

@@ -1,10 +1,10 @@
 """What holds for the whole draft: version, from when, the rules of the index, and its dimensions."""
 
-from typing import Any
-
 import dash_bootstrap_components as dbc
 from dash import html
 
+from layouts.also import also
+from layouts.children import Child, Children
 from layouts.drafting.fields import field, field_id
 from layouts.drafting.page import DraftPage, act_button, confirmed, moment, option_id, quarter_words
 from layouts.text import Text
@@ -18,10 +18,10 @@ HINTED = (
 )  # fmt: skip
 
 
-def rules_part(text: Text, page: DraftPage) -> list[Any]:
+def rules_part(text: Text, page: DraftPage) -> list[Child]:
     """Return the form."""
 
-    def shown(key: str, options: Any = None) -> html.Div:
+    def shown(key: str, options: Children = None) -> html.Div:
         place = ("system", "", key)
         hint = text(f"edit.hint_{key}") if key in HINTED else ""
         return field(text, page.content, place, page.wrong(text, place), options, hint)
@@ -54,12 +54,16 @@ def _levels(text: Text, page: DraftPage) -> html.Div:
     faults = [html.P(problem, className="fault") for problem in page.wrong(text, place)]
     legend = html.Span(text("method.field_smoothing_levels"), id="edit-smoothing-levels")
     return html.Div(
-        [legend, html.Div(shown, role="group", **{"aria-labelledby": "edit-smoothing-levels"}), *faults],
+        [
+            legend,
+            html.Div(shown, role="group", **also({"aria-labelledby": "edit-smoothing-levels"})),
+            *faults,
+        ],
         className="field",
     )
 
 
-def _dimensions(text: Text, page: DraftPage) -> list[Any]:
+def _dimensions(text: Text, page: DraftPage) -> list[Child]:
     used = {item.get("dimension") for item in page.content.tables["indicator"]}
     rows = []
     for dimension in page.content.tables["dimension"]:
@@ -85,7 +89,7 @@ def _dimensions(text: Text, page: DraftPage) -> list[Any]:
     return [*rows, html.Details([html.Summary(text("edit.add_dimension_title")), add], className="add")]
 
 
-def store_part(text: Text, page: DraftPage, note: str) -> list[Any]:
+def store_part(text: Text, page: DraftPage, note: str) -> list[Child]:
     """Return what storing means, whether it can be done, and the buttons.
 
     Parameters
@@ -94,7 +98,7 @@ def store_part(text: Text, page: DraftPage, note: str) -> list[Any]:
     """
     applies = page.content.value(("system", "", "applies_from"))
     quarter = quarter_words(text, applies)
-    said: list[Any] = [html.P(text("edit.store_lead", version=page.version, quarter=quarter))]
+    said: list[Child] = [html.P(text("edit.store_lead", version=page.version, quarter=quarter))]
     blocked = bool(page.problems or note or page.unsaved)
     if page.problems:
         said.append(html.P(text("edit.store_faults", count=len(page.problems)), className="fault"))
@@ -123,7 +127,7 @@ def store_part(text: Text, page: DraftPage, note: str) -> list[Any]:
     ]
 
 
-def _second_person(text: Text, page: DraftPage) -> list[Any]:
+def _second_person(text: Text, page: DraftPage) -> list[Child]:
 
     said = [html.P(text("edit.handed_in", who=page.proposed_by, when=moment(page.proposed_at)))]
     if page.own_proposal:

@@ -1,14 +1,14 @@
 """The weights of a draft: by hand with their sums, or by comparing pairs."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import dash_bootstrap_components as dbc
 from dash import html
 
+from layouts.also import also
+from layouts.children import Child, Children
 from layouts.drafting.fields import DEFAULT, control, field_id
 from layouts.drafting.page import DraftPage, act_button
 from layouts.method.words import percent
+from layouts.records import Record
 from layouts.text import Text
 from pingan.look import format as fmt
 from pingan.scoring.draft_weights import members
@@ -18,9 +18,9 @@ from pingan.system.editing import DIMENSIONS
 COLUMNS = ("code", "name", "weight", "in_dimension", "in_index", "in_force", "change")
 
 
-def weights_part(text: Text, page: DraftPage) -> list[Any]:
+def weights_part(text: Text, page: DraftPage) -> list[Child]:
     """Return every weight in one table, with what it comes to; the browser keeps the sums while one types."""
-    rows: list[Any] = []
+    rows: list[Child] = []
     for dimension in page.content.tables["dimension"]:
         rows += _dimension_rows(text, page, dimension)
     head = html.Thead(html.Tr([
@@ -49,7 +49,7 @@ def weights_part(text: Text, page: DraftPage) -> list[Any]:
     ]  # fmt: skip
 
 
-def _dimension_rows(text: Text, page: DraftPage, dimension: Mapping[str, Any]) -> list[Any]:
+def _dimension_rows(text: Text, page: DraftPage, dimension: Record) -> list[Child]:
     code = dimension["code"]
     items = members(page.content, code)
     place = ("dimension", code, "weight")
@@ -80,7 +80,7 @@ def _dimension_rows(text: Text, page: DraftPage, dimension: Mapping[str, Any]) -
     return [html.Tbody([group, *(_indicator_row(text, page, item) for item in items)])]
 
 
-def _indicator_row(text: Text, page: DraftPage, item: Mapping[str, Any]) -> html.Tr:
+def _indicator_row(text: Text, page: DraftPage, item: Record) -> html.Tr:
     code, dimension = item["code"], item.get("dimension", "")
     place = ("indicator", code, "weight")
     wrong = page.wrong(text, place)
@@ -103,7 +103,7 @@ def _indicator_row(text: Text, page: DraftPage, item: Mapping[str, Any]) -> html
     ])  # fmt: skip
 
 
-def _worded(words: str, shown: Any) -> html.Label:
+def _worded(words: str, shown: Children) -> html.Label:
     """Name a control whose words stand elsewhere in the table, for screen readers."""
     return html.Label([html.Span(words, className="visually-hidden"), shown])
 
@@ -114,7 +114,9 @@ def _share(table: str, code: str, dimension: str, before: float | None, what: st
     return html.Td(id={"type": "edit-share", "what": what, **of}, className="number")
 
 
-def judge_part(text: Text, page: DraftPage, group: str, found: Priorities | None, missing: int) -> list[Any]:
+def judge_part(
+    text: Text, page: DraftPage, group: str, found: Priorities | None, missing: int
+) -> list[Child]:
     """Return the pairs of a group as the upper triangle of a matrix, with words for the scale.
 
     Parameters
@@ -146,7 +148,7 @@ def judge_part(text: Text, page: DraftPage, group: str, found: Priorities | None
         ),
         html.Div(
             judged(text, short, found, missing, len(pairs_of(len(items)))),
-            id={"type": "edit-judged", "group": group}, className="judged", **{"aria-live": "polite"},
+            id={"type": "edit-judged", "group": group}, className="judged", **also({"aria-live": "polite"}),
         ),
         html.Div([
             act_button(text("edit.take_weights"), "judged", group),
@@ -156,7 +158,7 @@ def judge_part(text: Text, page: DraftPage, group: str, found: Priorities | None
     ]  # fmt: skip
 
 
-def judged(text: Text, names: list[str], found: Priorities | None, missing: int, pairs: int) -> list[Any]:
+def judged(text: Text, names: list[str], found: Priorities | None, missing: int, pairs: int) -> list[Child]:
     """Return what the judgements come to: weights, consistency, and the pair to look at first."""
     if found is None:
         return [html.P(text("edit.judged_missing", missing=missing, pairs=pairs), className="quiet")]
@@ -180,7 +182,7 @@ def judged(text: Text, names: list[str], found: Priorities | None, missing: int,
     return [html.Div(bars, className="judged-bars"), html.Div(said)]
 
 
-def mirror(value: Any) -> str:
+def mirror(value: object) -> str:
     """Return what stands in the lower triangle: the reciprocal of a judgement."""
     return as_judged(1 / value) if isinstance(value, int | float) and value > 0 else ""
 
@@ -237,7 +239,7 @@ def judgement_text(scale: int) -> str:
     return str(scale) if scale > 0 else repr(1 / -scale)
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     if not isinstance(value, int | float):
         return DEFAULT
     return judgement_text(round(value) if value >= 1 else -round(1 / value))

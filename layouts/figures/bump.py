@@ -6,12 +6,12 @@ traces by their `name` and lines by `meta.code`.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
 from layouts.figures.template import ACCENT, FADED, GRAPH_CONFIG, GROUND, INK, QUIET, RULE, template
+from layouts.records import Json
 
 STEPS = 8  # points between two quarters; Plotly rounds the corners between them
 LABEL_SIZE = 12
@@ -235,9 +235,7 @@ def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _annotation(
-    lines: Lines, heights: np.ndarray, code: str, story: Story, theme: str
-) -> dict[str, Any] | None:
+def _annotation(lines: Lines, heights: np.ndarray, code: str, story: Story, theme: str) -> Json | None:
     """Return the short story at the middle of its segment, above all lines on a ground of its own."""
     q, i = lines.quarters.index(story.quarter), lines.codes.index(code)
     if q == 0 or np.isnan(heights[q - 1 : q + 1, i]).any():

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 FIRST_STEPS = 8
 LEAST = 0.005  # a smaller contribution shows as 0.00: it is summed up with the rest
@@ -51,7 +50,7 @@ class Bars:
 
 
 def waterfall_bars(
-    before: float, contributions: Sequence[tuple[Any, float]], shown: int = FIRST_STEPS
+    before: float, contributions: Sequence[tuple[str, float]], shown: int = FIRST_STEPS
 ) -> Bars:
     """Lay out a waterfall.
 

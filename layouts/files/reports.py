@@ -7,6 +7,7 @@ import dash_bootstrap_components as dbc
 from dash import html
 
 from layouts import ids
+from layouts.also import also
 from layouts.text import LANGUAGES, Text
 from pingan.look import format as fmt
 
@@ -57,7 +58,9 @@ def reports_page(text: Text, offer: Offer) -> html.Div:
         ),
         id=ids.REPORT_PAGE,
         className="report-page",
-        **{"data-choose-form": text("reports.choose_form"), "data-failed": text("reports.failed_to_ask")},
+        **also(
+            {"data-choose-form": text("reports.choose_form"), "data-failed": text("reports.failed_to_ask")}
+        ),
     )
 
 
@@ -104,7 +107,7 @@ def _new(text: Text, offer: Offer) -> html.Section:
             html.Div(id=ids.REPORT_SAID, className="report-said", role="status"),
         ],
         className="report-card",
-        **{"aria-labelledby": "report-new"},
+        **also({"aria-labelledby": "report-new"}),
     )
 
 
@@ -130,11 +133,11 @@ def _jobs(text: Text, offer: Offer) -> html.Section:
             html.Div(
                 html.P(text("reports.loading"), className="quiet"),
                 id=ids.REPORT_JOBS,
-                **{"aria-live": "polite"},
+                **also({"aria-live": "polite"}),
             ),
         ],
         className="report-card",
-        **{"aria-labelledby": "report-made"},
+        **also({"aria-labelledby": "report-made"}),
     )
 
 
@@ -151,11 +154,11 @@ def _at_once(text: Text, offer: Offer) -> html.Section:
                 [_files(text, offer, *group) for group in groups],
                 id=ids.REPORT_TABLES,
                 className="report-files",
-                **{"data-edition": offer.edition},
+                **also({"data-edition": offer.edition}),
             ),
         ],
         className="report-card",
-        **{"aria-labelledby": "report-single"},
+        **also({"aria-labelledby": "report-single"}),
     )
 
 
@@ -169,7 +172,7 @@ def _files(
             href=file_address(f"{group}/{offer.edition}/{offer.quarter}/{key}.{ending}", offer.area),
             className="report-link",
             download="",
-            **{"aria-label": f"{title} {said}", "data-group": group, "data-file": f"{key}.{ending}"},
+            **also({"aria-label": f"{title} {said}", "data-group": group, "data-file": f"{key}.{ending}"}),
         )
 
     return html.Table(
@@ -179,7 +182,7 @@ def _files(
                 for key, title in named
             ]
         ),
-        **{"aria-label": text(f"reports.{group}_label")},
+        **also({"aria-label": text(f"reports.{group}_label")}),
     )
 
 

@@ -1,17 +1,26 @@
 """Headlines: a card a theme with what was counted, its change on a year before, and whether that is better or worse."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from dash import html
 
 from layouts import ids
+from layouts.also import also
+from layouts.children import Child
 from layouts.controls import choice
 from layouts.picture import save_picture
 from layouts.text import Text
 from pingan.look import format as fmt
+
+if TYPE_CHECKING:
+    from pingan.reading.headlines import Headline
+    from pingan.rules.themes import Theme
+
 
 WIDTH, HEIGHT, MARGIN = 132, 30, 3
 SHARE_DIGITS, CHANGE_DIGITS = 1, 1
@@ -40,7 +49,7 @@ class HeadlinesPage:
     quarter: str
     quarters: Sequence[Mapping[str, str]]
     areas: Sequence[Mapping[str, str]]
-    headlines: Sequence[Any]
+    headlines: Sequence[Headline]
     empty: str = ""
     links: Mapping[str, str] = field(default_factory=dict)
     marks: Sequence[str] = ()
@@ -82,7 +91,7 @@ def headlines_page(text: Text, page: HeadlinesPage) -> html.Div:
     )
 
 
-def cards(text: Text, headlines: Sequence[Any], more: str | None = None) -> html.Section | None:
+def cards(text: Text, headlines: Sequence[Headline], more: str | None = None) -> html.Section | None:
     """Return the cards as a section of any page; None where there are none.
 
     Parameters
@@ -108,14 +117,14 @@ def cards(text: Text, headlines: Sequence[Any], more: str | None = None) -> html
     )
 
 
-def table_columns(text: Text, headlines: Sequence[Any]) -> list[str]:
+def table_columns(text: Text, headlines: Sequence[Headline]) -> list[str]:
     """Return the headings of the table twin; the last eight are the quarters of the trend."""
     names = ("theme", "unit", "value", "before", "change", "verdict", "year", "year_change")
     quarters = list(headlines[0].trend) if headlines else []
     return [*(text(f"headlines.column_{name}") for name in names), *quarters]
 
 
-def table_rows(text: Text, headlines: Sequence[Any]) -> list[list[Any]]:
+def table_rows(text: Text, headlines: Sequence[Headline]) -> list[list[str | float | None]]:
     """Return the table twin, a row a theme: names, units and numbers; a missing value is its reason or None."""
     return [
         [
@@ -133,7 +142,7 @@ def table_rows(text: Text, headlines: Sequence[Any]) -> list[list[Any]]:
     ]
 
 
-def _content(text: Text, page: HeadlinesPage, quarter: str) -> list[Any]:
+def _content(text: Text, page: HeadlinesPage, quarter: str) -> list[Child]:
     if page.empty == "none":
         return [html.H2(text("headlines.none_title")), html.P(text("headlines.none"), className="quiet")]
     if page.empty == "score_only":
@@ -167,7 +176,7 @@ def _picture(text: Text, page: HeadlinesPage, quarter: str) -> list[html.Span]:
     ]
 
 
-def _cards(text: Text, headlines: Sequence[Any]) -> list[Any]:
+def _cards(text: Text, headlines: Sequence[Headline]) -> list[Child]:
     """Return a card a theme; themes that have never had a figure here are named in a line for each reason."""
     told = [one for one in headlines if any(value is not None for value in (one.value, *one.trend.values()))]
     untold: dict[str, list[str]] = {}
@@ -182,7 +191,7 @@ def _cards(text: Text, headlines: Sequence[Any]) -> list[Any]:
     return [*([cards] if told else []), *(html.P(line, className="quiet") for line in lines)]
 
 
-def _card(text: Text, one: Any) -> html.Li:
+def _card(text: Text, one: Headline) -> html.Li:
     return html.Li(
         [
             html.H3(text.name(one.theme)),
@@ -195,11 +204,11 @@ def _card(text: Text, one: Any) -> html.Li:
             _spark(text, one),
         ],
         className="headline-card",
-        **{"data-theme-code": one.theme.code},
+        **also({"data-theme-code": one.theme.code}),
     )
 
 
-def _changed(text: Text, one: Any) -> list[Any]:
+def _changed(text: Text, one: Headline) -> list[Child]:
     if one.value is None:
         return [_reason(text, one)]
     if one.change is None:
@@ -207,14 +216,14 @@ def _changed(text: Text, one: Any) -> list[Any]:
         return [html.Span(text(f"headlines.{key}"), className="quiet")]
     said = [
         html.Span(text("headlines.year_on_year"), className="quiet"),
-        html.Span(_arrow(one.change), className="arrow", **{"aria-hidden": "true"}),
+        html.Span(_arrow(one.change), className="arrow", **also({"aria-hidden": "true"})),
         _change(text, one, one.change),
     ]
     verdict = text(f"headlines.{one.verdict}") if one.verdict else ""
     return [*said, html.B(verdict)] if verdict else said
 
 
-def _beside(text: Text, one: Any) -> str:
+def _beside(text: Text, one: Headline) -> str:
     said = [] if one.before is None else [text("headlines.on_before", before=_amount(one, one.before))]
     if one.year is not None and one.year_change is not None:
         change = _change(text, one, one.year_change)
@@ -226,7 +235,7 @@ def _beside(text: Text, one: Any) -> str:
     return " · ".join(said)
 
 
-def _table(text: Text, headlines: Sequence[Any]) -> html.Table:
+def _table(text: Text, headlines: Sequence[Headline]) -> html.Table:
     head = html.Thead(
         html.Tr(
             [
@@ -255,17 +264,17 @@ def _table(text: Text, headlines: Sequence[Any]) -> html.Table:
     return html.Table([head, html.Tbody(rows)], className="plain-table")
 
 
-def _amount(one: Any, value: float | None) -> str:
+def _amount(one: Headline, value: float | None) -> str:
     return fmt.number(value, SHARE_DIGITS if one.theme.show == "share" else 0)
 
 
-def _unit(text: Text, theme: Any) -> str:
+def _unit(text: Text, theme: Theme) -> str:
     if theme.show == "share":
         return text("headlines.percent")
     return (text.language == "en" and theme.unit_en) or theme.unit_zh
 
 
-def _change(text: Text, one: Any, change: float | None) -> str:
+def _change(text: Text, one: Headline, change: float | None) -> str:
     if change is None:
         return fmt.MISSING
     unit = text("headlines.points" if one.theme.show == "share" else "headlines.percent")
@@ -277,13 +286,13 @@ def _arrow(change: float) -> str:
     return "▲" if shown.startswith("+") else "▼" if shown.startswith(fmt.MINUS) else "–"
 
 
-def _reason(text: Text, one: Any) -> str:
+def _reason(text: Text, one: Headline) -> str:
     if one.reason in ("coarser", "not_in_system"):
         return text(f"headlines.{one.reason}")
     return text(f"reason.{one.reason}", minimum=one.least) if one.reason else fmt.MISSING
 
 
-def _spark(text: Text, one: Any) -> html.Div | None:
+def _spark(text: Text, one: Headline) -> html.Div | None:
     """Return the trend as a line from the least to the most; broken where a quarter is missing."""
     values = list(one.trend.values())
     known = [value for value in values if value is not None]
@@ -315,7 +324,7 @@ def _spark(text: Text, one: Any) -> html.Div | None:
         style={"maskImage": mask, "WebkitMaskImage": mask},
         role="img",
         title=label,
-        **{"aria-label": label},
+        **also({"aria-label": label}),
     )
 
 
@@ -327,4 +336,4 @@ def _height(value: float, low: float, high: float) -> float:
 def _link(name: str, href: str | None, download: bool = False) -> html.A | None:
     if href is None:
         return None
-    return html.A(name, href=href, className="headline-link", **({"download": ""} if download else {}))
+    return html.A(name, href=href, className="headline-link", **also({"download": ""} if download else {}))

@@ -1,16 +1,23 @@
 """The map page: controls, the map, and beside it the ranking or the chosen area's panel."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 from dash import dcc, html
 
 from layouts import ids
+from layouts.also import also
 from layouts.controls import choice, level_switch, measure_options, quarter_slider, step_button
 from layouts.figures.template import GRAPH_CONFIG
 from layouts.picture import save_picture
 from layouts.text import Text
 from layouts.view import CHANGES, CLASSIFICATIONS, Choices, View
+
+if TYPE_CHECKING:
+    from layouts.context import Measure
+
 
 PLAY_MILLISECONDS = 1200
 
@@ -19,7 +26,7 @@ def map_page(
     text: Text,
     view: View,
     choices: Choices,
-    measures: list[dict[str, Any]],
+    measures: list[Measure],
     figure: go.Figure,
     *,
     district: str,
@@ -60,7 +67,7 @@ def map_page(
     )
 
 
-def _controls(text: Text, view: View, choices: Choices, measures: list[dict[str, Any]]) -> html.Div:
+def _controls(text: Text, view: View, choices: Choices, measures: list[Measure]) -> html.Div:
     changes = [{"label": text(f"map.change_{c}"), "value": c} for c in CHANGES]
     schemes = [{"label": text(f"map.classes_{c}"), "value": c} for c in CLASSIFICATIONS]
     return html.Div(
@@ -96,7 +103,7 @@ def _map(text: Text, district: str, credit: str) -> html.Section:
                 id=ids.MAP_FRAME,
                 className="map-frame",
                 role="img",
-                **{"aria-label": text("map.map_label", district=district)},
+                **also({"aria-label": text("map.map_label", district=district)}),
             ),
             html.Div(id=ids.MAP_NOTICE, className="map-notice", role="status"),
             html.Div(

@@ -1,8 +1,10 @@
 """The part of the method page about one indicator's curve: where the areas stand on it, and what it is made of."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 import dash_bootstrap_components as dbc
 import numpy as np
@@ -10,6 +12,8 @@ import plotly.graph_objects as go
 from dash import dcc, html
 
 from layouts import ids
+from layouts.also import also
+from layouts.children import Child
 from layouts.figures.efficacy import CONFIG, Marked, efficacy_figure
 from layouts.method.tables import grades
 from layouts.method.words import exact, level_name, percent, reason_words, unit
@@ -18,6 +22,9 @@ from layouts.table_file import file_links
 from layouts.text import Text
 from pingan.look import format as fmt
 from pingan.system.indicator_system import Indicator, IndicatorSystem
+
+if TYPE_CHECKING:
+    from pingan.reading.method import Curve, Standing
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,14 +48,14 @@ class Explained:
     area: str
     level: str
     names: Sequence[str]
-    standing: Any
-    curve: Any
+    standing: Standing
+    curve: Curve
     whole: bool = True
 
 
 def curve_part(
     text: Text, system: IndicatorSystem, explained: Explained, quarter: str, theme: str
-) -> list[Any]:
+) -> list[Child]:
     """Return the choice of an indicator, its curve with where areas stand in a quarter, and the facts beside it."""
     options = [
         {"label": f"{i.code} {text.name(i)}", "value": i.code}
@@ -76,12 +83,12 @@ def curve_part(
                     ),
                     className="method-curve",
                     role="img",
-                    **{"aria-label": text("method.curve_label")},
+                    **also({"aria-label": text("method.curve_label")}),
                 ),
                 html.Div(
                     curve_facts(text, system, explained),
                     id=ids.METHOD_FACTS,
-                    **{"aria-live": "polite"},
+                    **also({"aria-live": "polite"}),
                 ),
             ],
             className="curve-and-facts",
@@ -116,7 +123,7 @@ def curve_figure(text: Text, system: IndicatorSystem, explained: Explained, them
     )
 
 
-def curve_facts(text: Text, system: IndicatorSystem, explained: Explained) -> list[Any]:
+def curve_facts(text: Text, system: IndicatorSystem, explained: Explained) -> list[Child]:
     """Return what stands beside the curve."""
     item, standing = explained.indicator, explained.standing
     where = text(
@@ -127,7 +134,7 @@ def curve_facts(text: Text, system: IndicatorSystem, explained: Explained) -> li
             text, standing.reason or "other", system.minimum_denominator, system.minimum_coverage
         )
         withheld = standing.reason == "no_permission"
-        said: list[Any] = [reason if withheld else text("method.fact_missing", reason=reason)]
+        said: list[Child] = [reason if withheld else text("method.fact_missing", reason=reason)]
     else:
         said = [
             text(

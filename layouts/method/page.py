@@ -1,13 +1,17 @@
 """The page about the method: how the index is made, its weights and indicators, versions and releases. A report."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 from dash import dcc, html
 
 from layouts import ids
+from layouts.also import also
+from layouts.children import Child
 from layouts.method.curve import Explained, curve_part
 from layouts.method.steps import steps
 from layouts.method.tables import (
@@ -19,10 +23,15 @@ from layouts.method.tables import (
     weight_bars,
 )
 from layouts.method.words import listed
+from layouts.records import Record
 from layouts.table_file import file_links
 from layouts.text import Text
 from pingan.look import format as fmt
 from pingan.system.indicator_system import IndicatorSystem
+
+if TYPE_CHECKING:
+    from pingan.reading.method import Difference
+
 
 SECTIONS = ("how", "weights", "indicators", "curve", "quality", "versions", "releases")
 
@@ -53,8 +62,8 @@ class Method:
     levels: Sequence[str]
     ranked: Sequence[tuple[str, int, int]]
     quality: pd.DataFrame
-    versions: Sequence[Mapping[str, Any]]
-    differences: Sequence[tuple[str, str, Sequence[Any]]]
+    versions: Sequence[Record]
+    differences: Sequence[tuple[str, str, Sequence[Difference]]]
     publications: pd.DataFrame
     explained: Explained
     area: str
@@ -69,7 +78,7 @@ def method_page(text: Text, method: Method, theme: str) -> html.Div:
     contents = html.Nav(
         html.Ul([html.Li(html.A(text(f"method.{name}"), href=f"#{name}")) for name in SECTIONS]),
         className="method-contents",
-        **{"aria-label": text("method.contents")},
+        **also({"aria-label": text("method.contents")}),
     )
     sections = {
         "how": [steps(text, system)],
@@ -123,7 +132,7 @@ def _title(text: Text, method: Method) -> html.Header:
     )
 
 
-def _quality(text: Text, method: Method) -> list[Any]:
+def _quality(text: Text, method: Method) -> list[Child]:
     ranked = (
         text(
             "method.quality_ranked_level",
@@ -143,8 +152,8 @@ def _quality(text: Text, method: Method) -> list[Any]:
     ]
 
 
-def _versions(text: Text, method: Method) -> list[Any]:
-    content: list[Any] = [
+def _versions(text: Text, method: Method) -> list[Child]:
+    content: list[Child] = [
         html.P(text("method.versions_lead"), className="lead-in"),
         _wide(versions_table(text, method.versions, method.system.version)),
         file_links(text, "/method/versions"),
@@ -176,8 +185,8 @@ def _downloads(text: Text, system: IndicatorSystem) -> html.P:
     )
 
 
-def _section(name: str, title: str, content: list[Any]) -> html.Section:
-    return html.Section([html.H2(title, id=name, tabIndex="-1"), *content], **{"aria-labelledby": name})
+def _section(name: str, title: str, content: list[Child]) -> html.Section:
+    return html.Section([html.H2(title, id=name, tabIndex="-1"), *content], **also({"aria-labelledby": name}))
 
 
 def _wide(table: html.Table) -> html.Div:

@@ -1,16 +1,26 @@
 """The tables of the page about the method: indicators, state of the data, versions and their differences, releases."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pandas as pd
 from dash import html
 
 from layouts.admin import moment
+from layouts.also import also
+from layouts.children import Children
 from layouts.method.words import department, exact, listed, percent, quarter_span, setting, unit
+from layouts.records import Record
 from layouts.text import Text
 from pingan.look import format as fmt
 from pingan.system.indicator_system import Indicator, IndicatorSystem
+
+if TYPE_CHECKING:
+    from pingan.reading.method import Difference
+    from pingan.system.schema import Dimension
+
 
 INDICATOR_COLUMNS = (
     "code",
@@ -30,13 +40,21 @@ NUMBERS = ("satisfactory", "impermissible", "weight", "share", "window")
 SATURATED_MUCH = 0.5  # beyond it an indicator no longer tells areas apart
 
 
-def indicator_link(indicator: Indicator, content: Any, selected: str, **attributes: Any) -> html.A:
+class QualityRow(Protocol):
+    """A row of `pingan.reading.method.quality`: of an indicator at a level, numbers of areas."""
+
+    areas: int
+    scored: int
+    saturated: int
+
+
+def indicator_link(indicator: Indicator, content: Children, selected: str, **attributes: Any) -> html.A:
     """Return a link that shows an indicator's curve; the page's script follows it without loading the page."""
     here = {"aria-current": "true"} if indicator.code == selected else {}
     return html.A(
         content,
         href=f"/method?indicator={indicator.code}",
-        **{"data-indicator": indicator.code, **here, **attributes},
+        **also({"data-indicator": indicator.code, **here, **attributes}),
     )
 
 
@@ -66,7 +84,7 @@ def weight_bars(text: Text, system: IndicatorSystem, shares: Mapping[str, float]
             bar,
         ]
     return html.Div(
-        rows, className="weight-bars", role="group", **{"aria-label": text("method.weights_label")}
+        rows, className="weight-bars", role="group", **also({"aria-label": text("method.weights_label")})
     )
 
 
@@ -96,7 +114,7 @@ def indicator_table(
                 html.Td(indicator_link(item, cell, selected) if name == "name" else cell,
                         className="number" if name in NUMBERS else f"cell-{name}")
                 for name, cell in indicator_cells(text, item, shares[item.code]).items()
-            ], **{"data-row": item.code})
+            ], **also({"data-row": item.code}))
             for item in items
         ]  # fmt: skip
         bodies.append(html.Tbody([group, *rows]))
@@ -158,7 +176,7 @@ def quality_table(
     return html.Table([html.Thead([first, second]), html.Tbody(rows)], className="method-table quality")
 
 
-def _quality_cells(text: Text, row: Any) -> list[html.Td]:
+def _quality_cells(text: Text, row: QualityRow | None) -> list[html.Td]:
     if row is None:
         none = {"title": text("method.not_recorded"), "className": "number quiet"}
         return [html.Td(fmt.MISSING, **none), html.Td(fmt.MISSING, **none)]
@@ -171,7 +189,7 @@ def _quality_cells(text: Text, row: Any) -> list[html.Td]:
     return [scored, html.Td(limit if row.scored else fmt.MISSING, className=f"number{much}")]
 
 
-def versions_table(text: Text, versions: Sequence[Mapping[str, Any]], in_force: str) -> html.Table:
+def versions_table(text: Text, versions: Sequence[Record], in_force: str) -> html.Table:
     """Return the stored versions; `versions` as `pingan.reading.method.stored_versions` gives them."""
     names = ("version", "applies", "quarters", "sha", "file")
     rows = []
@@ -188,7 +206,7 @@ def versions_table(text: Text, versions: Sequence[Mapping[str, Any]], in_force: 
     return _table(text, names, rows)
 
 
-def differences_table(text: Text, differences: Sequence[Any]) -> html.Table:
+def differences_table(text: Text, differences: Sequence[Difference]) -> html.Table:
     """Return what a version changes; `differences` as `pingan.reading.method.differences` gives them."""
     rows = []
     for one in differences:
@@ -238,7 +256,7 @@ def _table(text: Text, names: Sequence[str], rows: list[html.Tr], numbers: Seque
     return html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="method-table")
 
 
-def _name(text: Text, thing: Any) -> str:
+def _name(text: Text, thing: Dimension | Indicator) -> str:
     """Return an indicator's code and name; a dimension's code is not for readers."""
     return f"{thing.code} {text.name(thing)}" if isinstance(thing, Indicator) else text.name(thing)
 

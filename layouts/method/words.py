@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Any
 
 from layouts.text import Text
 from pingan.look import format as fmt
@@ -52,7 +51,7 @@ def reason_words(text: Text, code: str, minimum: float, coverage: float) -> str:
     return text.words[key].format(minimum=exact(minimum), share=percent(coverage).removesuffix(".0"))
 
 
-def setting(text: Text, field: str, value: Any) -> str:
+def setting(text: Text, field: str, value: object) -> str:
     """Return the value of a system's key as a reader takes it."""
     if value in (None, "", (), {}):
         return fmt.MISSING

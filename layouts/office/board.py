@@ -1,15 +1,25 @@
 """The board of the data office: departments and their indicators, how far each has come, and what to do next."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 from dash import html
 
+from layouts.also import also
+from layouts.children import Child
 from layouts.office.nav import SECTIONS, data_address
+from layouts.records import Record
 from layouts.table_file import file_links
 from layouts.text import Text
 from pingan.look import format as fmt
+
+if TYPE_CHECKING:
+    from pingan.intake.board import Board, Cell, Row
+    from pingan.intake.submissions import Submission
+
 
 SIGNS = {"accepted": "✓", "received": "!", "errors": "✕", "awaited": "○", "overdue": "○"}
 PREVIEW, PUBLISH = "/data/preview", "/data/publish"
@@ -27,7 +37,7 @@ def due_line(text: Text, due_on: date, past: bool) -> html.Span:
     return html.Span(words, className="data-due past" if past else "data-due")
 
 
-def next_steps(text: Text, board: Any) -> html.Section:
+def next_steps(text: Text, board: Board) -> html.Section:
     """Return what the data office has to do next, the most urgent first.
 
     Parameters
@@ -41,10 +51,10 @@ def next_steps(text: Text, board: Any) -> html.Section:
     )
 
 
-def _steps(text: Text, board: Any) -> list[Any]:
+def _steps(text: Text, board: Board) -> list[Child]:
     waiting = [file for file in board.files if file.state == "waiting"]
     faulty = [file for file in board.files if file.state == "errors"]
-    steps: list[Any] = []
+    steps: list[Child] = []
     if board.proposed_by:
         link = html.A(
             text("data.to_publish"), href=data_address(PUBLISH, board.quarter), className="data-link"
@@ -72,7 +82,7 @@ def _steps(text: Text, board: Any) -> list[Any]:
     return steps
 
 
-def _finished(text: Text, board: Any) -> Any:
+def _finished(text: Text, board: Board) -> Child:
     if board.published and not board.changed:
         return text("data.next_published")
     words = (
@@ -84,11 +94,11 @@ def _finished(text: Text, board: Any) -> Any:
     return [words, " ", link]
 
 
-def _to_file(text: Text, files: Sequence[Any]) -> list[html.Button]:
+def _to_file(text: Text, files: Sequence[Submission]) -> list[html.Button]:
     """Return the way to the first of the files about which something is to be read."""
     numbers = [file.number for file in files if file.told][:1]
     return [
-        html.Button(text("data.show"), className="data-link", type="button", **{"data-show": number})
+        html.Button(text("data.show"), className="data-link", type="button", **also({"data-show": number}))
         for number in numbers
     ]
 
@@ -100,7 +110,7 @@ def templates_link(text: Text, quarter: str) -> html.A:
     )
 
 
-def board_table(text: Text, board: Any) -> html.Section:
+def board_table(text: Text, board: Board) -> html.Section:
     """Return the board: a row for each department, its indicators with their states, its accepted files."""
     head = [text(f"data.{key}") for key in ("department", "indicators", "received")]
     progress = text("data.board_progress", accepted=board.count("accepted"), all=len(board.cells))
@@ -126,7 +136,7 @@ def board_table(text: Text, board: Any) -> html.Section:
     )
 
 
-def _row(text: Text, board: Any, row: Any) -> html.Tr:
+def _row(text: Text, board: Board, row: Row) -> html.Tr:
     name = text.name(row.department)
     state = row_state(row)
     template = html.A(
@@ -162,7 +172,7 @@ _ROW_WORDS = {
 }
 
 
-def row_state(row: Any) -> str:
+def row_state(row: Row) -> str:
     """Return how far a department has come, the most urgent of its states."""
     if row.complete:
         return "accepted"
@@ -174,13 +184,13 @@ def row_state(row: Any) -> str:
     return "partly" if any(cell.progress == "accepted" for cell in row.cells) else "awaited"
 
 
-def _chip(text: Text, cell: Any) -> html.Li:
+def _chip(text: Text, cell: Cell) -> html.Li:
     state = "overdue" if cell.overdue and cell.progress == "awaited" else str(cell.progress)
     name, said = text.name(cell.indicator), [text(f"data.state_{cell.progress}")]
     if cell.overdue:
         said.append(text("data.state_overdue"))
-    content: list[Any] = [
-        html.Span(SIGNS[state], className="sign", **{"aria-hidden": "true"}),
+    content: list[Child] = [
+        html.Span(SIGNS[state], className="sign", **also({"aria-hidden": "true"})),
         html.Span(name),
     ]
     if cell.progress == "accepted":
@@ -199,7 +209,7 @@ def _chip(text: Text, cell: Any) -> html.Li:
     )
 
 
-def _batch(text: Text, batch: dict[str, Any]) -> html.Div:
+def _batch(text: Text, batch: Record) -> html.Div:
     number, file = batch["batch_id"], batch["file_name"]
     notes = []
     if batch["remark"]:
@@ -214,11 +224,13 @@ def _batch(text: Text, batch: dict[str, Any]) -> html.Div:
             text("data.withdraw"),
             type="button",
             className="data-link",
-            **{
-                "data-act": "withdraw",
-                "data-id": number,
-                "data-subject": text("data.withdraw_title", number=number, file=file),
-            },
+            **also(
+                {
+                    "data-act": "withdraw",
+                    "data-id": number,
+                    "data-subject": text("data.withdraw_title", number=number, file=file),
+                }
+            ),
         )
     )
     return html.Div(
@@ -233,12 +245,12 @@ def _batch(text: Text, batch: dict[str, Any]) -> html.Div:
 
 def _legend(text: Text) -> html.Ul:
     def item(state: str) -> html.Li:
-        sign = html.Span(SIGNS[state], className="sign", **{"aria-hidden": "true"})
+        sign = html.Span(SIGNS[state], className="sign", **also({"aria-hidden": "true"}))
         return html.Li([sign, text(f"data.state_{state}")], className=f"chip {state}")
 
     states: Sequence[str] = ("awaited", "overdue", "received", "errors", "accepted")
     return html.Ul(
         [item(state) for state in states],
         className="chips legend-line",
-        **{"aria-label": text("data.legend")},
+        **also({"aria-label": text("data.legend")}),
     )

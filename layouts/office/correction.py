@@ -1,19 +1,30 @@
 """What readers are told of a corrected quarter: when, why, what it changed, and the way to what stood there."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TypedDict
 from urllib.parse import urlencode
 
 from dash import html
 
+from layouts.also import also
+from layouts.children import Child
 from layouts.office.preview import difference_tables
+from layouts.records import Record
 from layouts.text import Text
 from pingan.look import format as fmt
 
 
-def correction_page(
-    text: Text, quarter: str, level: str, levels: Sequence[str], found: dict[str, Any]
-) -> html.Div:
+class Found(TypedDict):
+    """A quarter's releases and what the newest changed, as `correction_page` takes it."""
+
+    history: Sequence[Record]
+    compared: str | None
+    areas: Sequence[Record]
+    indicators: Sequence[Record]
+    names: dict[str, str]
+
+
+def correction_page(text: Text, quarter: str, level: str, levels: Sequence[str], found: Found) -> html.Div:
     """Return the page.
 
     Parameters
@@ -24,7 +35,7 @@ def correction_page(
         `layouts.office.preview.difference_tables` takes them
     """
     name = fmt.quarter(quarter, text.language)
-    content: list[Any] = [html.H1(text("publish.correction_title", quarter=name))]
+    content: list[Child] = [html.H1(text("publish.correction_title", quarter=name))]
     if found["compared"] is None:
         content.append(html.P(text("publish.never_corrected", quarter=name)))
         content.append(html.A(text("publish.to_map"), href=_map(quarter), className="office-link"))
@@ -41,11 +52,11 @@ def correction_page(
     return html.Div(
         html.Div(content, className="office-column"),
         className="office-page",
-        **{"data-stem": f"correction-{quarter}-{level}", "data-title": title},
+        **also({"data-stem": f"correction-{quarter}-{level}", "data-title": title}),
     )
 
 
-def _history(text: Text, quarter: str, level: str, found: dict[str, Any]) -> html.Ol:
+def _history(text: Text, quarter: str, level: str, found: Found) -> html.Ol:
     items = []
     for row in found["history"]:
         date = row["published_at"].astimezone()
@@ -89,11 +100,11 @@ def _levels(text: Text, quarter: str, level: str, levels: Sequence[str], release
             text.level(one),
             href=f"/correction?{urlencode({'quarter': quarter, 'level': one, 'release': release})}",
             className="office-link",
-            **({"aria-current": "page"} if one == level else {}),
+            **also({"aria-current": "page"} if one == level else {}),
         )
         for one in levels
     ]
-    return html.Nav(links, className="office-quarters", **{"aria-label": text("publish.level")})
+    return html.Nav(links, className="office-quarters", **also({"aria-label": text("publish.level")}))
 
 
 def _map(quarter: str, **more: str) -> str:

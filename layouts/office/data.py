@@ -1,17 +1,25 @@
 """The data office's page: a quarter's board, where files are dropped, what came of them, and the questions it asks."""
 
+from __future__ import annotations
+
 import json
-from typing import Any
+from typing import TYPE_CHECKING
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from layouts import ids
+from layouts.also import also
+from layouts.children import Child
 from layouts.office.board import board_table, due_line, next_steps, templates_link
 from layouts.office.files import ALL, KINDS, file_list, file_options, findings_table
 from layouts.office.nav import data_nav
 from layouts.text import Text
 from pingan.look import format as fmt
+
+if TYPE_CHECKING:
+    from pingan.intake.board import Board
+
 
 MOST_SAID = 500
 """Characters of a remark or a reason."""
@@ -36,7 +44,7 @@ _SCRIPT_WORDS = (
 
 def data_page(
     text: Text,
-    board: Any,
+    board: Board,
     batches: dict[int, str],
     quarters: list[str],
     chosen: str,
@@ -102,8 +110,8 @@ def data_page(
 
 
 def data_parts(
-    text: Text, board: Any, batches: dict[int, str], chosen: str = ALL, kind: str = KINDS[0]
-) -> dict[str, Any]:
+    text: Text, board: Board, batches: dict[int, str], chosen: str = ALL, kind: str = KINDS[0]
+) -> dict[str, Child]:
     """Return the parts of the page that change as files come and go, by name."""
     return {
         "head": data_head(text, board),
@@ -122,13 +130,13 @@ def not_ready(text: Text, message: str) -> html.Section:
     )
 
 
-def data_head(text: Text, board: Any) -> list[Any]:
+def data_head(text: Text, board: Board) -> list[Child]:
     """Return by when the quarter is due, and its templates."""
     change = html.Button(
         text("data.due_change"),
         type="button",
         className="data-link",
-        **{"data-act": "due", "data-id": board.quarter, "data-value": board.due_on.isoformat()},
+        **also({"data-act": "due", "data-id": board.quarter, "data-value": board.due_on.isoformat()}),
     )
     return [
         due_line(text, board.due_on, board.past and not board.complete),
@@ -161,15 +169,15 @@ def _drop(text: Text, quarter: str, most_bytes: int) -> html.Section:
                 className="drop-words",
             ),
             html.Small(text("data.drop_limits", size=f"{most_bytes / 1e6:g} MB"), className="quiet"),
-            html.Ol(id=ids.DATA_UPLOADS, className="uploads", **{"aria-label": text("data.uploads")}),
+            html.Ol(id=ids.DATA_UPLOADS, className="uploads", **also({"aria-label": text("data.uploads")})),
         ],
         id=ids.DATA_DROP,
         className="data-card drop",
-        **{"data-quarter": quarter, "data-most": most_bytes, "data-words": json.dumps(words)},
+        **also({"data-quarter": quarter, "data-most": most_bytes, "data-words": json.dumps(words)}),
     )
 
 
-def _findings(text: Text, parts: dict[str, Any], chosen: str, kind: str) -> html.Section:
+def _findings(text: Text, parts: dict[str, Child], chosen: str, kind: str) -> html.Section:
     kinds = [{"label": text(f"data.kind_{one}"), "value": one} for one in KINDS]
     filters = [
         html.Label(
@@ -235,7 +243,7 @@ def _dialogs(text: Text, quarter: str) -> list[html.Dialog]:
     ]
 
 
-def _dialog(text: Text, act: str, title: str, words: str, do: str, fields: list[Any]) -> html.Dialog:
+def _dialog(text: Text, act: str, title: str, words: str, do: str, fields: list[Child]) -> html.Dialog:
     heading = f"dialog-{act}-title"
     return html.Dialog(
         html.Form(
@@ -256,7 +264,7 @@ def _dialog(text: Text, act: str, title: str, words: str, do: str, fields: list[
         ),
         id=f"dialog-{act}",
         className="data-dialog",
-        **{"aria-labelledby": heading},
+        **also({"aria-labelledby": heading}),
     )
 
 

@@ -1,13 +1,24 @@
 """The files that came for a quarter, and what was found in them: a list, and a table that can be filtered."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from dash import html
 
+from layouts.also import also
+from layouts.children import Child
 from layouts.office.board import short_time
 from layouts.table_file import exported
 from layouts.text import Text
+
+if TYPE_CHECKING:
+    from dash.development.base_component import Component
+
+    from pingan.intake.findings import IntakeError
+    from pingan.intake.submissions import Submission
+
 
 MOST_SHOWN = 300  # rows of the table; beyond these the marked workbook is the better place
 ALL = "all"
@@ -15,7 +26,7 @@ KINDS = ("all", "errors", "warnings")
 COLUMNS = ("kind", "place", "what", "do")
 
 
-def file_list(text: Text, files: Sequence[Any], batches: dict[int, str]) -> html.Section:
+def file_list(text: Text, files: Sequence[Submission], batches: dict[int, str]) -> html.Section:
     """Return the quarter's files, those that somebody has to deal with on top, the settled ones folded away.
 
     Parameters
@@ -27,7 +38,7 @@ def file_list(text: Text, files: Sequence[Any], batches: dict[int, str]) -> html
     """
     to_do = [_file(text, file, batches) for file in files if file.is_open]
     settled = [_file(text, file, batches) for file in files if not file.is_open]
-    content: list[Any] = [html.H2(text("data.files"))]
+    content: list[Child] = [html.H2(text("data.files"))]
     if not files:
         content.append(html.P(text("data.files_none"), className="quiet"))
     if to_do:
@@ -38,7 +49,7 @@ def file_list(text: Text, files: Sequence[Any], batches: dict[int, str]) -> html
     return html.Section(content)
 
 
-def state_words(text: Text, file: Any, batches: dict[int, str]) -> str:
+def state_words(text: Text, file: Submission, batches: dict[int, str]) -> str:
     """Return in a few words what became of a file."""
     batch, state = file.record.batch_id, str(file.state)
     if state == "errors":
@@ -54,7 +65,7 @@ def state_words(text: Text, file: Any, batches: dict[int, str]) -> str:
     return text(f"data.file_{state}")
 
 
-def _file(text: Text, file: Any, batches: dict[int, str]) -> html.Li:
+def _file(text: Text, file: Submission, batches: dict[int, str]) -> html.Li:
     record = file.record
     said = [state_words(text, file, batches)]
     if file.warnings:
@@ -84,9 +95,9 @@ def _file(text: Text, file: Any, batches: dict[int, str]) -> html.Li:
     )
 
 
-def _acts(text: Text, file: Any) -> list[Any]:
+def _acts(text: Text, file: Submission) -> list[Child]:
     name = file.record.file_name
-    acts: list[Any] = []
+    acts: list[Child] = []
     if file.state == "waiting":
         needs = " ".join(
             what for what, needed in (("remark", file.needs_remark), ("reason", file.needs_reason)) if needed
@@ -94,7 +105,9 @@ def _acts(text: Text, file: Any) -> list[Any]:
         acts.append(_act(text("data.confirm"), "accept", file.number, name, "btn btn-primary", needs))
     if file.told:
         acts.append(
-            html.Button(text("data.show"), type="button", className="data-link", **{"data-show": file.number})
+            html.Button(
+                text("data.show"), type="button", className="data-link", **also({"data-show": file.number})
+            )
         )
         words = text("data.marked") if file.kept else text("data.marked_findings")
         acts.append(
@@ -112,7 +125,7 @@ def _act(
     return html.Button(words, type="button", className=look, **data)
 
 
-def file_options(text: Text, files: Sequence[Any]) -> list[dict[str, str]]:
+def file_options(text: Text, files: Sequence[Submission]) -> list[dict[str, str]]:
     """Return the files whose findings can be shown: all open ones together, then each that has some."""
     options = [{"label": text("data.findings_all"), "value": ALL}]
     return options + [
@@ -122,7 +135,7 @@ def file_options(text: Text, files: Sequence[Any]) -> list[dict[str, str]]:
     ]
 
 
-def findings_table(text: Text, files: Sequence[Any], chosen: str, kind: str) -> Any:
+def findings_table(text: Text, files: Sequence[Submission], chosen: str, kind: str) -> Component:
     """Return the table of findings.
 
     Parameters
@@ -143,7 +156,7 @@ def findings_table(text: Text, files: Sequence[Any], chosen: str, kind: str) -> 
     if not items:
         words = text("data.findings_none_here") if any(f.told for f in shown) else text("data.findings_none")
         return html.P(words, className="quiet")
-    rows: list[Any] = []
+    rows: list[Child] = []
     for number, (file, item) in enumerate(items[:MOST_SHOWN]):
         if len(shown) > 1 and (not number or items[number - 1][0] is not file):
             rows.append(_group(file))
@@ -155,17 +168,17 @@ def findings_table(text: Text, files: Sequence[Any], chosen: str, kind: str) -> 
     return html.Div([exported(text, "findings", html.Div(table, className="wide")), *more])
 
 
-def _group(file: Any) -> html.Tr:
+def _group(file: Submission) -> html.Tr:
     return html.Tr(html.Th(file.record.file_name, colSpan=len(COLUMNS), scope="rowgroup"), className="group")
 
 
-def _finding(text: Text, item: Any) -> html.Tr:
+def _finding(text: Text, item: IntakeError) -> html.Tr:
     kind = "warning" if item.is_warning else "error"
     message = item.message[text.language]
-    what: list[Any] = [message]
+    what: list[Child] = [message]
     if item.value is not None and item.value not in message:
         what.append(html.Small(text("data.holds", value=item.value), className="quiet"))
-    to_do: list[Any] = [item.action[text.language]]
+    to_do: list[Child] = [item.action[text.language]]
     if item.candidates:
         names = text("data.perhaps_or").join(item.candidates)
         to_do.append(html.Small(text("data.perhaps", names=names), className="candidates"))

@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from dash import html
 
+from layouts.also import also
 from layouts.text import Text
 
 SECTIONS = (
@@ -26,7 +27,7 @@ def data_nav(text: Text, here: str, quarter: str) -> html.Nav:
         html.A(text(key), href=data_address(path, quarter), className="nav-link", **_current(path == here))
         for path, key in SECTIONS
     ]
-    return html.Nav(links, className="data-nav", **{"aria-label": text("data.nav")})
+    return html.Nav(links, className="data-nav", **also({"aria-label": text("data.nav")}))
 
 
 def data_address(path: str, quarter: str) -> str:

@@ -1,22 +1,48 @@
 """The summary of a quarter before it is published: what readers would see, what moved it, what is missing."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, TypedDict
 from urllib.parse import urlencode
 
 from dash import html
 
+from layouts.also import also
+from layouts.children import Child, Children
 from layouts.office.nav import data_address, data_nav
+from layouts.records import Record
 from layouts.table_file import exported
 from layouts.tables import plain_table
 from layouts.text import Text
 from pingan.look import format as fmt
 
+if TYPE_CHECKING:
+    from pingan.reading.summary import Awaited
+
+
 HERE = "/data/preview"
 
 
-def preview_page(text: Text, quarter: str, quarters: Sequence[str], summary: dict[str, Any]) -> html.Div:
+class Summary(TypedDict):
+    """What readers would see, as `preview_page` takes it."""
+
+    release_id: str
+    replaces: str | None
+    demonstration: bool
+    system: str
+    rows: Sequence[Record]
+    gaps: Sequence[Record]
+    quality: Sequence[Record]
+    awaited: Sequence[Awaited]
+    differences: Sequence[Record]
+    indicators: Sequence[Record]
+    names: dict[str, str]
+    reasons: dict[str, str]
+
+
+def preview_page(text: Text, quarter: str, quarters: Sequence[str], summary: Summary) -> html.Div:
     """Return the page.
 
     Parameters
@@ -64,12 +90,12 @@ def cannot_preview(text: Text, quarter: str, quarters: Sequence[str], message: s
     )
 
 
-def office_page(text: Text, here: str, quarter: str, title: str, content: list[Any]) -> html.Div:
+def office_page(text: Text, here: str, quarter: str, title: str, content: list[Child]) -> html.Div:
     """Return one of the data office's pages about publication, with their common navigation."""
     return html.Div(
         html.Div([data_nav(text, here, quarter), html.H1(title), *content], className="office-column"),
         className="office-page",
-        **{"data-stem": f"{here.rpartition('/')[2]}-{quarter}", "data-title": title},
+        **also({"data-stem": f"{here.rpartition('/')[2]}-{quarter}", "data-title": title}),
     )
 
 
@@ -80,20 +106,20 @@ def choose_quarter(text: Text, here: str, quarter: str, quarters: Sequence[str])
             one,
             href=data_address(here, one),
             className="office-link",
-            **({"aria-current": "page"} if one == quarter else {}),
+            **also({"aria-current": "page"} if one == quarter else {}),
         )
         for one in quarters
     ]
-    return html.Nav(links, className="office-quarters", **{"aria-label": text("publish.quarter")})
+    return html.Nav(links, className="office-quarters", **also({"aria-label": text("publish.quarter")}))
 
 
-def drivers(text: Text, row: dict[str, Any], names: dict[str, str]) -> str:
+def drivers(text: Text, row: Record, names: dict[str, str]) -> str:
     """Return what moved an area most, in words and points."""
     shown = [f"{names[code]} {fmt.signed(points)}" for code, points in row["drivers"] if abs(points) >= 0.005]
     return text("publish.comma").join(shown) or fmt.MISSING
 
 
-def _head(text: Text, quarter: str, quarters: Sequence[str], summary: dict[str, Any]) -> html.Div:
+def _head(text: Text, quarter: str, quarters: Sequence[str], summary: Summary) -> html.Div:
     state = "publish.would_correct" if summary["replaces"] else "publish.would_publish"
     if summary["replaces"] == summary["release_id"]:
         state = "publish.is_published"
@@ -131,17 +157,17 @@ def _head(text: Text, quarter: str, quarters: Sequence[str], summary: dict[str, 
     )
 
 
-def _marks(text: Text, quarter: str, summary: dict[str, Any]) -> html.Div:
+def _marks(text: Text, quarter: str, summary: Summary) -> html.Div:
     """Return what stands above every table that is taken along from here."""
     same = summary["replaces"] == summary["release_id"]
     said = [] if same else [text("edition.preview_mark", quarter=quarter)]
     said += [text("shell.demonstration_long")] if summary["demonstration"] else []
     said.append(f"{text('export.release', quarter=quarter)} {summary['release_id']}")
     said.append(f"{text('export.system')} {summary['system']}")
-    return html.Div([html.P(one) for one in said], hidden=True, **{"data-marks": ""})
+    return html.Div([html.P(one) for one in said], hidden=True, **also({"data-marks": ""}))
 
 
-def _ranks(text: Text, summary: dict[str, Any]) -> html.Section:
+def _ranks(text: Text, summary: Summary) -> html.Section:
     columns = [
         (text("publish.area"), False),
         (text("publish.rank"), True),
@@ -166,7 +192,7 @@ def _ranks(text: Text, summary: dict[str, Any]) -> html.Section:
     )
 
 
-def _differences(text: Text, quarter: str, summary: dict[str, Any]) -> html.Section | None:
+def _differences(text: Text, quarter: str, summary: Summary) -> html.Section | None:
     if summary["replaces"] in (None, summary["release_id"]):
         return None
     return _card(
@@ -176,7 +202,7 @@ def _differences(text: Text, quarter: str, summary: dict[str, Any]) -> html.Sect
 
 
 def difference_tables(
-    text: Text, areas: Sequence[dict[str, Any]], indicators: Sequence[dict[str, Any]], names: dict[str, str]
+    text: Text, areas: Sequence[Record], indicators: Sequence[Record], names: dict[str, str]
 ) -> html.Div:
     """Return what changes between two releases of a quarter: old and new score and rank, and which indicators differ.
 
@@ -225,7 +251,7 @@ def difference_tables(
     )
 
 
-def _awaited(text: Text, summary: dict[str, Any]) -> html.Section:
+def _awaited(text: Text, summary: Summary) -> html.Section:
     missing = [one for one in summary["awaited"] if one.missing]
     items = [
         html.Li(
@@ -243,7 +269,7 @@ def _awaited(text: Text, summary: dict[str, Any]) -> html.Section:
     return _card(text("publish.awaited"), content)
 
 
-def _gaps(text: Text, summary: dict[str, Any]) -> html.Section:
+def _gaps(text: Text, summary: Summary) -> html.Section:
     rows = [
         [
             text.level(row["level"]),
@@ -269,7 +295,7 @@ def _gaps(text: Text, summary: dict[str, Any]) -> html.Section:
     )
 
 
-def _quality(text: Text, summary: dict[str, Any]) -> html.Section:
+def _quality(text: Text, summary: Summary) -> html.Section:
     rows = [
         [
             summary["names"][row["indicator"]],
@@ -291,26 +317,26 @@ def _quality(text: Text, summary: dict[str, Any]) -> html.Section:
     )
 
 
-def _card(title: str, content: Any) -> html.Section:
+def _card(title: str, content: Children) -> html.Section:
     return html.Section([html.H2(title), content], className="office-card")
 
 
-def _index(row: dict[str, Any], reasons: dict[str, str]) -> str:
+def _index(row: Record, reasons: dict[str, str]) -> str:
     if row["index"] is not None:
         return fmt.number(row["index"])
     return reasons.get(row["reason"], fmt.MISSING)
 
 
-def _rank(row: dict[str, Any]) -> Any:
+def _rank(row: Record) -> Child:
     if row["rank"] is None:
         return fmt.MISSING
-    return html.Span(f"{row['rank']} / {row['rank_of']}", **{"data-value": str(row["rank"])})
+    return html.Span(f"{row['rank']} / {row['rank_of']}", **also({"data-value": str(row["rank"])}))
 
 
-def _saturated(text: Text, row: dict[str, Any]) -> html.Span:
+def _saturated(text: Text, row: Record) -> html.Span:
     share = _percent(row["saturated"], row["scored"])
     said = f"{row['saturated']}（{share}）" if text.language == "zh" else f"{row['saturated']} ({share})"
-    return html.Span(said, **{"data-value": str(row["saturated"])})
+    return html.Span(said, **also({"data-value": str(row["saturated"])}))
 
 
 def _percent(part: int, whole: int) -> str:

@@ -1,24 +1,48 @@
 """Publishing: what is about to be published, a second person's approval, and the quarters that want correcting."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 from urllib.parse import urlencode
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from layouts import ids
+from layouts.children import Child
 from layouts.office.nav import data_address
 from layouts.office.preview import choose_quarter, office_page
+from layouts.records import Record
 from layouts.tables import plain_table
 from layouts.text import Text
 from pingan.look import format as fmt
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from pingan.reading.summary import Awaited
+
 
 HERE, CORRECT = "/data/publish", "/data/correct"
 LONGEST_REASON = 400
 
 
-def publish_page(text: Text, quarter: str, quarters: Sequence[str], state: dict[str, Any]) -> html.Div:
+class State(TypedDict):
+    """How a quarter's publication stands, as `publish_page` takes it; with `problem` there is nothing else."""
+
+    problem: NotRequired[str]
+    release_id: str
+    replaces: str | None
+    sha256: str
+    unranked: int
+    awaited: Sequence[Awaited]
+    four_eyes: bool
+    proposal: Record | None
+    decided: Record | None
+
+
+def publish_page(text: Text, quarter: str, quarters: Sequence[str], state: State) -> html.Div:
     """Return the page that publishes a quarter, or proposes to.
 
     Parameters
@@ -29,7 +53,7 @@ def publish_page(text: Text, quarter: str, quarters: Sequence[str], state: dict[
         `decided`: the last decided proposal, or None
     """
     name = fmt.quarter(quarter, text.language)
-    content: list[Any] = [choose_quarter(text, HERE, quarter, quarters)]
+    content: list[Child] = [choose_quarter(text, HERE, quarter, quarters)]
     if state.get("problem"):
         content.append(html.P(state["problem"], className="office-problem", role="alert"))
         content.append(
@@ -40,7 +64,7 @@ def publish_page(text: Text, quarter: str, quarters: Sequence[str], state: dict[
     return office_page(text, HERE, quarter, text("publish.publish_title", quarter=name), content)
 
 
-def correct_page(text: Text, quarter: str, rows: Sequence[dict[str, Any]]) -> html.Div:
+def correct_page(text: Text, quarter: str, rows: Sequence[Record]) -> html.Div:
     """Return the published quarters, newest first, each with its corrections and whether its data have changed.
 
     Parameters
@@ -96,9 +120,9 @@ def told(text: Text, message: str, good: bool, links: Sequence[tuple[str, str]] 
     )
 
 
-def _about(text: Text, quarter: str, state: dict[str, Any]) -> html.Section:
+def _about(text: Text, quarter: str, state: State) -> html.Section:
     same = state["replaces"] == state["release_id"]
-    facts: list[Any] = [
+    facts: list[Child] = [
         (text("publish.published" if same else "publish.release"), html.Code(state["release_id"]))
     ]
     if not same:
@@ -123,7 +147,7 @@ def _about(text: Text, quarter: str, state: dict[str, Any]) -> html.Section:
     )
 
 
-def _act(text: Text, quarter: str, state: dict[str, Any]) -> html.Section | html.P:
+def _act(text: Text, quarter: str, state: State) -> html.Section | html.P:
     if state["proposal"]:
         return _proposal(text, state["proposal"])
     if state["replaces"] == state["release_id"]:
@@ -146,14 +170,14 @@ def _act(text: Text, quarter: str, state: dict[str, Any]) -> html.Section | html
     )
 
 
-def _proposal(text: Text, proposal: dict[str, Any]) -> html.Section:
+def _proposal(text: Text, proposal: Record) -> html.Section:
     said = text(
         "publish.proposed",
         who=proposal["proposed_by"],
         at=_moment(proposal["proposed_at"]),
         release=proposal["release_id"],
     )
-    content: list[Any] = [
+    content: list[Child] = [
         dcc.Store(id=ids.PUBLISH_TARGET, data=proposal["proposal_id"]),
         html.H2(text("publish.waits")),
         html.P(said),
@@ -162,7 +186,7 @@ def _proposal(text: Text, proposal: dict[str, Any]) -> html.Section:
         content.append(html.P(text("publish.with_reason", reason=proposal["reason"])))
     if proposal["outdated"]:
         content.append(html.P(text("publish.outdated"), className="office-problem"))
-    acts: list[Any] = []
+    acts: list[Child] = []
     if proposal["own"]:
         acts.append(html.P(text("publish.own"), className="office-words"))
     elif not proposal["outdated"]:
@@ -183,7 +207,7 @@ def _proposal(text: Text, proposal: dict[str, Any]) -> html.Section:
     return html.Section(content, className="office-card")
 
 
-def _decided(text: Text, state: dict[str, Any]) -> html.P | None:
+def _decided(text: Text, state: State) -> html.P | None:
     one = state["decided"]
     if one is None or one["decision"] != "rejected" or state["proposal"]:
         return None
@@ -217,5 +241,5 @@ def _earlier(text: Text, quarter: str, release_id: str) -> html.A:
     )
 
 
-def _moment(at: Any) -> str:
+def _moment(at: datetime) -> str:
     return at.astimezone().strftime("%Y-%m-%d %H:%M")

@@ -3,16 +3,23 @@
 Numbers stay numbers, so that they sort, filter and export as such; `assets/ranking/70_ranking_page.js` writes them.
 """
 
+from __future__ import annotations
+
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import dash_ag_grid
 
 from layouts import ids
 from layouts.figures.bump import text_width
+from layouts.records import Json, Record
 from layouts.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 
 NAME_SIZE, HEADER_SIZE, WIDEST_NAME = 13.5, 12, 184  # pixels
 LOCALE = Path(__file__).parent / "grid_locale.toml"
@@ -39,7 +46,7 @@ def grid_locale(language: str) -> dict[str, str]:
 
 
 def ranking_grid(
-    text: Text, columns: list[dict[str, Any]], rows: list[dict[str, Any]], chosen: str | None
+    text: Text, columns: list[Json], rows: list[Json], chosen: str | None
 ) -> dash_ag_grid.AgGrid:
     """Return the table; `columns` and `rows` as `grid_columns` and `grid_rows` give them."""
     return dash_ag_grid.AgGrid(
@@ -73,9 +80,7 @@ def ranking_grid(
     )
 
 
-def grid_columns(
-    text: Text, kind: str, dimensions: list[tuple[str, str]], labels: list[str]
-) -> list[dict[str, Any]]:
+def grid_columns(text: Text, kind: str, dimensions: list[tuple[str, str]], labels: list[str]) -> list[Json]:
     """Return the columns.
 
     Parameters
@@ -130,9 +135,7 @@ def grid_columns(
     ]
 
 
-def grid_rows(
-    rows: list[dict[str, Any]], names: dict[str, str], labels: dict[str, str]
-) -> list[dict[str, Any]]:
+def grid_rows(rows: Sequence[Record], names: dict[str, str], labels: dict[str, str]) -> list[Json]:
     """Return rows as the columns take them, from those of `pingan.reading.ranking.table_rows`.
 
     Parameters
@@ -155,7 +158,7 @@ def dimension_field(code: str) -> str:
     return "dimension_" + "".join(c if c.isalnum() else "_" for c in code)
 
 
-def _column(field: str, header: str, width: int, **options: Any) -> dict[str, Any]:
+def _column(field: str, header: str, width: int, **options: object) -> Json:
     """Return a column wide enough that no word of its header breaks."""
     word = max(map(text_width, header.split()), default=0)
     width = max(width, round(word * HEADER_SIZE) + 16)

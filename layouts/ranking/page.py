@@ -1,20 +1,28 @@
 """The movement page: controls, ranks through the quarters as lines, and beside them the table of one quarter."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 import dash_bootstrap_components as dbc
 import plotly.graph_objects as go
 from dash import dcc, html
 
 from layouts import ids
+from layouts.also import also
 from layouts.controls import choice, level_switch, measure_options, quarter_slider, step_button
 from layouts.figures.bump import CONFIG, Story
 from layouts.picture import save_picture
 from layouts.ranking.grid import ranking_grid
+from layouts.records import Json
 from layouts.text import Text
 from layouts.view import Choices, View
 from pingan.look import format
+
+if TYPE_CHECKING:
+    from layouts.context import Measure
+    from pingan.reading.ranking import Move
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,9 +42,9 @@ class Picture:
     """
 
     figure: go.Figure
-    shown: dict[str, Any]
-    columns: list[dict[str, Any]]
-    rows: list[dict[str, Any]]
+    shown: Json
+    columns: list[Json]
+    rows: list[Json]
     title: str
     hint: str
     headline: str
@@ -46,7 +54,7 @@ class Picture:
 
 
 def ranking_page(
-    text: Text, view: View, choices: Choices, measures: list[dict[str, Any]], picture: Picture
+    text: Text, view: View, choices: Choices, measures: list[Measure], picture: Picture
 ) -> html.Div:
     """Return the page; `measures` as `layouts.context.measures` gives them."""
     return html.Div(
@@ -79,7 +87,7 @@ def short_names(names: dict[str, str], within: str) -> dict[str, str]:
     return {code: name[len(stem) :].strip() for code, name in names.items()}
 
 
-def story(text: Text, name: str, move: Any | None, kind: str) -> Story | None:
+def story(text: Text, name: str, move: Move | None, kind: str) -> Story | None:
     """Put an area's largest move (`pingan.reading.ranking.Move`) into words; None where there is none to tell."""
     if move is None:
         return None
@@ -94,7 +102,7 @@ def story(text: Text, name: str, move: Any | None, kind: str) -> Story | None:
 
 
 def _controls(
-    text: Text, view: View, choices: Choices, measures: list[dict[str, Any]], picture: Picture
+    text: Text, view: View, choices: Choices, measures: list[Measure], picture: Picture
 ) -> html.Div:
     quarters = choices.quarters
     return html.Div(
@@ -118,7 +126,9 @@ def _controls(
 def _chart(text: Text, picture: Picture) -> html.Section:
     return html.Section(
         [
-            html.H1(picture.headline, id=ids.BUMP_NOTE, className="headline", **{"aria-live": "polite"}),
+            html.H1(
+                picture.headline, id=ids.BUMP_NOTE, className="headline", **also({"aria-live": "polite"})
+            ),
             html.Div(
                 [
                     html.P(picture.hint, id=ids.BUMP_HINT, className="hint"),
@@ -140,7 +150,7 @@ def _chart(text: Text, picture: Picture) -> html.Section:
                 id=ids.BUMP_FRAME,
                 className="bump-frame",
                 role="img",
-                **{"aria-label": text("ranking.bump_label")},
+                **also({"aria-label": text("ranking.bump_label")}),
             ),
         ],
         className="bump-side",

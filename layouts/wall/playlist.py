@@ -1,9 +1,11 @@
 """The page of what wall screens play: scenes in rows, beside them the preview of what is not saved yet. Pure."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, TypedDict
 from urllib.parse import quote
 
 import dash_bootstrap_components as dbc
@@ -11,13 +13,39 @@ from dash import dcc, html
 
 from layouts import ids
 from layouts.admin import admin_page, field, moment, table
+from layouts.also import also
+from layouts.children import Child
+from layouts.records import ComponentId, Json
 from layouts.text import Text
 from pingan.access.principal import SHOWS
 from pingan.look import format as fmt
 
+if TYPE_CHECKING:
+    from pingan.screen.playlist import LeftOut
+    from pingan.storage.screen import SavedPlaylist
+
+
 OF_A_QUARTER = ("district", "dimension", "street", "movement")  # the others are about the newest
 NULL = "*"  # a list's value for null; no code is written so
 COLUMNS = ("version", "saved_at", "saved_by", "scenes", "")
+
+
+class DraftScene(TypedDict):
+    """A scene while it is edited: `seconds` may be missing."""
+
+    kind: str
+    seconds: int | None
+    dimension: str | None
+    quarter: str | None
+    streets: list[str] | None
+
+
+class Draft(TypedDict):
+    """A playlist while it is edited."""
+
+    quarter: str | None
+    streets: list[str] | None
+    scenes: list[DraftScene]
 
 
 @dataclass(frozen=True)
@@ -38,7 +66,7 @@ class Offers:
 
 
 def screen_page(
-    text: Text, draft: dict[str, Any], offers: Offers, versions: Sequence[Any], left_out: Sequence[Any]
+    text: Text, draft: Draft, offers: Offers, versions: Sequence[SavedPlaylist], left_out: Sequence[LeftOut]
 ) -> html.Div:
     """Return the page.
 
@@ -59,7 +87,7 @@ def screen_page(
                 ],
                 className="scene whole",
                 role="group",
-                **{"aria-labelledby": f"{ids.SCREEN_QUARTER}-title"},
+                **also({"aria-labelledby": f"{ids.SCREEN_QUARTER}-title"}),
             ),
             html.Ol(scene_rows(text, draft, offers), id=ids.SCREEN_ROWS, className="scenes"),
             html.Div(
@@ -67,7 +95,7 @@ def screen_page(
                     _button(text, "add", ids.SCREEN_ADD),
                     _button(text, "default", ids.SCREEN_DEFAULT),
                     dbc.Button(text("screen_admin.save"), id=ids.SCREEN_SAVE, color="primary"),
-                    html.Div(id=ids.SCREEN_SAID, **{"aria-live": "polite"}),
+                    html.Div(id=ids.SCREEN_SAID, **also({"aria-live": "polite"})),
                 ],
                 className="scene-acts",
             ),
@@ -82,7 +110,7 @@ def screen_page(
             html.Div(
                 html.Iframe(id=ids.SCREEN_PREVIEW, title=text("screen_admin.preview")), className="wall"
             ),
-            html.Div(id=ids.SCREEN_SUMMARY, className="round", **{"aria-live": "polite"}),
+            html.Div(id=ids.SCREEN_SUMMARY, className="round", **also({"aria-live": "polite"})),
             field(
                 text("screen_admin.shows"),
                 dbc.Select(
@@ -107,13 +135,13 @@ def screen_page(
     )
 
 
-def scene_rows(text: Text, draft: dict[str, Any], offers: Offers) -> list[html.Li]:
+def scene_rows(text: Text, draft: Draft, offers: Offers) -> list[html.Li]:
     """Return a row for each scene, with only the fields that its kind has."""
     last = len(draft["scenes"]) - 1
     return [_scene(text, scene, place, last, offers) for place, scene in enumerate(draft["scenes"])]
 
 
-def version_list(text: Text, versions: Sequence[Any]) -> html.Div:
+def version_list(text: Text, versions: Sequence[SavedPlaylist]) -> html.Div:
     """Return the table of the versions; each can be taken up into the editor again."""
     rows = []
     for place, one in enumerate(versions):
@@ -138,14 +166,14 @@ def summary(text: Text, seconds: int, pictures: int) -> html.P:
     return html.P(text("screen_admin.round", minutes=minutes, seconds=rest, pictures=pictures))
 
 
-def preview_address(playlist: dict[str, Any], shows: str) -> str:
+def preview_address(playlist: Json, shows: str) -> str:
     """Return the address of the preview of a playlist; behind the #, so that only the script in it hears of it."""
     held = json.dumps(playlist, ensure_ascii=False, separators=(",", ":"))
     return f"/screen/preview?shows={shows}#playlist={quote(held, safe='')}"
 
 
-def _scene(text: Text, scene: dict[str, Any], place: int, last: int, offers: Offers) -> html.Li:
-    def named(kind: str) -> dict[str, Any]:
+def _scene(text: Text, scene: DraftScene, place: int, last: int, offers: Offers) -> html.Li:
+    def named(kind: str) -> ComponentId:
         return {"type": kind, "scene": place}
 
     kind, number = scene["kind"], text("screen_admin.scene", number=place + 1)
@@ -185,11 +213,11 @@ def _scene(text: Text, scene: dict[str, Any], place: int, last: int, offers: Off
         parts.append(_quarter(text, offers, named(ids.SCREEN_SCENE_QUARTER), scene["quarter"], own=False))
     if kind == "street":
         parts.append(_streets(text, offers, named(ids.SCREEN_SCENE_STREETS), scene["streets"]))
-    return html.Li(parts, className="scene", **{"aria-label": number})
+    return html.Li(parts, className="scene", **also({"aria-label": number}))
 
 
 def _quarter(
-    text: Text, offers: Offers, component: Any, value: str | None, *, own: bool = True
+    text: Text, offers: Offers, component: ComponentId, value: str | None, *, own: bool = True
 ) -> html.Label:
     options = [] if own else [{"label": text("screen_admin.as_playlist"), "value": NULL}]
     options += [{"label": text(f"screen_admin.{one}"), "value": one} for one in ("newest", "play")]
@@ -197,7 +225,7 @@ def _quarter(
     return field(text("screen_admin.quarter"), dbc.Select(id=component, options=options, value=value or NULL))
 
 
-def _streets(text: Text, offers: Offers, component: Any, value: list[str] | None) -> html.Details:
+def _streets(text: Text, offers: Offers, component: ComponentId, value: list[str] | None) -> html.Details:
     options = [{"label": name, "value": code} for code, name in offers.streets.items()]
     return html.Details(
         [
@@ -215,7 +243,7 @@ def _streets(text: Text, offers: Offers, component: Any, value: list[str] | None
     )
 
 
-def _left_out(text: Text, left_out: Sequence[Any]) -> list[Any]:
+def _left_out(text: Text, left_out: Sequence[LeftOut]) -> list[Child]:
     if not left_out:
         return []
     items = []
@@ -229,10 +257,12 @@ def _left_out(text: Text, left_out: Sequence[Any]) -> list[Any]:
 _WHAT = {"street": "streets", "dimension": "dimension", "quarter": "quarter"}
 
 
-def _button(text: Text, words: str, component: Any) -> dbc.Button:
+def _button(text: Text, words: str, component: ComponentId) -> dbc.Button:
     return dbc.Button(text(f"screen_admin.{words}"), id=component, color="primary", outline=True)
 
 
-def _sign(text: Text, scene: str, words: str, component: Any, sign: str, *, disabled: bool) -> html.Button:
+def _sign(
+    text: Text, scene: str, words: str, component: ComponentId, sign: str, *, disabled: bool
+) -> html.Button:
     said = f"{scene}: {text(f'screen_admin.{words}')}"
-    return html.Button(sign, id=component, title=said, disabled=disabled, **{"aria-label": said})
+    return html.Button(sign, id=component, title=said, disabled=disabled, **also({"aria-label": said}))

@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Sequence
-from typing import Any
 
 from layouts.plain import template_of
+from layouts.records import Json
 from layouts.text import LANGUAGES, Text
 
 OWN = "screen."
@@ -38,7 +38,7 @@ def screen_shell(
     styles, modules : addresses of the style sheets, and of the scripts that the first one will ask for
     preview : whether it is the administrator's, within another page
     """
-    boot: dict[str, Any] = {
+    boot: Json = {
         "build": build,
         "language": language,
         "preview": preview,

@@ -1,14 +1,16 @@
 """A leader's contact compounds: where each stands, worst first, with its warnings and whether it is on the list."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import TypedDict
 
 import dash_bootstrap_components as dbc
 from dash import html
 
 from layouts import ids
+from layouts.also import also
 from layouts.area.words import moved_class
+from layouts.children import Child
 from layouts.table_file import file_links
 from layouts.tables import plain_table
 from layouts.text import Text
@@ -18,8 +20,24 @@ from pingan.look import format as fmt
 HERE = "/contact"
 
 
+class ContactRow(TypedDict):
+    """A contact area in a quarter; None is missing."""
+
+    code: str
+    name: str
+    within: str
+    index: float | None
+    reason: str | None
+    rank: int | None
+    rank_of: int | None
+    change: float | None
+    movement: int | None
+    warnings: int | None
+    listed: tuple[int, date] | None
+
+
 def contact_page(
-    text: Text, quarter: str, quarters: Sequence[str], rows: Sequence[Mapping[str, Any]], gone: Sequence[str],
+    text: Text, quarter: str, quarters: Sequence[str], rows: Sequence[ContactRow], gone: Sequence[str],
     exports: bool = False,
 ) -> html.Div:  # fmt: skip
     """Return the page.
@@ -31,7 +49,7 @@ def contact_page(
     gone : codes that are bound and are in no boundaries in use
     exports : whether the table may be taken along
     """
-    content: list[Any] = [html.H1(text("contact.title"))]
+    content: list[Child] = [html.H1(text("contact.title"))]
     options = [(one, address(HERE, {"quarter": one}), one == quarter) for one in quarters]
     if rows:
         said = text("contact.lead", count=len(rows), quarter=fmt.quarter(quarter, text.language))
@@ -63,13 +81,13 @@ def contacts_act(text: Text, codes: Sequence[str]) -> html.Details:
                 className="field",
             ),
             dbc.Button(text("contact.save"), id=ids.CONTACT_SAVE, color="primary", className="do"),
-            html.Div(id=ids.CONTACT_SAID, **{"aria-live": "polite"}),
+            html.Div(id=ids.CONTACT_SAID, **also({"aria-live": "polite"})),
         ],
         className="admin-act",
     )
 
 
-def _table(text: Text, quarter: str, rows: Sequence[Mapping[str, Any]]) -> html.Table:
+def _table(text: Text, quarter: str, rows: Sequence[ContactRow]) -> html.Table:
     names = ("area", "within", "index", "rank", "change", "movement", "warnings", "listed")
     numbers = {"index", "rank", "change", "movement", "warnings"}
     columns = [(text(f"contact.column_{name}"), name in numbers) for name in names]
@@ -93,14 +111,14 @@ def _table(text: Text, quarter: str, rows: Sequence[Mapping[str, Any]]) -> html.
     return plain_table(columns, cells, text("contact.title"))
 
 
-def _warnings(text: Text, quarter: str, row: Mapping[str, Any]) -> Any:
+def _warnings(text: Text, quarter: str, row: ContactRow) -> Child:
     if not row["warnings"]:
         return fmt.MISSING if row["warnings"] is None else "0"
     href = address("/warnings", {"quarter": quarter, "area": row["code"]})
     return html.A(str(row["warnings"]), href=href, className="office-link")
 
 
-def _listed(listed: tuple[int, date] | None) -> Any:
+def _listed(listed: tuple[int, date] | None) -> Child:
     if listed is None:
         return fmt.MISSING
     return html.A(

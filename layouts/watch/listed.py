@@ -1,29 +1,51 @@
 """The page of the areas to put right: those on the list, those taken off, and beside them one with its progress."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, TypedDict
 
 from dash import dcc, html
 
 from layouts import ids
+from layouts.also import also
+from layouts.children import Child
 from layouts.table_file import file_links
 from layouts.tables import plain_table
 from layouts.text import Text
 from layouts.watch.frame import address, watch_page
 from pingan.look import format as fmt
 
+if TYPE_CHECKING:
+    from dash.development.base_component import Component
+
+    from pingan.reading.listings import ListedArea, Measured
+
+
 HERE = "/listed"
 
 
-def listed_page(text: Text, body: Sequence[Any], carried: Mapping[str, str]) -> html.Div:
+class Found(TypedDict):
+    """What the page shows, as `listed_body` takes it."""
+
+    listed: Sequence[ListedArea]
+    names: Mapping[str, str]
+    chosen: int | None
+    panel: list[Child]
+    map: Component | None
+    find: Component | None
+    exports: bool
+
+
+def listed_page(text: Text, body: Sequence[Child], carried: Mapping[str, str]) -> html.Div:
     """Return the page; its body is drawn anew after every act."""
     return watch_page(
         text, HERE, text("listed.title"), [html.Div(list(body), id=ids.LISTED_BODY)], dict(carried)
     )
 
 
-def listed_body(text: Text, found: Mapping[str, Any], today: date) -> list[Any]:
+def listed_body(text: Text, found: Found, today: date) -> list[Child]:
     """Return what the page shows.
 
     Parameters
@@ -42,7 +64,9 @@ def listed_body(text: Text, found: Mapping[str, Any], today: date) -> list[Any]:
     head = [html.P(lead, className="office-state")]
     if found["exports"] and found["listed"]:
         head.append(file_links(text, "/listed"))
-    side = [html.Section(found["panel"], className="office-card watch-panel", **{"aria-live": "polite"})]
+    side = [
+        html.Section(found["panel"], className="office-card watch-panel", **also({"aria-live": "polite"}))
+    ]
     side += [part for part in (found["find"], found["map"]) if part is not None]
     return [
         html.Div(head, className="watch-head"),
@@ -64,7 +88,7 @@ def find_form(
     candidates : address and name of those that it may have meant
     options : what is offered before anything is typed (`area_options`)
     """
-    answer: list[Any] = []
+    answer: list[Child] = []
     if said:
         key = "find_several" if candidates else "find_none"
         answer = [html.P(text(f"listed.{key}", said=said, count=len(candidates)), className="quiet")]
@@ -87,7 +111,7 @@ def find_form(
                 [label, field],
                 className="office-field watch-find",
                 role="group",
-                **{"aria-labelledby": "listed-find-label"},
+                **also({"aria-labelledby": "listed-find-label"}),
             ),
             *answer,
         ],
@@ -112,7 +136,7 @@ def area_options(text: Text, areas: Sequence[Mapping[str, str]]) -> list[dict[st
     ]
 
 
-def due_words(text: Text, one: Any, today: date) -> Any:
+def due_words(text: Text, one: ListedArea, today: date) -> html.Span:
     """Return by when a listed area is to be put right, and that it is overdue."""
     due = one.listing.due_on
     if not one.listing.open:
@@ -123,7 +147,7 @@ def due_words(text: Text, one: Any, today: date) -> Any:
     return html.Span([due.isoformat(), html.Small(text("listed.days_left", days=(due - today).days))])
 
 
-def of_area(text: Text, one: Any | None, today: date) -> html.Section | None:
+def of_area(text: Text, one: ListedArea | None, today: date) -> html.Section | None:
     """Return that an area is on the list, for its page; None where it is not.
 
     Parameters
@@ -140,7 +164,7 @@ def of_area(text: Text, one: Any | None, today: date) -> html.Section | None:
     )
 
 
-def index_words(one: Any, text: Text) -> str:
+def index_words(one: ListedArea, text: Text) -> str:
     """Return the index before and after, by quarter."""
     before, after = one.before, one.after
     if after is None:
@@ -154,12 +178,12 @@ def index_words(one: Any, text: Text) -> str:
     )
 
 
-def _nothing(text: Text, find: Any) -> html.Div:
+def _nothing(text: Text, find: Component | None) -> html.Div:
     how = [html.P(text("listed.none_how"), className="office-words")] if find is not None else []
     return html.Div([html.P(text("listed.none")), *how])
 
 
-def _open_table(text: Text, rows: Sequence[Any], found: Mapping[str, Any], today: date) -> html.Div:
+def _open_table(text: Text, rows: Sequence[ListedArea], found: Found, today: date) -> html.Div:
     columns = [
         (text("listed.column_area"), False),
         (text("listed.column_reason"), False),
@@ -187,7 +211,7 @@ def _open_table(text: Text, rows: Sequence[Any], found: Mapping[str, Any], today
     )
 
 
-def _ended_table(text: Text, rows: Sequence[Any], found: Mapping[str, Any]) -> html.Div:
+def _ended_table(text: Text, rows: Sequence[ListedArea], found: Found) -> html.Div:
     columns = [
         (text("listed.column_area"), False),
         (text("listed.column_reason"), False),
@@ -215,7 +239,7 @@ def _ended_table(text: Text, rows: Sequence[Any], found: Mapping[str, Any]) -> h
     )
 
 
-def _opened(text: Text, one: Any, found: Mapping[str, Any]) -> html.Span:
+def _opened(text: Text, one: ListedArea, found: Found) -> html.Span:
     number = one.listing.listing_id
     here = {"aria-current": "true"} if number == found["chosen"] else {}
     name = html.A(
@@ -227,5 +251,5 @@ def _opened(text: Text, one: Any, found: Mapping[str, Any]) -> html.Span:
     return html.Span([name, html.Small(text.level_of_one(one.level))], className="office-two")
 
 
-def _index(measured: Any) -> html.Span:
+def _index(measured: Measured) -> html.Span:
     return html.Span([fmt.number(measured.index), html.Small(measured.quarter)], className="watch-index")

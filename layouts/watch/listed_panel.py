@@ -1,27 +1,36 @@
 """What stands beside the list of areas to put right: one of them with its progress, or the form for a new one."""
 
+from __future__ import annotations
+
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from layouts import ids
 from layouts.admin import moment
+from layouts.also import also
+from layouts.children import Child, Children
 from layouts.text import Text
 from layouts.watch.listed import due_words, index_words
 from pingan.look import format as fmt
+
+if TYPE_CHECKING:
+    from pingan.reading.listings import ListedArea
+    from pingan.storage.listings import Listing
+
 
 LONGEST = 1000
 OUTCOMES = ("done", "withdrawn")
 
 
-def no_panel(text: Text, key: str = "chosen_none") -> list[Any]:
+def no_panel(text: Text, key: str = "chosen_none") -> list[Child]:
     """Return what stands there while none is chosen."""
     return [html.P(text(f"listed.{key}"), className="quiet")]
 
 
-def new_panel(text: Text, target: dict[str, Any], name: str, facts: list[str]) -> list[Any]:
+def new_panel(text: Text, target: dict[str, str | int | None], name: str, facts: list[str]) -> list[Child]:
     """Return the form that puts an area on the list.
 
     Parameters
@@ -44,20 +53,20 @@ def new_panel(text: Text, target: dict[str, Any], name: str, facts: list[str]) -
         ),
         _field(text("listed.due"), dbc.Input(id=ids.LISTING_DUE, type="date"), text("listed.due_hint")),
         dbc.Button(text("listed.put"), id=ids.LISTING_PUT, color="primary"),
-        html.Div(id=ids.LISTING_SAID, **{"aria-live": "polite"}),
+        html.Div(id=ids.LISTING_SAID, **also({"aria-live": "polite"})),
     ]
 
 
 def listing_panel(
     text: Text,
-    one: Any,
+    one: ListedArea,
     name: str,
     today: date,
     *,
     may_note: bool,
     may_remove: bool,
     links: list[tuple[str, str]],
-) -> list[Any]:
+) -> list[Child]:
     """Return one listed area.
 
     Parameters
@@ -67,7 +76,7 @@ def listing_panel(
     links : words and address of what may follow
     """
     listing = one.listing
-    due: list[Any] = [due_words(text, one, today)] if listing.open else [listing.due_on.isoformat()]
+    due: list[Child] = [due_words(text, one, today)] if listing.open else [listing.due_on.isoformat()]
     if listing.due_on != listing.first_due_on:
         due.append(text("listed.due_moved", first=listing.first_due_on.isoformat()))
     facts = [
@@ -100,11 +109,11 @@ def listing_panel(
         html.H2(text("listed.notes")),
         _notes(text, listing),
         *(_acts(text, may_remove) if listing.open and may_note else []),
-        html.Div(id=ids.LISTING_SAID, **{"aria-live": "polite"}),
+        html.Div(id=ids.LISTING_SAID, **also({"aria-live": "polite"})),
     ]
 
 
-def _notes(text: Text, listing: Any) -> Any:
+def _notes(text: Text, listing: Listing) -> Child:
     if not listing.notes:
         return html.P(text("listed.notes_none"), className="quiet")
     rows = []
@@ -122,7 +131,7 @@ def _notes(text: Text, listing: Any) -> Any:
     return html.Ul(rows, className="watch-notes")
 
 
-def _acts(text: Text, may_remove: bool) -> list[Any]:
+def _acts(text: Text, may_remove: bool) -> list[Child]:
     outcomes = [{"label": text(f"listed.outcome_{one}"), "value": one} for one in OUTCOMES]
     due = _field(text("listed.note_due"), dbc.Input(id=ids.LISTING_NOTE_DUE, type="date"))
     note = [
@@ -149,7 +158,7 @@ def _acts(text: Text, may_remove: bool) -> list[Any]:
     return [*note, remove]
 
 
-def _field(label: str, control: Any, hint: str = "") -> html.Label:
+def _field(label: str, control: Children, hint: str = "") -> html.Label:
     help_line = [html.Small(hint, className="quiet")] if hint else []
     return html.Label([html.Span(label), control, *help_line], className="office-field")
 

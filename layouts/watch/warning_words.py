@@ -1,10 +1,18 @@
 """A warning's figures as a sentence: what was compared with what. Pure, for pages, reports and the wall screen."""
 
-from collections.abc import Mapping
-from typing import Any
+from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from layouts.records import Record
 from layouts.text import Text
 from pingan.look import format as fmt
+
+if TYPE_CHECKING:
+    from pingan.reading.warnings import AreaWarning
+    from pingan.system.indicator_system import IndicatorSystem
+
 
 MOST_DIGITS = 6
 
@@ -12,7 +20,7 @@ Named = Mapping[str, tuple[str, str]]
 """Code of a dimension or an indicator to its name and unit in the reader's language."""
 
 
-def names_of(text: Text, system: Any) -> Named:
+def names_of(text: Text, system: IndicatorSystem) -> Named:
     """Return names and units of a system's dimensions and indicators."""
     dimensions = {item.code: (text.name(item), "") for item in system.dimensions}
     english = text.language == "en"
@@ -21,7 +29,7 @@ def names_of(text: Text, system: Any) -> Named:
     }
 
 
-def sentence(text: Text, warning: Any, names: Named) -> str:
+def sentence(text: Text, warning: AreaWarning, names: Named) -> str:
     """Return what a warning compares, in words.
 
     Parameters
@@ -34,28 +42,28 @@ def sentence(text: Text, warning: Any, names: Named) -> str:
     )
 
 
-def line(text: Text, warning: Any, names: Named) -> str:
+def line(text: Text, warning: AreaWarning, names: Named) -> str:
     """Return the name of a warning's rule, and what it compares: one line of a list."""
     return text("warning.told", rule=text.name(warning.rule), said=sentence(text, warning, names))
 
 
-def _rank_fall(text: Text, figures: Mapping[str, Any], _name: str, _unit: str) -> str:
+def _rank_fall(text: Text, figures: Record, _name: str, _unit: str) -> str:
     key = "fact_rank_fall_within" if figures.get("among") == "parent" else "fact_rank_fall"
     return text(f"warning.{key}", **figures, fall=figures["rank"] - figures["before"])
 
 
-def _dimension_below(text: Text, figures: Mapping[str, Any], name: str, _unit: str) -> str:
+def _dimension_below(text: Text, figures: Record, name: str, _unit: str) -> str:
     score, limit = _apart(figures["score"], figures["limit"], 2)
     return text("warning.fact_dimension_below", name=name, score=score, limit=limit)
 
 
-def _declines(text: Text, figures: Mapping[str, Any], _name: str, _unit: str) -> str:
+def _declines(text: Text, figures: Record, _name: str, _unit: str) -> str:
     path = text("warning.arrow").join(fmt.number(value) for value in figures["indices"])
     count, change = len(figures["indices"]) - 1, fmt.signed(figures["change"])
     return text("warning.fact_declines", count=count, path=path, change=change)
 
 
-def _beyond(text: Text, figures: Mapping[str, Any], name: str, unit: str) -> str:
+def _beyond(text: Text, figures: Record, name: str, unit: str) -> str:
     above = figures["value"] > figures["limit"]
     value, limit = _apart(figures["value"], figures["limit"], fmt.amount_digits(figures["value"]))
     return text(

@@ -1,13 +1,17 @@
 """The page of warnings: what was raised in a quarter, where, and beside it one warning with its remarks."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from layouts import ids
 from layouts.admin import moment
+from layouts.also import also
+from layouts.children import Child
 from layouts.table_file import file_links
 from layouts.tables import plain_table
 from layouts.text import Text
@@ -15,13 +19,53 @@ from layouts.watch.frame import address, choices, watch_page
 from layouts.watch.warning_words import Named, sentence
 from pingan.look import format as fmt
 
+if TYPE_CHECKING:
+    from dash.development.base_component import Component
+
+    from pingan.reading.published import Published
+    from pingan.reading.warnings import AreaWarning
+    from pingan.rules.warning_rules import Rule
+
+
 HERE = "/warnings"
 STATES = ("any", "open", "acknowledged")
 MOST_ROWS = 200
 FEW_OF_AREA = 3
 
 
-def warnings_page(text: Text, asked: Mapping[str, Any], found: Mapping[str, Any]) -> html.Div:
+class Asked(TypedDict):
+    """What the address says; `edition` is what marks another one than the published."""
+
+    quarter: str
+    level: str | None
+    state: str
+    area: str | None
+    warning: int | None
+    edition: dict[str, str]
+
+
+class Found(TypedDict):
+    """What there is in a quarter, as `warnings_page` takes it; map and panel are put in for the page alone."""
+
+    edition: Published
+    quarters: list[str]
+    levels: Sequence[str]
+    published: bool
+    preview: bool
+    warnings: tuple[AreaWarning, ...] | None
+    own: bool
+    shown: list[AreaWarning]
+    names: dict[str, str]
+    measures: Named
+    version: str
+    applies_from: str
+    rules: Sequence[Rule]
+    exports: bool
+    map: NotRequired[Component | None]
+    panel: NotRequired[list[Child]]
+
+
+def warnings_page(text: Text, asked: Asked, found: Found) -> html.Div:
     """Return the page.
 
     Parameters
@@ -35,7 +79,7 @@ def warnings_page(text: Text, asked: Mapping[str, Any], found: Mapping[str, Any]
     """
     quarter = asked["quarter"]
     title = text("warning.title_of", quarter=fmt.quarter(quarter, text.language))
-    content: list[Any] = [_quarters(text, asked, found["quarters"])]
+    content: list[Child] = [_quarters(text, asked, found["quarters"])]
     if found["warnings"] is None:
         key = "not_judged" if found["published"] else "not_published"
         content.append(
@@ -60,7 +104,7 @@ def warnings_page(text: Text, asked: Mapping[str, Any], found: Mapping[str, Any]
                                 id=ids.WARNING_PANEL,
                                 className="office-card watch-panel",
                                 hidden=not found["warnings"] and not asked["warning"],  # nothing to choose
-                                **{"aria-live": "polite"},
+                                **also({"aria-live": "polite"}),
                             ),
                             *([found["map"]] if found["map"] is not None else []),
                             _rules(text, found),
@@ -74,9 +118,9 @@ def warnings_page(text: Text, asked: Mapping[str, Any], found: Mapping[str, Any]
     return watch_page(text, HERE, title, content, asked["edition"])
 
 
-def warning_list(text: Text, asked: Mapping[str, Any], found: Mapping[str, Any]) -> list[Any]:
+def warning_list(text: Text, asked: Asked, found: Found) -> list[Child]:
     """Return the table of the warnings that meet the conditions, each with the link that opens it."""
-    shown: Sequence[Any] = found["shown"]
+    shown = found["shown"]
     if not shown:
         quarter = fmt.quarter(asked["quarter"], text.language)
         key = "none_filtered" if found["warnings"] else "none_own" if found["own"] else "none"
@@ -105,8 +149,14 @@ def warning_list(text: Text, asked: Mapping[str, Any], found: Mapping[str, Any])
 
 
 def warning_panel(
-    text: Text, warning: Any, name: str, measures: Named, *, may: bool, links: Sequence[tuple[str, str]]
-) -> list[Any]:
+    text: Text,
+    warning: AreaWarning,
+    name: str,
+    measures: Named,
+    *,
+    may: bool,
+    links: Sequence[tuple[str, str]],
+) -> list[Child]:
     """Return one warning: its rule, figures, remarks, and what whoever looks may do about it.
 
     Parameters
@@ -139,7 +189,7 @@ def warning_panel(
                 id=ids.WARNING_ACKNOWLEDGE,
                 color="primary",
             ),
-            html.Div(id=ids.WARNING_SAID, **{"aria-live": "polite"}),
+            html.Div(id=ids.WARNING_SAID, **also({"aria-live": "polite"})),
         ]
     return [
         dcc.Store(id=ids.WARNING_CHOSEN, data=warning.warning_id),
@@ -158,12 +208,12 @@ def warning_panel(
     ]
 
 
-def no_panel(text: Text, key: str = "chosen_none") -> list[Any]:
+def no_panel(text: Text, key: str = "chosen_none") -> list[Child]:
     """Return what stands in the panel while no warning is chosen."""
     return [html.P(text(f"warning.{key}"), className="quiet")]
 
 
-def state_of(text: Text, warning: Any) -> html.Span:
+def state_of(text: Text, warning: AreaWarning) -> html.Span:
     """Return whether a warning was taken note of, and by whom."""
     if warning.acknowledged:
         last = next(one for one in reversed(warning.noted) if one.same)
@@ -172,16 +222,18 @@ def state_of(text: Text, warning: Any) -> html.Span:
     return html.Span(text(f"warning.{key}"), className="state-open")
 
 
-def severity_sign(text: Text, warning: Any) -> html.Span:
+def severity_sign(text: Text, warning: AreaWarning) -> html.Span:
     """Return the sign of how severe a warning is; its shape says it too, not its colour alone."""
     severity = warning.rule.severity
     said = text(f"warning.severity_{severity}")
     sign = "▲" if severity == "high" else "△"
-    return html.Span(sign, className=f"severity {severity}", title=said, role="img", **{"aria-label": said})
+    return html.Span(
+        sign, className=f"severity {severity}", title=said, role="img", **also({"aria-label": said})
+    )
 
 
 def of_area(
-    text: Text, warnings: Sequence[Any] | None, measures: Named, code: str, quarter: str
+    text: Text, warnings: Sequence[AreaWarning] | None, measures: Named, code: str, quarter: str
 ) -> html.Section | None:
     """Return an area's own warnings for its page: the first few as sentences, and the way to all; None where none.
 
@@ -213,13 +265,13 @@ def of_area(
     )
 
 
-def _quarters(text: Text, asked: Mapping[str, Any], quarters: Sequence[str]) -> html.Nav:
+def _quarters(text: Text, asked: Asked, quarters: Sequence[str]) -> html.Nav:
     kept = {**asked["edition"], "level": asked["level"], "state": asked["state"], "area": asked["area"]}
     options = [(one, address(HERE, {**kept, "quarter": one}), one == asked["quarter"]) for one in quarters]
     return choices(text, "warning.quarters", options)
 
 
-def _lead(text: Text, found: Mapping[str, Any]) -> html.P:
+def _lead(text: Text, found: Found) -> html.P:
     raised = found["warnings"]
     key = "lead_preview" if found["preview"] else "lead"
     return html.P(
@@ -235,7 +287,7 @@ def _lead(text: Text, found: Mapping[str, Any]) -> html.P:
     )
 
 
-def _filters(text: Text, asked: Mapping[str, Any], found: Mapping[str, Any]) -> list[Any]:
+def _filters(text: Text, asked: Asked, found: Found) -> list[Child]:
     kept = {name: asked[name] for name in ("quarter", "level", "state", "area")}
     kept = {**asked["edition"], **kept}
     levels = [(text("warning.any_level"), address(HERE, {**kept, "level": None}), not asked["level"])]
@@ -269,13 +321,13 @@ def _filters(text: Text, asked: Mapping[str, Any], found: Mapping[str, Any]) -> 
     return [html.Div(line, className="watch-filters"), *only]
 
 
-def _listed(text: Text, asked: Mapping[str, Any], found: Mapping[str, Any]) -> html.Div:
+def _listed(text: Text, asked: Asked, found: Found) -> html.Div:
     return html.Div(
         warning_list(text, asked, found), id=ids.WARNING_LIST, className="watch-table", tabIndex="0"
     )
 
 
-def _opened(text: Text, asked: Mapping[str, Any], names: Mapping[str, str], warning: Any) -> Any:
+def _opened(text: Text, asked: Asked, names: Mapping[str, str], warning: AreaWarning) -> Child:
     name = names[warning.area_code]
     if warning.warning_id is None:
         return name
@@ -285,7 +337,7 @@ def _opened(text: Text, asked: Mapping[str, Any], names: Mapping[str, str], warn
     return html.A(name, href=href, className="office-link", **here)
 
 
-def _rules(text: Text, found: Mapping[str, Any]) -> html.Details:
+def _rules(text: Text, found: Found) -> html.Details:
     rules = [html.Li(text.name(rule)) for rule in found["rules"]]
     said = text("warning.rules_of", version=found["version"], quarter=found["applies_from"])
     return html.Details(

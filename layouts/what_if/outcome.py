@@ -1,11 +1,12 @@
 """What a scenario comes to, and the ways to the next rank, on the page "what if"."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 import numpy as np
 from dash import html
 
+from layouts.also import also
+from layouts.children import Child
 from layouts.method.words import reason_words
 from layouts.text import Text
 from layouts.what_if.rows import amount, scenario_query, signed_change
@@ -20,7 +21,7 @@ SHOWN_ALONE = 6
 
 def outcome(
     text: Text, case: Case, found: Answer, *, ranked: bool, within: str, name_of: Callable[[str], str]
-) -> list[Any]:
+) -> list[Child]:
     """Return what stands beside the table, of one scenario.
 
     Parameters
@@ -63,7 +64,7 @@ def outcome(
 
 def ways_section(text: Text, case: Case, found: Ways, name_of: Callable[[str], str]) -> html.Section:
     """Return how the area could come to the next rank, from what is published."""
-    content: list[Any] = [html.H2(text("what_if.ways"))]
+    content: list[Child] = [html.H2(text("what_if.ways"))]
     if np.isnan(case.index):
         content.append(html.P(text("what_if.ways_unranked"), className="quiet"))
         return html.Section(content, className="what-if-ways")
@@ -193,5 +194,5 @@ def _apply(text: Text, scenario: Mapping[str, float], way: str) -> html.A:
         text("what_if.apply"),
         href=f"?{query}",
         className="apply",
-        **{"data-scenario": query, "aria-label": text("what_if.apply_title", way=way)},
+        **also({"data-scenario": query, "aria-label": text("what_if.apply_title", way=way)}),
     )

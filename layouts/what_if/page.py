@@ -9,6 +9,7 @@ import pandas as pd
 from dash import dcc, html
 
 from layouts import ids
+from layouts.also import also
 from layouts.aside import watermark
 from layouts.drawing import still
 from layouts.text import Text
@@ -93,7 +94,7 @@ def what_if_page(text: Text, page: WhatIf) -> html.Div:
                     text, page.case, page.found, ranked=page.ranked, within=page.within, name_of=page.name_of
                 ),
                 id=ids.WHAT_IF_OUTCOME,
-                **{"aria-live": "polite"},
+                **also({"aria-live": "polite"}),
             ),
         ],
         className="what-if-outcome",
@@ -121,10 +122,12 @@ def what_if_page(text: Text, page: WhatIf) -> html.Div:
         ],
         id=ids.WHAT_IF,
         className="what-if-page",
-        **{
-            "data-title": f"{text('what_if.mark')} · {page.name} {page.quarter}",
-            "data-failed": text("what_if.failed"),
-        },
+        **also(
+            {
+                "data-title": f"{text('what_if.mark')} · {page.name} {page.quarter}",
+                "data-failed": text("what_if.failed"),
+            }
+        ),
     )
 
 
@@ -173,14 +176,14 @@ def _head(text: Text, page: WhatIf) -> html.Header:
                         href=here,
                         className="what-if-act",
                         role="button",
-                        **{"data-copied": text("what_if.copied")},
+                        **also({"data-copied": text("what_if.copied")}),
                     ),
                     html.A(
                         text("what_if.reset"),
                         href="?",
                         className="what-if-act apply",
                         role="button",
-                        **{"data-scenario": ""},
+                        **also({"data-scenario": ""}),
                     ),
                     *(
                         html.A(

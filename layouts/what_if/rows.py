@@ -1,14 +1,16 @@
 """The table of indicators on the page "what if": what is published, what one changes, what it comes to."""
 
 from collections.abc import Mapping
-from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
 from dash import html
 
+from layouts.also import also
+from layouts.children import Child
 from layouts.drawing import node
 from layouts.method.words import reason_words, unit
+from layouts.records import Record
 from layouts.text import Text
 from pingan.look import format as fmt
 from pingan.scoring.what_if import Answer
@@ -74,7 +76,7 @@ def amount(value: float) -> str:
     return fmt.MISSING if pd.isna(value) else fmt.number(value, fmt.amount_digits(value))
 
 
-def count_words(text: Text, indicator: Indicator, row: Mapping[str, Any], own_grade: bool) -> str:
+def count_words(text: Text, indicator: Indicator, row: Record, own_grade: bool) -> str:
     """Return what is published of an indicator's count."""
     if pd.isna(row["numerator"]) and pd.isna(row["value"]):
         return fmt.MISSING
@@ -134,11 +136,11 @@ def _row(
             html.Td(fmt.number(to_win) if to_win > 0 else fmt.MISSING, className="number to_win"),
         ],
         className="changed" if change else None,
-        **{"data-indicator": item.code},
+        **also({"data-indicator": item.code}),
     )
 
 
-def _field(text: Text, case: Case, item: Indicator, change: float) -> list[Any]:
+def _field(text: Text, case: Case, item: Indicator, change: float) -> list[Child]:
     """The number and the slider of an indicator; a list of grades where the area has one of its own."""
     name = f"{item.code} {text.name(item)}"
     if grades := choices(case, item.code):
@@ -171,13 +173,13 @@ def _field(text: Text, case: Case, item: Indicator, change: float) -> list[Any]:
     return [_labelled(label, number), _labelled(text("what_if.slider", indicator=name), slider)]
 
 
-def _labelled(label: str, field: Any) -> html.Label:
+def _labelled(label: str, field: Child) -> html.Label:
     return html.Label([html.Span(label, className="visually-hidden"), field])
 
 
 def _why_not(
     text: Text, case: Case, item: Indicator, why: str, recorded: tuple[str, str] | None
-) -> list[Any]:
+) -> list[Child]:
     if why == "inherited":
         told = text("what_if.inherited", level=text.level_within(item.finest_level))
         if recorded is None:
