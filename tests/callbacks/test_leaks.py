@@ -181,12 +181,17 @@ def test_no_edition_or_version_that_one_can_make_up_opens_anothers_parts(
 
 def test_an_address_of_another_scope_is_not_found_whatever_is_in_the_memory(asked, street):
     """Not "forbidden": an address that tells nothing does not tell either whether there is something."""
+    kinds = ("/geo/", "/values/", "/areas/", "/watch/")
+    found = dict.fromkeys(kinds, 0)
     for (method, address, _), (status, _, headers) in asked:
-        if method == "GET" and address.startswith(("/geo/", "/values/", "/areas/", "/watch/")):
-            tag = headers.get("ETag", '"x"')
-            assert ask(street, (method, address, None))[0] == 404, address
-            assert ask(street, (method, address, None), **{"If-None-Match": tag})[0] == 404, address
-            assert status in (200, 404)
+        if method != "GET" or not address.startswith(kinds):
+            continue
+        tag = headers.get("ETag", '"x"')
+        assert ask(street, (method, address, None))[0] == 404, address
+        assert ask(street, (method, address, None), **{"If-None-Match": tag})[0] == 404, address
+        assert status in (200, 404)
+        found[f"/{address.split('/')[1]}/"] += status == 200
+    assert all(found.values()), found  # of each kind the leader has got something
 
 
 def test_what_a_street_gets_does_not_depend_on_who_asked_before(app, street, leader, whole):

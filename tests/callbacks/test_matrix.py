@@ -93,12 +93,15 @@ def test_a_role_has_its_own_callbacks_answered_and_no_others(app, asks, role):
 
 @pytest.mark.parametrize("role", ROLES, ids=str)
 def test_no_method_that_an_address_does_not_know_does_anything(app, asks, role):
+    asked = 0
     for path, _, _ in doors(app):
         for method in METHODS:
-            if any(method == known for at, known, _ in doors(app) if at == path):
+            if method == "GET" or any(method == known for at, known, _ in doors(app) if at == path):
                 continue
             status = asks(role).open(path, method=method, buffered=True).status_code
-            assert status in (*REFUSED, 404, 405) or method == "GET", (path, method, status)
+            assert status in (*REFUSED, 404, 405), (path, method, status)
+            asked += 1
+    assert asked > 30
 
 
 def test_each_permission_is_granted_to_somebody_and_no_role_has_all():

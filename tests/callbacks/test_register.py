@@ -154,10 +154,23 @@ def test_a_callback_that_the_server_does_not_know_is_for_nobody(app, body):
         assert app.register.needed() is None
 
 
-def test_a_callback_needs_its_own_permission(app):
-    for output in app.register.served:
-        with app.server.test_request_context(UPDATE_RULE, method="POST", json={"output": output}):
-            assert app.register.needed() == app.register.callbacks[output]
+@pytest.mark.parametrize(
+    ("component", "permission"),
+    [
+        ("page.children", Permission.SIGNED_IN),
+        ("ranking-grid.rowData", Permission.READ_PUBLISHED),
+        ("listed-find.options", Permission.LIST_AREAS),
+        ("warning-panel.children", Permission.ACKNOWLEDGE),
+        ("data-findings.children", Permission.SUBMIT_DATA),
+        ("edit-frame.children", Permission.EDIT_SYSTEM),
+        ("publish-result.children", Permission.PUBLISH),
+        ("audit-verified.children", Permission.ADMINISTER),
+    ],
+)
+def test_a_callback_needs_its_own_permission(app, component, permission):
+    (output,) = (output for output in app.register.served if component in output)
+    with app.server.test_request_context(UPDATE_RULE, method="POST", json={"output": output}):
+        assert app.register.needed() == permission
 
 
 def test_an_address_with_two_permissions_cannot_be_written(register):

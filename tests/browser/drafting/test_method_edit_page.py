@@ -118,7 +118,7 @@ def test_going_back_and_reloading_shows_the_same_part(officer: Page) -> None:
     expect(officer.locator(".all-and-one h2")).to_contain_text("S2")
 
 
-def test_an_answer_that_comes_late_does_not_stand_for_a_newer_one(officer: Page) -> None:
+def test_an_answer_that_comes_late_does_not_stand_for_a_newer_one(officer: Page, until: Callable) -> None:
     begin(officer)
     officer.click("text=Compare the dimensions in pairs")
     fields = officer.locator(".judgements select")
@@ -128,17 +128,23 @@ def test_an_answer_that_comes_late_does_not_stand_for_a_newer_one(officer: Page)
     expect(officer.locator(".judged")).to_contain_text("2 of 6 pairs")
     officer.evaluate("""() => {
         const {fetch} = window;
-        let held = 0;
+        window.judged = 0; // questions
         window.fetch = async (...request) => {
-            const late = String(request[1]?.body).includes('edit-judged') && !held++;
+            const asks = String(request[1]?.body).includes('edit-judged');
+            const late = asks && !window.judged;
+            if (asks) window.judged += 1;
             const answer = await fetch(...request);
-            if (late) await new Promise((resolve) => { setTimeout(resolve, 1500); });
+            if (late) await new Promise((resolve) => { window.letCome = resolve; });
             return answer;
         };
     }""")
     fields.nth(4).select_option("1")
+    until(officer, "Boolean(window.letCome)")  # the older answer is there, and is held back
     fields.nth(5).select_option("1")
-    officer.wait_for_timeout(2000)  # both are there, the older one last
+    expect(officer.locator(".judged")).to_contain_text("Consistency ratio 0.000")
+    assert officer.evaluate("window.judged") == 2
+    officer.evaluate("window.letCome()")
+    until(officer, "window.judged === 3")  # it was shown, and what it is of was seen to be no longer there
     expect(officer.locator(".judged")).to_contain_text("Consistency ratio 0.000")
 
 

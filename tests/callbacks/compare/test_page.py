@@ -140,7 +140,8 @@ def test_a_file_says_what_it_compares_and_what_kind_of_data_it_holds(client, cal
     assert not any(
         " / " in str(row[0]) for row in rows
     )  # the boundaries' source in the reader's language alone
-    assert "街道1" in rows[0][0] or "2016" in rows[0][0]
+    assert "街道1" in rows[0][0]
+    assert "2016" in rows[0][0]
     assert [f"# {ZH('map.demonstration')}"] in rows
     assert {row[0] for row in rows} >= {"security", "prevention", "S1", "S2", "F1"}
     assert "/area/31001?quarter=2016Q1" in json.dumps(find(page, ids.COMPARE_HEAD))

@@ -131,8 +131,9 @@ def test_a_name_like_a_formula_stays_text_in_the_export(log, tmp_path):
 
 def test_another_program_can_check_the_chain_from_the_exported_lines(log, tmp_path):
     export(log, tmp_path / "log.jsonl", "jsonl", ADMIN)
-    before = "0" * 64
-    for written in (tmp_path / "log.jsonl").read_text("utf-8").splitlines():
+    before, lines = "0" * 64, (tmp_path / "log.jsonl").read_text("utf-8").splitlines()
+    assert len(lines) == 4
+    for written in lines:
         line = json.loads(written)
         names = ("number", "at", "who", "address", "action", "object", "outcome", "detail", "previous")
         said = json.dumps(

@@ -44,6 +44,7 @@ def test_there_is_a_workbook_for_every_department_and_quarter(demo_files, model)
 
 
 def test_an_import_takes_every_workbook_without_a_word(read_back):
+    assert len(read_back.intakes) == 84
     for intake in read_back.intakes:
         assert intake.errors == ()
         assert intake.warnings == ()
@@ -97,6 +98,7 @@ def test_nothing_in_the_workbooks_is_about_a_person(demo_files):
                 for column, value in enumerate(row):
                     if isinstance(value, str):
                         assert not personal.search(value), (path.name, page.title, value)
-                        assert column == 0 or not re.search(r"\d{7}", value), (path.name, page.title, value)
+                        if column:
+                            assert not re.search(r"\d{7}", value), (path.name, page.title, value)
                     elif value is not None:
                         assert value < 1_000_000

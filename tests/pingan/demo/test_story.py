@@ -216,6 +216,7 @@ def test_seasons_recur(read_back):
 def test_the_documentation_shows_these_scores_and_ranks(index, ranks, read_back):
     text = (Path(__file__).parents[3] / "docs" / "demonstration.md").read_text(encoding="utf-8")
     names = read_back.areas.set_index("area_code")["name"]
+    assert len(index) == 10
     for street in index.index:
         cells = [f"{index.at[street, quarter]:.2f} ({ranks.at[street, quarter]})" for quarter in index]
         assert f"| {names[street]} | {' | '.join(cells)} |" in text

@@ -115,7 +115,9 @@ def test_saturated_areas_are_those_of_the_release(published):
 
 def test_ranked_areas_leave_out_those_without_an_index(published):
     areas = published.releases["2017Q1"].scores.areas
-    for level, count, ranked in ranked_areas(published):
+    told = ranked_areas(published)
+    assert {level for level, *_ in told} >= {"street", "committee"}
+    for level, count, ranked in told:
         of_level = areas[areas["level"] == level]
         assert (count, ranked) == (len(of_level), of_level["index"].notna().sum())
 

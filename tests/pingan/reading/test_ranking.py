@@ -118,6 +118,7 @@ def test_dimensions_are_ranked_by_published_digits_where_the_system_says_so(publ
 @pytest.mark.parametrize("measure", ["index", "security", "F1"])
 def test_a_higher_score_never_has_the_worse_rank(published, measure):
     ranking = read_ranking(published, "31", "committee", measure)
+    assert np.count_nonzero(~np.isnan(ranking.ranks)) > len(ranking.ranks)
     for ranks, values in zip(ranking.ranks, ranking.values, strict=True):
         for own, value in zip(ranks, values, strict=True):
             if not np.isnan(own):

@@ -29,6 +29,7 @@ def test_every_area_gets_remarks_in_the_order_of_their_weight(published, code):
         *_, found = about(published, code, quarter)
         places = [KINDS.index(remark.kind) for remark in found]
         assert places == sorted(places)
+        assert found
         for language in ("zh", "en"):
             assert all(sentence(language, remark, {}) for remark in found)
 

@@ -84,6 +84,7 @@ def test_each_shape_has_a_label_that_fits_into_it(streets):
 
 
 def test_there_are_as_many_colours_as_classes(streets):
+    assert "index" in streets["breaks"]
     for measure, breaks in streets["breaks"].items():
         assert len(streets["colours"][measure]) == len(breaks) + 1
         values = [v for one in ("31001", "31002") for v in streets["scores"][one][measure] if v is not None]

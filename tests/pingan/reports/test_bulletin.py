@@ -86,7 +86,10 @@ def test_every_kind_of_area_has_a_bulletin_in_both_languages(made, published, ki
     text = squeezed(pages(path) if kind == "pdf" else [words(path)])
     release = published.releases[QUARTER]
     assert release.sha256 in text
-    assert squeezed([release.release_id]) in text or release.release_id in furniture(path)[1]
+    if kind == "pdf":
+        assert squeezed([release.release_id]) in text
+    else:
+        assert release.release_id in furniture(path)[1]
     index = release.scores.areas.set_index("area_code").at[code or "31", "index"]
     assert f"{index:.2f}" in text
 
@@ -94,6 +97,7 @@ def test_every_kind_of_area_has_a_bulletin_in_both_languages(made, published, ki
 def test_each_page_of_the_pdf_has_its_number_the_release_and_the_demonstration_mark(made, published):
     found = pages(made("pdf", "31001"))
     release = published.releases[QUARTER].release_id
+    assert len(found) > 1
     for number, text in enumerate(found, start=1):
         assert f"第{number}页共{len(found)}页" in squeezed([text])
         assert release in text

@@ -96,6 +96,7 @@ def test_of_an_arithmetic_mean_no_single_indicator_gets_there_with_fewer_points(
 
 def test_events_are_whole_and_go_to_the_safer_side():
     found = ways(below(case_of(SCORES["arithmetic"], SYSTEM, STREETS[0]), 1.0))
+    assert found.alone
     for step in found.alone:
         indicator = SYSTEM.indicator(step.indicator)
         assert (step.change > 0) is (indicator.direction == "positive")

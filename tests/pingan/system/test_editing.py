@@ -141,9 +141,9 @@ def test_judged_indicators_leave_the_other_dimensions_their_shares(content):
     count = len(members(content, "environment"))
     content = judge(content, "environment", *[1] * (count * (count - 1) // 2))
     after = index_shares(content.with_values(judged_weights(content, "environment")).system())
-    for code in before:
-        if not code.startswith("E"):
-            assert after[code] == pytest.approx(before[code])
+    others = {code: share for code, share in before.items() if not code.startswith("E")}
+    assert others
+    assert {code: after[code] for code in others} == pytest.approx(others)
 
 
 def test_judgements_that_contradict_one_another_do_not_become_weights(content):
