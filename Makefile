@@ -37,6 +37,7 @@ lint: $(VENV)/.dev ## what is told without running it; .pre-commit-config.yaml h
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/oxlint --deny-warnings assets
+	$(BIN)/mypy
 
 doctest: $(VENV)/.dev ## the examples in docstrings; Alembic alone can load its migrations
 	$(BIN)/pytest --doctest-modules --ignore=pingan/storage/migrations pingan geodata layouts callbacks

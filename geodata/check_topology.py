@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Iterator
 
 import geopandas as gpd
 import shapely
+from pyproj import CRS
 
 from geodata.levels import LEVELS
 from geodata.metric import area_m2, metric_crs
-from geodata.report import BoundaryFinding, list_codes
+from geodata.report import BoundaryFinding, Severity, list_codes
 from geodata.topology import NARROW_M, NOISE_M2, Piece, gaps, holes, outside, overlaps, uncovered, usable
 
 _LOOSE_LEVEL = "compound"
@@ -87,7 +88,7 @@ def _outside(areas: gpd.GeoDataFrame, sound: gpd.GeoDataFrame) -> Iterator[Piece
     return outside(areas, sound.drop_duplicates("area_code").set_index("area_code").geometry)
 
 
-def _measure(pieces: list[Piece], crs) -> Iterator[tuple[Piece, float, float]]:
+def _measure(pieces: list[Piece], crs: CRS) -> Iterator[tuple[Piece, float, float]]:
     """Give each piece its size in square metres and its mean width in metres; drop what is rounding."""
     metric = gpd.GeoSeries([piece.shape for piece in pieces], crs="EPSG:4326").to_crs(crs)
     # Where areas also touch in a line, this belongs to the intersection; it has no surface and no width.
@@ -104,7 +105,7 @@ def _report(
     small: list[tuple[Piece, float]] = []
     for piece, m2, width in measured:
         # Mostly elsewhere: the parent is the wrong one, or the two levels are not in the CRS they claim.
-        severity = "error" if kind == "outside_parent" and piece.share > 0.5 else "warning"
+        severity: Severity = "error" if kind == "outside_parent" and piece.share > 0.5 else "warning"
         if severity == "warning" and (m2 < smallest_m2 or width < NARROW_M):
             small.append((piece, m2))
             continue

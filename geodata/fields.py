@@ -50,7 +50,7 @@ def shapefile_field(raw: bytes, encoding: str | None) -> Field:
         What the user stated, or what the file declares.
     """
     # Of two names that are equal when cut the second gets a number, which may follow half a character.
-    beginning, number = re.fullmatch(rb"(.*?)(_\d{1,2})?", raw, flags=re.DOTALL).groups(b"")
+    beginning, number = _numbered(raw)
     for name in [UTF8] if is_utf8(beginning) else filter(None, [encoding, GB18030]):
         decoded = decode(beginning, name)
         if decoded is not None:
@@ -90,5 +90,11 @@ def _is_numbered(field: Field, first: Field) -> bool:
     """Tell whether a field's name was equal to the first one's when both were cut."""
     if field.raw is None or first.raw is None or len(first.raw) <= _LONGEST - 3:
         return False
-    beginning, number = re.fullmatch(rb"(.*?)(_\d{1,2})?", field.raw, flags=re.DOTALL).groups(b"")
+    beginning, number = _numbered(field.raw)
     return bool(number) and len(field.raw) > _LONGEST - 3 and first.raw.startswith(beginning)
+
+
+def _numbered(raw: bytes) -> tuple[bytes, bytes]:
+    """Return a name without and with only the number that makes it another one; b"" where it has none."""
+    number = re.search(rb"_\d{1,2}\Z", raw)
+    return (raw[: number.start()], number[0]) if number else (raw, b"")

@@ -1,6 +1,6 @@
 """The map as SVG paths, for what is drawn before any script runs and for reports."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator
 
 import geopandas as gpd
 import numpy as np
@@ -81,10 +81,10 @@ def label_rooms(
     """
     parts = descendants(boundaries, parent_code, level)
     projected = parts.geometry.to_crs("EPSG:3857")
-    west, south, east, north = projected.total_bounds
+    west, _, east, _ = projected.total_bounds
     if np.isnan(west):
         return [0.0] * len(parts)
-    scale = _scale((west, south, east, north), width, height, padding)
+    scale = _scale(projected.total_bounds, width, height, padding)
     labels = gpd.GeoSeries(gpd.points_from_xy(*label_points(parts.geometry.to_numpy()).T), crs="EPSG:4326")
     return [
         0.0 if shape is None or shape.is_empty else round(scale * _free(shape, point, west, east), 1)
@@ -110,7 +110,9 @@ def drawn_height(boundaries: gpd.GeoDataFrame, parent_code: str, level: str, wid
     return round(float(np.clip(width * (north - south) / (east - west), width / 3, width * 3)))
 
 
-def _fit(extent: np.ndarray, width: float, height: float, padding: float):
+def _fit(
+    extent: np.ndarray, width: float, height: float, padding: float
+) -> Callable[[np.ndarray], np.ndarray]:
     west, south, east, north = extent
     scale = _scale(extent, width, height, padding)
     left, top = (width - scale * (east - west)) / 2, (height - scale * (north - south)) / 2
@@ -121,13 +123,13 @@ def _fit(extent: np.ndarray, width: float, height: float, padding: float):
     return to_pixels
 
 
-def _scale(extent: Sequence[float], width: float, height: float, padding: float) -> float:
+def _scale(extent: np.ndarray, width: float, height: float, padding: float) -> float:
     west, south, east, north = extent
     free_width, free_height = max(width - 2 * padding, 1), max(height - 2 * padding, 1)
     return min(free_width / max(east - west, 1e-9), free_height / max(north - south, 1e-9))
 
 
-def _path(shape: shapely.Geometry | None, to_pixels) -> str:
+def _path(shape: shapely.Geometry | None, to_pixels: Callable[[np.ndarray], np.ndarray]) -> str:
     if shape is None or shape.is_empty:
         return ""
     rings = [np.round(to_pixels(ring) * _PER_PIXEL).astype(int) for ring in _rings(shape)]
@@ -138,7 +140,7 @@ def _path(shape: shapely.Geometry | None, to_pixels) -> str:
     return f"M{_tenths(x)},{_tenths(y)}h.1v.1z"
 
 
-def _rings(shape: shapely.Geometry):
+def _rings(shape: shapely.Geometry) -> Iterator[np.ndarray]:
     for polygon in shapely.get_parts(shape):
         for ring in shapely.get_rings(polygon):
             yield shapely.get_coordinates(ring)

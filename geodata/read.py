@@ -82,8 +82,8 @@ def read_boundaries(
             f"没有“{level}”这一层级；可用：{'、'.join(LEVELS)}",
             f"no level {level}: use one of {', '.join(LEVELS)}",
         )
-    asked = {"area_code": code, "name": name, "parent_code": parent, "name_en": name_en}
-    asked = {column: field for column, field in asked.items() if field}
+    given = {"area_code": code, "name": name, "parent_code": parent, "name_en": name_en}
+    asked = {column: field for column, field in given.items() if field}
     with opened(Path(path), level, layer) as (source, chosen):
         read = _read(source, choose_layer(source, level, chosen), encoding)
         declared = declared_encodings(source) if _is_shapefile(source) else []
@@ -193,4 +193,4 @@ def _text(value: object) -> str | None:
 
 def _code(text: str | None) -> str | None:
     """Return a code with full-width digits made plain and spaces taken out."""
-    return None if pd.isna(text) else "".join(unicodedata.normalize("NFKC", text).split())
+    return None if text is None or pd.isna(text) else "".join(unicodedata.normalize("NFKC", text).split())

@@ -9,6 +9,7 @@ from typing import Literal
 from geodata.levels import LEVELS
 
 Language = Literal["zh", "en"]
+Severity = Literal["error", "warning"]
 
 _LEVEL_NAMES = {
     "zh": {"district": "区", "street": "街道/镇", "committee": "居委会", "compound": "住宅小区"},
@@ -40,7 +41,7 @@ class BoundaryFinding:
     """
 
     kind: str
-    severity: Literal["error", "warning"]
+    severity: Severity
     level: str | None
     area_codes: tuple[str, ...]
     message: dict[str, str]
@@ -114,7 +115,7 @@ class BoundaryReport:
         counts = "，".join if language == "zh" else ", ".join
         heading = counts(f"{names[level]} {n}" for level, n in self.areas.items())
         lines = [f"{heading} · {self.version}" if self.version else heading]
-        shown: Counter = Counter()
+        shown: Counter[tuple[str, str | None, str]] = Counter()
         of_kind = Counter((found.severity, found.level, found.kind) for found in self.findings)
         for found in self.findings:
             key = (found.severity, found.level, found.kind)
@@ -139,7 +140,7 @@ def make_report(
     findings: Iterable[BoundaryFinding], areas: dict[str, int], version: str | None
 ) -> BoundaryReport:
     """Put findings in the order of a report."""
-    depth = {None: -1, **{level: depth for depth, level in enumerate(LEVELS)}}
+    depth: dict[str | None, int] = {None: -1, **{level: depth for depth, level in enumerate(LEVELS)}}
     ordered = sorted(
         findings,
         key=lambda found: (

@@ -8,7 +8,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from layouts.also import also
-from layouts.children import Child, Children
+from layouts.children import Child
 from layouts.records import ComponentId
 from layouts.text import Text
 from pingan.look import format as fmt
@@ -22,9 +22,7 @@ PARTS = {
 }
 
 
-def admin_page(
-    text: Text, part: str, lead: str, content: Sequence[Child], beside: Children = None
-) -> html.Div:
+def admin_page(text: Text, part: str, lead: str, content: Sequence[Child], beside: Child = None) -> html.Div:
     """Return one of the pages.
 
     Parameters
@@ -108,7 +106,7 @@ def act(text: Text, words: str, component: ComponentId, *, harsh: bool = False) 
     )
 
 
-def field(label: str, control: Children, hint: str = "", **attributes: Any) -> html.Label:
+def field(label: str, control: Child, hint: str = "", **attributes: Any) -> html.Label:
     """Return a labelled control, with a line of help under it."""
     help_line = [html.Small(hint, className="quiet")] if hint else []
     return html.Label([html.Span(label), control, *help_line], className="field", **attributes)

@@ -28,6 +28,8 @@ class Measure(TypedDict):
     impermissible: NotRequired[float | None]
     idealLow: NotRequired[float | None]
     idealHigh: NotRequired[float | None]
+    limitLow: NotRequired[float | None]
+    limitHigh: NotRequired[float | None]
 
 
 def browser_context(

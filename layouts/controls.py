@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
@@ -21,7 +21,11 @@ def step_button(component: str, sign: str, title: str, className: str = "step") 
 
 
 def quarter_slider(
-    text: Text, component: str, quarters: tuple[str, ...], quarter: str, updatemode: str
+    text: Text,
+    component: str,
+    quarters: tuple[str, ...],
+    quarter: str,
+    updatemode: Literal["drag", "mouseup"],
 ) -> html.Div:
     """Return a slider whose value is the quarter's place in `quarters`.
 

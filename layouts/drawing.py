@@ -94,7 +94,7 @@ def still(part: Children, className: str | None = None) -> html.Div:  # noqa: N8
     return html.Div(className=className, **also({DRAWING: Drawn(still_tree(part))}))
 
 
-def still_tree(part: Children) -> Node | str:
+def still_tree(part: Children | Node) -> Node | str:
     """Return a part of a page as a tree; drawings, still parts and nodes within it become branches of it.
 
     Raises

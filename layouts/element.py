@@ -23,7 +23,7 @@ class Element:
 
 
 if TYPE_CHECKING:
-    from dash import html  # they are written like Dash's, and are checked like them
+    from dash import html as html  # noqa: PLC0414 - so that mypy hands it on; they are written like Dash's, and are checked like them
 else:
     html = SimpleNamespace(**{tag: type(tag, (Element,), {}) for tag in sorted(STILL_TAGS)})
 """`html.Td("12", className="number")` and the like, of every tag that can stand in a still part."""

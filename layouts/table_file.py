@@ -51,9 +51,10 @@ def file_links(
     """
     given = {name: value for name, value in (values or {}).items() if value not in (None, "")}
     query = f"?{urlencode(given)}" if given else ""
+    without_value = also({"download": True})
     links = [
         html.A(text(f"export.{form}"), href=f"{path}.{form}{query}",
-               className="office-link" if own else "office-link export", download=True)
+               className="office-link" if own else "office-link export", **without_value)
         for form in FORMS
     ]  # fmt: skip
     return html.Span(links, className="exports")

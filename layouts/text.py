@@ -4,8 +4,10 @@
 """
 
 import tomllib
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 LANGUAGES = ("zh", "en")
 DEFAULT_LANGUAGE = "zh"
@@ -45,8 +47,11 @@ class Text:
         ----------
         thing : an object with these attributes, or a mapping with these keys
         """
-        get = thing.get if hasattr(thing, "get") else lambda key: getattr(thing, key, None)
-        return (self.language == "en" and get("name_en")) or get("name_zh") or get("name")
+        get: Callable[[str], Any] = (  # Any: what such a thing holds
+            thing.get if hasattr(thing, "get") else lambda key: getattr(thing, key, None)
+        )
+        name: str = (self.language == "en" and get("name_en")) or get("name_zh") or get("name")
+        return name
 
     def level(self, level: str) -> str:
         """Return a level's name; a level that the catalogue does not know keeps its own."""

@@ -1,7 +1,9 @@
 """What `pingan boundaries` was told about each level: its file, layer, fields and reference system."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import typer
 
@@ -47,7 +49,7 @@ def level_sources(
             raise typer.BadParameter(f"{level}: use {', '.join(LEVELS)}", param_hint="--level")
         if levels.count(level) > 1:
             raise typer.BadParameter(f"{level} is given twice", param_hint="--level")
-    columns = {
+    columns: dict[str, Sequence[Any]] = {  # Any: files, and words
         "FILE": files,
         "--code": codes,
         "--name": names,
@@ -61,7 +63,7 @@ def level_sources(
                 f"given {len(given)} times for {len(levels)} levels: once, or once for each",
                 param_hint=option,
             )
-    aligned = (given * len(levels) if len(given) == 1 else given for given in columns.values())
+    aligned = [[*given] * len(levels) if len(given) == 1 else given for given in columns.values()]
     systems = crs_of_levels(levels, crs or [])
     return [
         LevelSource(

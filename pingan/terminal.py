@@ -4,7 +4,7 @@ import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -22,7 +22,7 @@ OfSystem = Annotated[
 ]
 
 
-def chosen_language(language: str | None) -> str:
+def chosen_language(language: str | None) -> Literal["zh", "en"]:
     """Return the language to speak: the one given, else the one of the settings.
 
     Raises

@@ -139,7 +139,7 @@ def _moved(change: float | None) -> str:
     return f"{arrow(change)} {said}" if said[0] in "+−" else f"– {said}"
 
 
-def _gap(text: Text, row: dict) -> str:
+def _gap(text: Text, row: Record) -> str:
     if is_missing(row["gap"]):
         return fmt.MISSING
     return text("area.reached") if row["gap"] == 0 else amount(abs(row["gap"]))

@@ -48,8 +48,8 @@ def moved_section(text: Text, page: AreaPage) -> html.Section:
 
 def _waterfall(text: Text, page: AreaPage, against: str) -> html.Div:
     waterfall = page.waterfalls[against]
-    hidden = {} if against == page.against else {"hidden": True}
-    if waterfall.reason is not None:
+    hidden = also({} if against == page.against else {"hidden": True})
+    if waterfall.reason is not None or waterfall.before is None:
         earlier = fmt.quarter(waterfall.from_quarter, text.language)
         said = html.P(text(f"area.moved_{waterfall.reason}", earlier=earlier), className="quiet")
         return html.Div(said, **also({"data-of": against}), **hidden)
@@ -120,7 +120,9 @@ def _sum(text: Text, waterfall: Waterfall, bars: Bars) -> str:
     )
 
 
-def _end(text: Text, quarter: str, index: float, at: float, kind: str, total: float | None = None) -> html.Tr:
+def _end(
+    text: Text, quarter: str, index: float | None, at: float, kind: str, total: float | None = None
+) -> html.Tr:
     mark = html.Span(className="level", style={"left": f"{at}%"})
     return html.Tr(
         [

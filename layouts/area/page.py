@@ -131,7 +131,7 @@ def _rest(text: Text, page: AreaPage) -> list[Child]:
             [html.Div(moved_section(text, page)), html.Div(profile_section(text, page))], className="area-row"
         ),
         html.Div(indicator_section(text, page)),
-        html.Div(parts_section(text, page)) if page.parts else None,
+        html.Div(parts_section(text, page, page.parts)) if page.parts else None,
         _slot(page, "headlines") if page.path else None,  # of the whole they come first
         _slot(page, "lift"),
         _slot(page, "reports"),

@@ -49,9 +49,8 @@ class Parts:
     labels: dict[str, str]
 
 
-def parts_section(text: Text, page: AreaPage) -> html.Section:
+def parts_section(text: Text, page: AreaPage, parts: Parts) -> html.Section:
     """Return the section of an `AreaPage` that has parts."""
-    parts = page.parts
     label = text("area.parts_label", name=page.name, level=parts.level)
     return html.Section(
         [
@@ -62,15 +61,16 @@ def parts_section(text: Text, page: AreaPage) -> html.Section:
                 ],
                 className="area-subhead",
             ),
-            html.Div([_map(text, page, label), _list(text, page, label)], className="area-parts-body"),
+            html.Div(
+                [_map(text, page, parts, label), _list(text, page, parts, label)], className="area-parts-body"
+            ),
         ],
         className="area-card area-parts",
         id="parts",
     )
 
 
-def _map(text: Text, page: AreaPage, label: str) -> html.Div:
-    parts = page.parts
+def _map(text: Text, page: AreaPage, parts: Parts, label: str) -> html.Div:
     values = dict(zip(parts.frame["area_code"], parts.frame["index"], strict=True))
     shapes = [
         node(
@@ -125,7 +125,7 @@ def _entry(text: Text, kind: str, said: str, count: int) -> html.Li:
     )
 
 
-def _list(text: Text, page: AreaPage, label: str) -> html.Div:
+def _list(text: Text, page: AreaPage, parts: Parts, label: str) -> html.Div:
     head = [
         html.Th(text("map.column_rank"), scope="col", className="number"),
         html.Th(text("map.column_name"), scope="col"),
@@ -133,7 +133,7 @@ def _list(text: Text, page: AreaPage, label: str) -> html.Div:
         html.Th(text("panel.change_previous"), scope="col", className="number"),
         html.Th(text("map.column_movement"), scope="col", className="number"),
     ]
-    rows = [_row(text, page, row) for row in page.parts.frame.to_dict("records")]
+    rows = [_row(text, page, parts, row) for row in parts.frame.to_dict("records")]
     return html.Div(
         html.Table(
             [
@@ -148,9 +148,9 @@ def _list(text: Text, page: AreaPage, label: str) -> html.Div:
     )
 
 
-def _row(text: Text, page: AreaPage, row: Record) -> html.Tr:
+def _row(text: Text, page: AreaPage, parts: Parts, row: Record) -> html.Tr:
     code = row["area_code"]
-    name = page.parts.labels.get(code, code)
+    name = parts.labels.get(code, code)
     address = page.addresses.get(code)
     missing = is_missing(row["index"])
     said = reason(text, page.system, row["reason"]) if missing else None

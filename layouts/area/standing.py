@@ -8,6 +8,7 @@ import numpy as np
 
 from layouts.also import also
 from layouts.area.words import compared, is_missing, moved_class, points_apart, unranked, value_table
+from layouts.children import Child
 from layouts.drawing import drawing
 from layouts.element import html
 from layouts.figures.trend import Trend, trend_figure
@@ -49,7 +50,7 @@ def _figures(text: Text, page: AreaPage) -> html.Div:
         shown.append(
             html.Span(
                 [
-                    html.B(text("panel.rank", rank=int(standing.rank), of=int(standing.rank_of))),
+                    html.B(text("panel.rank", rank=standing.rank, of=standing.rank_of)),
                     " ",
                     html.Span(
                         fmt.movement(_number(standing.movement)), className=moved_class(standing.movement)
@@ -65,7 +66,7 @@ def _figures(text: Text, page: AreaPage) -> html.Div:
 
 def _facts(text: Text, page: AreaPage) -> list[html.Div]:
     standing = page.standing
-    facts = [
+    facts: list[tuple[str, Child]] = [
         (text("panel.change_previous"), compared(text, standing.change)),
         (
             text("panel.change_year"),
@@ -86,17 +87,18 @@ def _facts(text: Text, page: AreaPage) -> list[html.Div]:
 def _ladders(text: Text, page: AreaPage) -> list[html.Table]:
     """Who is next among all of the level, and within the parent where that is another question."""
     standing, found = page.standing, []
-    if not is_missing(standing.rank) and page.peers_level:
+    if not is_missing(standing.rank) and not is_missing(standing.rank_of) and page.peers_level:
         found.append(
             _ladder(
                 text, page, (standing.rank, standing.rank_of), (standing.above, standing.below), standing.tied,
                 text("area.ladder", level=page.peers_level),
             )
         )  # fmt: skip
-    if standing.within and not is_missing(standing.rank_within) and page.path:
+    rank, of = standing.rank_within, standing.rank_within_of
+    if standing.within and not is_missing(rank) and not is_missing(of) and page.path:
         found.append(
             _ladder(
-                text, page, (standing.rank_within, standing.rank_within_of),
+                text, page, (rank, of),
                 (standing.above_within, standing.below_within), standing.tied_within,
                 text("area.within", parent=page.path[-1].name),
             )
@@ -143,7 +145,9 @@ def _ladder(
     )
 
 
-def _rung(page: AreaPage, code: str, rank: float, index: float, said: str, *, own: bool = False) -> html.Tr:
+def _rung(
+    page: AreaPage, code: str, rank: float, index: float | None, said: str, *, own: bool = False
+) -> html.Tr:
     name = page.names.get(code, code)
     address = None if own else page.addresses.get(code)
     return html.Tr(

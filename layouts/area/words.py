@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from layouts.also import also
-from layouts.children import Children
+from layouts.children import Child, Children
 from layouts.element import html
 from layouts.method.words import reason_words
 from layouts.table_file import export_button
@@ -19,10 +19,12 @@ from pingan.look import format as fmt
 from pingan.system.indicator_system import Indicator, IndicatorSystem
 
 if TYPE_CHECKING:
+    from typing_extensions import TypeIs
+
     from pingan.reading.standing import Standing
 
 
-def is_missing(value: object) -> bool:
+def is_missing(value: object) -> TypeIs[None]:  # NaN and <NA>, too, are None to the types
     """Tell whether a number is not there: None, NaN or <NA>."""
     return value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value))
 
@@ -68,7 +70,7 @@ def compared(text: Text, change: float | None, movement: int | None = None) -> h
     """Return a change of the index with its sign, and its places; that there is nothing to compare with."""
     if is_missing(change):
         return html.Span(fmt.MISSING, title=text("panel.why_none"))
-    said = [html.Span(f"{arrow(change)} {fmt.signed(change)}", className=moved_class(change))]
+    said: list[Child] = [html.Span(f"{arrow(change)} {fmt.signed(change)}", className=moved_class(change))]
     if not is_missing(movement):
         said += [" ", html.Span(text("area.places", moved=fmt.movement(float(movement))), className="quiet")]
     return html.Span(said)

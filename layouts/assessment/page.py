@@ -75,9 +75,9 @@ class AssessmentPage:
     level: str
     within: str
     area: str | None
-    years: Sequence[Mapping[str, str | int]]
-    levels: Sequence[Mapping[str, str]]
-    parents: Sequence[Mapping[str, str]]
+    years: Sequence[dict[str, str]]
+    levels: Sequence[dict[str, str]]
+    parents: Sequence[dict[str, str]]
     names: Mapping[str, str]
     dimensions: Mapping[str, str]
     addresses: Mapping[str, str]
@@ -207,7 +207,7 @@ def told(text: Text, state: str, assessment_id: str) -> list[Child]:
 
 
 def _state(text: Text, page: AssessmentPage) -> list[Child]:
-    said = []
+    said: list[Child] = []
     if page.state == "earlier":
         link = html.A(text("assessment.to_current"), href=page.links["current"])
         earlier = text("assessment.earlier", id=page.view.computed.assessment_id)
@@ -218,10 +218,10 @@ def _state(text: Text, page: AssessmentPage) -> list[Child]:
         )
     if page.changed:
         changed = text("assessment.changed", quarters=", ".join(page.changed))
-        link = (
+        again = (
             html.A(text("assessment.recompute"), href=page.links["draft"]) if "draft" in page.links else None
         )
-        said.append(html.Div([html.Span(changed), link], className="aside-banner earlier", role="status"))
+        said.append(html.Div([html.Span(changed), again], className="aside-banner earlier", role="status"))
     if not page.whole:
         said.append(html.P(text("assessment.street_scope"), className="quiet"))
     return [*said, *([_act(text, page.act, page.view.computed.year)] if page.act else [])]

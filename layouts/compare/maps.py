@@ -8,6 +8,7 @@ from dash import dcc, html
 
 from layouts import ids
 from layouts.also import also
+from layouts.children import Child
 from layouts.compare.page import side_letter
 from layouts.figures.choropleth import choropleth
 from layouts.figures.template import GRAPH_CONFIG
@@ -15,9 +16,9 @@ from layouts.records import Json
 from layouts.text import Text
 from pingan.look import format as fmt
 from pingan.look.classes import class_breaks, class_colours, classify
-from pingan.look.palette import scales
+from pingan.look.palette import Scale, scales
 
-CONFIG = {
+CONFIG: dcc.Graph.Config = {
     **GRAPH_CONFIG,
     "scrollZoom": False,
 }  # the wheel scrolls the page; with Ctrl it zooms, in the browser's script
@@ -74,9 +75,12 @@ def difference_breaks(difference: np.ndarray, kind: str) -> tuple[float, ...]:
     return class_breaks(difference, "auto", f"{kind}-change")
 
 
-def sheet_colours(kind: str, breaks: tuple[float, ...], theme: str, *, change: bool, negative: bool) -> tuple:
+def sheet_colours(
+    kind: Scale, breaks: tuple[float, ...], theme: str, *, change: bool, negative: bool
+) -> tuple[str, ...]:
     """Return one colour a class; of differences the colour says better or worse, the sign says up or down."""
-    colours = scales(theme)["change" if change else kind]
+    shown: Scale = "change" if change else kind
+    colours = scales(theme)[shown]
     return class_colours(colours[::-1] if change and negative else colours, breaks)
 
 
@@ -110,7 +114,12 @@ def sheets(shown: Sequence[Sheet], ground: str) -> list[html.Figure]:
 
 
 def figure_stores(
-    shown: Sequence[Sheet], ground: str, url: str, codes: Sequence[str], theme: str, box: tuple
+    shown: Sequence[Sheet],
+    ground: str,
+    url: str,
+    codes: Sequence[str],
+    theme: str,
+    box: tuple[float, float, float, float],
 ) -> list[dcc.Store]:
     """Return the figures behind the maps, which the browser takes where it can draw WebGL."""
     return [
@@ -156,7 +165,9 @@ def pictures(
 
 def legends(text: Text, shown: Sequence[Sheet], theme: str, *, lettered: bool) -> list[html.Div]:
     """Return a legend a map, with how many areas each class holds; `lettered` where each of the first is a side."""
-    letters = [[side_letter(n), " "] if lettered and n < len(shown) - 1 else [] for n in range(len(shown))]
+    letters: list[list[Child]] = [
+        [side_letter(n), " "] if lettered and n < len(shown) - 1 else [] for n in range(len(shown))
+    ]
     return [
         html.Div(
             [html.H2([*letter, sheet.title]), html.Ul(_entries(text, sheet, scales(theme)["missing"]))],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
@@ -244,7 +244,9 @@ def _controls(text: Text, comparison: Comparison, options: Options, level: str) 
                         value=list(comparison.others),
                         multi=True,
                         placeholder=text("compare.with_choose"),
-                        labels={name: text(f"compare.choose_{name}") for name in CHOOSE},
+                        labels=cast(
+                            dcc.Dropdown.Labels, {name: text(f"compare.choose_{name}") for name in CHOOSE}
+                        ),
                     ),
                 ],
                 id=ids.COMPARE_WITH_FIELD,

@@ -80,7 +80,7 @@ def _row(
     unit = measure.get("unit")
     name = [html.Span(measure["name"])] + ([html.Small(f" {unit}")] if unit else [])
     digits = 2 if measure["kind"] == "score" else _digits(line.values)
-    cells = [html.Th(name, scope="row")]
+    cells: list[Child] = [html.Th(name, scope="row")]
     for n in range(sides):
         value, score = line.values[n], line.scores[n]
         hint = [] if measure["kind"] == "score" else [text("compare.efficacy", score=fmt.number(score, 1))]
@@ -88,7 +88,7 @@ def _row(
         said = why(line.reasons[n]) or " · ".join(hint)
         cells.append(html.Td(fmt.number(value, digits), className="number", title=said or None))
     if sides == 2:
-        difference = [fmt.signed(line.values[1] - line.values[0], digits)]
+        difference: list[Child] = [fmt.signed(line.values[1] - line.values[0], digits)]
         if nearness := _nearness(text, measure, *line.values):
             difference.append(html.Small(nearness, className="nearness"))
         cells.append(html.Td(difference, className="number"))
@@ -103,6 +103,8 @@ def _nearness(text: Text, measure: Measure, first: float, second: float) -> str:
     if measure.get("direction") != "moderate" or np.isnan(first) or np.isnan(second):
         return ""
     low, high = measure["idealLow"], measure["idealHigh"]
+    if low is None or high is None:
+        raise ValueError(f"{measure['code']} has no ideal range")
     far = [max(low - value, value - high, 0.0) for value in (first, second)]
     if far == [0.0, 0.0]:
         return text("compare.within_range")
@@ -191,7 +193,7 @@ def lines_rows(
     head += [f"{LETTERS[n]} {name}" for n, name in enumerate(names)]
     head += [f"{LETTERS[n]} {text('compare.column_scores')}" for n in range(len(names))]
     head += [text("compare.column_points_of", side=LETTERS[n]) for n in range(1, len(names))]
-    rows = [head]
+    rows: list[list[str | float | None]] = [[*head]]
     for _, lines in groups:
         rows += [
             [

@@ -4,11 +4,18 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from layouts import ids
+from layouts.children import Child
 from layouts.text import Text
 
 
 def account_page(
-    text: Text, *, name: str, role: str, area: str | None, must_change: bool, sections: list | None = None
+    text: Text,
+    *,
+    name: str,
+    role: str,
+    area: str | None,
+    must_change: bool,
+    sections: list[Child] | None = None,
 ) -> html.Div:
     """Return the page.
 

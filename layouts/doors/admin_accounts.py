@@ -84,7 +84,7 @@ def account_list(
     for one in accounts:
         here = {"aria-current": "true"} if one.account_id == chosen else {}
         rows.append(html.Tr([
-            html.Td(html.A(one.name, href=f"/admin?account={one.account_id}", **here), className="name"),
+            html.Td(html.A(one.name, href=f"/admin?account={one.account_id}", **also(here)), className="name"),
             html.Td(text(f"role.{one.role}")),
             html.Td(_area(areas, one.area_code)),
             html.Td(_state(text, one)),
@@ -117,7 +117,7 @@ def account_panel(
     issuer : address of the sign-in provider, "" where there is none
     contacts : codes of the areas that a leader's account is in contact with
     """
-    facts = [
+    facts: list[tuple[str, Child]] = [
         (text("admin.column_role"), text(f"role.{account.role}")),
         *([(text("admin.column_area"), _area(areas, account.area_code))] if account.area_code else []),
         (text("admin.column_state"), _state(text, account)),

@@ -107,7 +107,7 @@ def backcast_shown(text: Text, found: Mapping[str, Beside], quarter: str, theme:
     if quarter not in found:
         return [html.P(text("edit.backcast_not_yet", quarter=quarter), className="empty")]
     beside = found[quarter]
-    shown = [html.H2(_headline(text, beside))]
+    shown: list[Child] = [html.H2(_headline(text, beside))]
     drawn = len(beside.areas) <= MOST_DRAWN
     listed = _most_moved(beside)
     if len(listed.areas) < len(beside.areas):
@@ -169,14 +169,14 @@ def _table(text: Text, beside: Beside) -> html.Div:
     rows = []
     for row, moved in zip(beside.areas.itertuples(index=False), beside.movement, strict=True):
         difference = row.index - row.index_published
-        missing = {"title": row.reason} if isinstance(row.reason, str) and row.reason else {}
+        missing = row.reason if isinstance(row.reason, str) and row.reason else None
         rows.append(html.Tr([
             html.Td(row.name, className="name"),
             html.Td(_rank(row.rank_published), className="number"),
-            html.Td(_rank(row.rank), className="number", **missing),
+            html.Td(_rank(row.rank), className="number", title=missing),
             html.Td(fmt.movement(moved), className="number movement " + _direction(moved)),
             html.Td(fmt.number(row.index_published), className="number"),
-            html.Td(fmt.number(row.index), className="number", **missing),
+            html.Td(fmt.number(row.index), className="number", title=missing),
             html.Td(fmt.signed(difference), className="number"),
         ]))  # fmt: skip
     table = html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="edit-table")

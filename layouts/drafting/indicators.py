@@ -40,7 +40,7 @@ SHARES_BEYOND = (0.05, 0.1, 0.15, 0.2)
 def indicators_part(text: Text, page: DraftPage, code: str | None) -> list[Child]:
     """Return the table of all indicators and the form of one; without one, what to do."""
     if code is None:
-        beside = html.P(text("edit.choose_indicator"), className="empty")
+        beside: Child = html.P(text("edit.choose_indicator"), className="empty")
     else:
         beside = html.Div(_form(text, page, code))
     return [html.Div([html.Div(_list(text, page, code), className="all"), beside], className="all-and-one")]

@@ -267,9 +267,9 @@ def conflict(
     )  # fmt: skip
 
 
-def moment(when: datetime) -> str:
+def moment(when: datetime | None) -> str:
     """Return a moment as the pages write it."""
-    return f"{when:%Y-%m-%d %H:%M} UTC"
+    return fmt.MISSING if when is None else f"{when:%Y-%m-%d %H:%M} UTC"
 
 
 def quarter_words(text: Text, quarter: object) -> str:
@@ -286,7 +286,7 @@ def _state(text: Text, faults: int, proposed_by: str | None) -> str:
     return text("edit.state_proposed", who=proposed_by) if proposed_by else text("edit.state_whole")
 
 
-def _faults(text: Text, page: DraftPage) -> html.Div | html.P:
+def _faults(text: Text, page: DraftPage) -> html.Details | html.P:
     if not page.problems:
         return html.P(_state(text, 0, page.proposed_by), className="whole")
     listed = [

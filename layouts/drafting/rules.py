@@ -1,10 +1,12 @@
 """What holds for the whole draft: version, from when, the rules of the index, and its dimensions."""
 
+from collections.abc import Sequence
+
 import dash_bootstrap_components as dbc
 from dash import html
 
 from layouts.also import also
-from layouts.children import Child, Children
+from layouts.children import Child
 from layouts.drafting.fields import field, field_id
 from layouts.drafting.page import DraftPage, act_button, confirmed, moment, option_id, quarter_words
 from layouts.text import Text
@@ -21,7 +23,7 @@ HINTED = (
 def rules_part(text: Text, page: DraftPage) -> list[Child]:
     """Return the form."""
 
-    def shown(key: str, options: Children = None) -> html.Div:
+    def shown(key: str, options: Sequence[tuple[str, str]] | None = None) -> html.Div:
         place = ("system", "", key)
         hint = text(f"edit.hint_{key}") if key in HINTED else ""
         return field(text, page.content, place, page.wrong(text, place), options, hint)

@@ -4,7 +4,7 @@ import dash_bootstrap_components as dbc
 from dash import html
 
 from layouts.also import also
-from layouts.children import Child, Children
+from layouts.children import Child
 from layouts.drafting.fields import DEFAULT, control, field_id
 from layouts.drafting.page import DraftPage, act_button
 from layouts.method.words import percent
@@ -103,7 +103,7 @@ def _indicator_row(text: Text, page: DraftPage, item: Record) -> html.Tr:
     ])  # fmt: skip
 
 
-def _worded(words: str, shown: Children) -> html.Label:
+def _worded(words: str, shown: Child) -> html.Label:
     """Name a control whose words stand elsewhere in the table, for screen readers."""
     return html.Label([html.Span(words, className="visually-hidden"), shown])
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import plotly.graph_objects as go
+from dash import dcc
 
 from layouts.figures.template import ACCENT, FADED, GRAPH_CONFIG, GROUND, INK, QUIET, RULE, template
 from layouts.records import Json
@@ -16,7 +17,10 @@ from layouts.records import Json
 STEPS = 8  # points between two quarters; Plotly rounds the corners between them
 LABEL_SIZE = 12
 PLOT_PIXELS = 500  # the least height of the plot; labels are kept apart for it
-CONFIG = {**GRAPH_CONFIG, "staticPlot": True}  # pointing and clicking is the page's own script
+CONFIG: dcc.Graph.Config = {
+    **GRAPH_CONFIG,
+    "staticPlot": True,
+}  # pointing and clicking is the page's own script
 LEADER = 0.22  # of a quarter: room for the line from a moved label to its end
 
 
@@ -87,7 +91,7 @@ def bump(
     spots = np.full(len(lines.quarters), np.nan) if at is None else heights[:, at]
     figure.add_trace(_dots(spots, 1, ACCENT[theme], 8, "chosen-dots"))
     figure.add_traces(_ends(lines, heights, chosen, theme))
-    if told.get(chosen):
+    if chosen is not None and told.get(chosen):
         figure.add_annotation(told[chosen])
     return figure
 
@@ -155,7 +159,7 @@ def _curves(heights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _line(
-    across: np.ndarray, height: np.ndarray, colour: str, width: float, name: str, meta: dict | None = None
+    across: np.ndarray, height: np.ndarray, colour: str, width: float, name: str, meta: Json | None = None
 ) -> go.Scatter:
     return go.Scatter(
         x=across.round(4).tolist(),

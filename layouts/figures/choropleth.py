@@ -73,7 +73,7 @@ def choropleth(
     return figure
 
 
-def stepped_colorscale(colours: Sequence[str]) -> list[list]:
+def stepped_colorscale(colours: Sequence[str]) -> list[list[float | str]]:
     """Return a Plotly colour scale that jumps from colour to colour: one step a class."""
     steps = np.linspace(0, 1, len(colours) + 1)
     return [

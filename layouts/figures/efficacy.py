@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import plotly.graph_objects as go
+from dash import dcc
 
 from layouts.figures.template import ACCENT, FADED, GRAPH_CONFIG, INK, QUIET, RULE, template
 
-CONFIG = {**GRAPH_CONFIG, "scrollZoom": False}
+CONFIG: dcc.Graph.Config = {**GRAPH_CONFIG, "scrollZoom": False}
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import plotly.graph_objects as go
+from dash import dcc
 
 from layouts.figures.bump import positions, text_width
 from layouts.figures.template import FADED, GRAPH_CONFIG, QUIET, template
@@ -11,7 +12,7 @@ from pingan.look.palette import CHANGE
 
 LABEL_SIZE = 12
 BESIDE = 0.03  # of the width: where a name begins; within the range, or Plotly leaves it out
-CONFIG = {**GRAPH_CONFIG, "staticPlot": True}
+CONFIG: dcc.Graph.Config = {**GRAPH_CONFIG, "staticPlot": True}
 
 
 def slope(

@@ -1,6 +1,7 @@
 """One look for every Plotly figure, light and dark, and the one configuration of every graph."""
 
 import plotly.graph_objects as go
+from dash import dcc
 
 from pingan.look import palette
 
@@ -14,7 +15,7 @@ GROUND = {"light": "#f6f7f8", "dark": "#0f161e"}
 PAGE_QUIET = {"light": "#5d6875", "dark": "#9aa6b3"}
 """`--quiet` of assets/style.css, which scripts give to names."""
 
-GRAPH_CONFIG = {
+GRAPH_CONFIG: dcc.Graph.Config = {
     "displayModeBar": False,
     "displaylogo": False,
     "showSendToCloud": False,  # Plotly 7 offers to send a chart away; nothing leaves this network
@@ -29,10 +30,12 @@ def on_paper() -> dict[str, str]:
     Those of the dark theme have their light brothers; names at lines' ends have one quiet ink, whoever drew them last.
     """
     dark, light = palette.scales("dark"), palette.scales("light")
-    pairs = [(tones["dark"], tones["light"]) for tones in (INK, RULE, FADED, ACCENT, GROUND, PAGE_QUIET)]
+    inks = (INK, RULE, FADED, ACCENT, GROUND, PAGE_QUIET)
+    pairs = [(tones["dark"], tones["light"]) for tones in inks]
     pairs += [(QUIET[theme], PAGE_QUIET["light"]) for theme in QUIET]
-    for kind in ("score", "amount", "change"):
-        pairs += zip(dark[kind], light[kind], strict=True)
+    pairs += zip(dark["score"], light["score"], strict=True)
+    pairs += zip(dark["amount"], light["amount"], strict=True)
+    pairs += zip(dark["change"], light["change"], strict=True)
     return dict([*pairs, (dark["missing"], light["missing"])])
 
 

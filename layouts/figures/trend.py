@@ -1,6 +1,6 @@
 """An area's index over the quarters before the median and the range of its peers; under each quarter its rank."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -79,7 +79,7 @@ def runs(values: np.ndarray) -> list[list[int]]:
     return found
 
 
-def _band(xs: list[float], trend: Trend, y) -> list[Node]:
+def _band(xs: list[float], trend: Trend, y: Callable[[float], float]) -> list[Node]:
     known = np.where(np.isfinite(trend.high), trend.low, np.nan)
     shapes = []
     for run in runs(known):
@@ -90,7 +90,7 @@ def _band(xs: list[float], trend: Trend, y) -> list[Node]:
     return shapes
 
 
-def _line(xs: list[float], values: np.ndarray, y, name: str) -> list[Node]:
+def _line(xs: list[float], values: np.ndarray, y: Callable[[float], float], name: str) -> list[Node]:
     return [
         node(
             "polyline",
@@ -109,7 +109,7 @@ def _spread(x: float, edge: float) -> list[float]:
     return [x - edge, x + edge] if edge else [x]
 
 
-def _points(xs: list[float], trend: Trend, y) -> list[Node]:
+def _points(xs: list[float], trend: Trend, y: Callable[[float], float]) -> list[Node]:
     drawn = []
     for at, quarter in enumerate(trend.quarters):
         if not np.isfinite(trend.index[at]):

@@ -47,8 +47,8 @@ class HeadlinesPage:
     code: str
     name: str
     quarter: str
-    quarters: Sequence[Mapping[str, str]]
-    areas: Sequence[Mapping[str, str]]
+    quarters: Sequence[dict[str, str]]
+    areas: Sequence[dict[str, str]]
     headlines: Sequence[Headline]
     empty: str = ""
     links: Mapping[str, str] = field(default_factory=dict)
@@ -214,7 +214,7 @@ def _changed(text: Text, one: Headline) -> list[Child]:
     if one.change is None:
         key = "zero_before" if one.before == 0 else "no_year"
         return [html.Span(text(f"headlines.{key}"), className="quiet")]
-    said = [
+    said: list[Child] = [
         html.Span(text("headlines.year_on_year"), className="quiet"),
         html.Span(_arrow(one.change), className="arrow", **also({"aria-hidden": "true"})),
         _change(text, one, one.change),
@@ -230,7 +230,8 @@ def _beside(text: Text, one: Headline) -> str:
         said.append(text("headlines.year", value=fmt.number(one.year, 0), change=change))
     elif one.year is not None:
         said.append(text("headlines.year_alone", value=fmt.number(one.year, 0)))
-    if one.theme.show != "share" and one.change is not None and max(one.value, one.before) < FEW:
+    both = [value for value in (one.value, one.before) if value is not None]
+    if one.theme.show != "share" and one.change is not None and max(both) < FEW:
         said.append(text("headlines.small"))
     return " · ".join(said)
 

@@ -6,6 +6,8 @@ from urllib.parse import quote
 
 from dash import html
 
+from layouts.also import also
+
 THEMES = ("light", "dark")
 EDGE = {"light": "#ffffff", "dark": "#151e28"}
 FEW = 30
@@ -75,7 +77,7 @@ def _placed(point: tuple[float, float], size: tuple[int, int], name: str, mark: 
     style = {"left": f"{100 * point[0] / size[0]:.2f}%", "top": f"{100 * point[1] / size[1]:.2f}%"}
     label = [html.Span(name, className="map-name")] if name else []
     sign = html.Span(mark.said, className=f"map-mark {mark.kind}")
-    attributes = {"aria-label": mark.title, "data-area": code}
+    attributes = also({"aria-label": mark.title, "data-area": code})
     return html.A(
         [*label, sign], href=mark.href, title=mark.title, className="map-place", style=style, **attributes
     )

@@ -13,7 +13,7 @@ from dash import dcc, html
 
 from layouts import ids
 from layouts.also import also
-from layouts.children import Child
+from layouts.children import Child, Children
 from layouts.figures.efficacy import CONFIG, Marked, efficacy_figure
 from layouts.method.tables import grades
 from layouts.method.words import exact, level_name, percent, reason_words, unit
@@ -147,7 +147,7 @@ def curve_facts(text: Text, system: IndicatorSystem, explained: Explained) -> li
     marks = ["method.fact_inherited"] * standing.inherited + ["method.fact_saturated"] * standing.saturated
     said += [html.Span(text(mark), className="method-mark") for mark in marks]
     form = text(f"method.form_{item.efficacy}")
-    facts = [
+    facts: list[tuple[str, Children]] = [
         (where, said),
         *((text(f"method.field_{key}"), exact(value)) for key, value, _ in explained.curve.thresholds),
         (

@@ -80,7 +80,7 @@ def method_page(text: Text, method: Method, theme: str) -> html.Div:
         className="method-contents",
         **also({"aria-label": text("method.contents")}),
     )
-    sections = {
+    sections: dict[str, list[Child]] = {
         "how": [steps(text, system)],
         "weights": [
             html.P(text("method.weights_lead"), className="lead-in"),

@@ -1,6 +1,7 @@
 """How a system computes its index, step by step, in words and formulas: told from the system, whatever it holds."""
 
 from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from dash import html
 
@@ -103,7 +104,9 @@ def _efficacy(text: Text, system: IndicatorSystem) -> Content:
             "goalposts": [exact(high), " × ", u],
         }  # fmt: skip
         words = text("method.form_logarithmic_words") if form == "logarithmic" else ""
-        rows.append(_case(text, text(f"method.form_{form}"), [d, " = ", *parts[form]], words, used, system))
+        rows.append(
+            _case(text, text(f"method.form_{form}"), [d, " = ", *parts[str(form)]], words, used, system)
+        )
     moderate = [i for i in system.indicators if i.moderate]
     notes = [text("method.moderate", indicators=named(text, moderate))] if moderate else []
     clip = text("method.clipped", low=exact(low), high=exact(high)) if system.clip else ""
@@ -124,8 +127,8 @@ def _composite(text: Text, system: IndicatorSystem) -> Content:
         ratio = fraction(over, ["Σ ", letter(weight)])
         return [letter(result), " = ", *(["exp ", ratio] if geometric else [ratio])]
 
-    total = sum(dimension.weight for dimension in system.dimensions)
-    weights = listed(text, (f"{text.name(d)} {percent(d.weight / total)}%" for d in system.dimensions))
+    total = sum(dimension.known_weight for dimension in system.dimensions)
+    weights = listed(text, (f"{text.name(d)} {percent(d.known_weight / total)}%" for d in system.dimensions))
     notes = [text("method.geometric_floor", floor=exact(system.geometric_floor))] if geometric else []
     return [
         html.P(text("method.composite_lead")),
@@ -237,9 +240,14 @@ def _notes(notes: Iterable[str]) -> list[html.P]:
     return [html.P(note) for note in notes]
 
 
-def _groups(indicators: Iterable[Indicator], key: Callable[[Indicator], object]) -> list[tuple]:
+Key = TypeVar("Key")
+
+
+def _groups(
+    indicators: Iterable[Indicator], key: Callable[[Indicator], Key]
+) -> list[tuple[Key, list[Indicator]]]:
     """Return (key, indicators) in the order of first appearance."""
-    groups: dict[object, list[Indicator]] = {}
+    groups: dict[Key, list[Indicator]] = {}
     for indicator in indicators:
         groups.setdefault(key(indicator), []).append(indicator)
     return list(groups.items())

@@ -10,7 +10,7 @@ from dash import html
 
 from layouts.admin import moment
 from layouts.also import also
-from layouts.children import Children
+from layouts.children import Child, Children
 from layouts.method.words import department, exact, listed, percent, quarter_span, setting, unit
 from layouts.records import Record
 from layouts.text import Text
@@ -178,14 +178,14 @@ def quality_table(
 
 def _quality_cells(text: Text, row: QualityRow | None) -> list[html.Td]:
     if row is None:
-        none = {"title": text("method.not_recorded"), "className": "number quiet"}
+        none = also({"title": text("method.not_recorded"), "className": "number quiet"})
         return [html.Td(fmt.MISSING, **none), html.Td(fmt.MISSING, **none)]
     share = row.saturated / row.scored if row.scored else 0.0
     gaps = " gap" if row.scored < row.areas else ""
     scored = html.Td(f"{fmt.number(row.scored, 0)} / {fmt.number(row.areas, 0)}", className=f"number{gaps}")
     much = " much" if share > SATURATED_MUCH else ""
     percentage = f"{fmt.number(100 * share, 0)}%" if row.saturated else ""
-    limit = [fmt.number(row.saturated, 0), html.Span(percentage, className="share")]
+    limit: list[Child] = [fmt.number(row.saturated, 0), html.Span(percentage, className="share")]
     return [scored, html.Td(limit if row.scored else fmt.MISSING, className=f"number{much}")]
 
 

@@ -11,9 +11,11 @@ from pingan.system.indicator_system import Indicator
 FEW = 4  # as many indicators as a line names with their names; beyond it, codes
 
 
-def exact(value: float) -> str:
+def exact(value: float | None) -> str:
     """Return a number of a system's file with the digits that it has there: 0.5, 10,000, −5."""
-    digits = max(0, -Decimal(repr(float(value))).normalize().as_tuple().exponent)
+    if value is None:  # a threshold that an indicator of another kind has
+        return fmt.MISSING
+    digits = max(0, -int(Decimal(repr(float(value))).normalize().as_tuple().exponent))
     return fmt.number(value, digits)
 
 
@@ -55,20 +57,18 @@ def setting(text: Text, field: str, value: object) -> str:
     """Return the value of a system's key as a reader takes it."""
     if value in (None, "", (), {}):
         return fmt.MISSING
-    if field == "share":
-        return f"{percent(value)}%"
     if isinstance(value, bool):
         return text("method.yes") if value else text("method.no")
     if isinstance(value, int | float):
-        return exact(value)
+        return f"{percent(value)}%" if field == "share" else exact(value)
     if isinstance(value, dict):
         return listed(text, (f"{name} {exact(points)}" for name, points in value.items()))
     if isinstance(value, tuple | list):
         return listed(text, (setting(text, field, part) for part in value))
     if field in ("levels", "smoothing_levels", "finest_level"):
-        return text.level(value)
+        return text.level(str(value))
     prefix = {"aggregation": "mean", "efficacy": "form"}.get(field, field)
-    return text.words.get(f"method.{prefix}_{value}", value)
+    return text.words.get(f"method.{prefix}_{value}", str(value))
 
 
 def level_name(text: Text, level: str) -> str:

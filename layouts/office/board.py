@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dash import html
 
 from layouts.also import also
-from layouts.children import Child
+from layouts.children import Child, Children
 from layouts.office.nav import SECTIONS, data_address
 from layouts.records import Record
 from layouts.table_file import file_links
@@ -51,10 +51,10 @@ def next_steps(text: Text, board: Board) -> html.Section:
     )
 
 
-def _steps(text: Text, board: Board) -> list[Child]:
+def _steps(text: Text, board: Board) -> list[Children]:
     waiting = [file for file in board.files if file.state == "waiting"]
     faulty = [file for file in board.files if file.state == "errors"]
-    steps: list[Child] = []
+    steps: list[Children] = []
     if board.proposed_by:
         link = html.A(
             text("data.to_publish"), href=data_address(PUBLISH, board.quarter), className="data-link"
@@ -82,7 +82,7 @@ def _steps(text: Text, board: Board) -> list[Child]:
     return steps
 
 
-def _finished(text: Text, board: Board) -> Child:
+def _finished(text: Text, board: Board) -> Children:
     if board.published and not board.changed:
         return text("data.next_published")
     words = (

@@ -67,7 +67,9 @@ def _history(text: Text, quarter: str, level: str, found: Found) -> html.Ol:
             else f"{date:%d %B %Y}".lstrip("0"),
             who=row["published_by"],
         )
-        links = [html.A(text("publish.current_map"), href=_map(quarter), className="office-link")]
+        links: list[Child] = [
+            html.A(text("publish.current_map"), href=_map(quarter), className="office-link")
+        ]
         if not row["current"]:
             compare = {"quarter": quarter, "level": level, "release": row["release_id"]}
             links = [

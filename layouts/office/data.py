@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
@@ -18,6 +18,8 @@ from layouts.text import Text
 from pingan.look import format as fmt
 
 if TYPE_CHECKING:
+    from dash.development.base_component import Component
+
     from pingan.intake.board import Board
 
 
@@ -109,9 +111,20 @@ def data_page(
     )
 
 
+class Parts(TypedDict):
+    """The parts of the page that change as files come and go."""
+
+    head: list[Child]
+    next: html.Section
+    board: html.Section
+    files: html.Section
+    options: list[dict[str, str]]
+    findings: Component
+
+
 def data_parts(
     text: Text, board: Board, batches: dict[int, str], chosen: str = ALL, kind: str = KINDS[0]
-) -> dict[str, Child]:
+) -> Parts:
     """Return the parts of the page that change as files come and go, by name."""
     return {
         "head": data_head(text, board),
@@ -177,7 +190,7 @@ def _drop(text: Text, quarter: str, most_bytes: int) -> html.Section:
     )
 
 
-def _findings(text: Text, parts: dict[str, Child], chosen: str, kind: str) -> html.Section:
+def _findings(text: Text, parts: Parts, chosen: str, kind: str) -> html.Section:
     kinds = [{"label": text(f"data.kind_{one}"), "value": one} for one in KINDS]
     filters = [
         html.Label(

@@ -61,7 +61,9 @@ def state_words(text: Text, file: Submission, batches: dict[int, str]) -> str:
             "withdrawn": text("data.file_withdrawn", batch=batch),
             "superseded": text("data.file_superseded", batch=batch),
         }
-        return words.get(batches.get(batch, ""), text("data.file_accepted", batch=batch))
+        return words.get(
+            batches.get(batch, "") if batch is not None else "", text("data.file_accepted", batch=batch)
+        )
     return text(f"data.file_{state}")
 
 
@@ -121,7 +123,7 @@ def _acts(text: Text, file: Submission) -> list[Child]:
 def _act(
     words: str, act: str, number: int, subject: str, look: str = "data-link", needs: str = ""
 ) -> html.Button:
-    data = {"data-act": act, "data-id": number, "data-subject": subject, "data-needs": needs}
+    data = also({"data-act": act, "data-id": number, "data-subject": subject, "data-needs": needs})
     return html.Button(words, type="button", className=look, **data)
 
 

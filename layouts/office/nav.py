@@ -24,7 +24,9 @@ def data_nav(text: Text, here: str, quarter: str) -> html.Nav:
     here : path of the page that shows it
     """
     links = [
-        html.A(text(key), href=data_address(path, quarter), className="nav-link", **_current(path == here))
+        html.A(
+            text(key), href=data_address(path, quarter), className="nav-link", **also(_current(path == here))
+        )
         for path, key in SECTIONS
     ]
     return html.Nav(links, className="data-nav", **also({"aria-label": text("data.nav")}))

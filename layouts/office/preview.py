@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from dash import html
 
 from layouts.also import also
-from layouts.children import Child, Children
+from layouts.children import Child
 from layouts.office.nav import data_address, data_nav
 from layouts.records import Record
 from layouts.table_file import exported
@@ -296,7 +296,7 @@ def _gaps(text: Text, summary: Summary) -> html.Section:
 
 
 def _quality(text: Text, summary: Summary) -> html.Section:
-    rows = [
+    rows: list[list[Child]] = [
         [
             summary["names"][row["indicator"]],
             text.level(row["level"]),
@@ -317,7 +317,7 @@ def _quality(text: Text, summary: Summary) -> html.Section:
     )
 
 
-def _card(title: str, content: Children) -> html.Section:
+def _card(title: str, content: Child) -> html.Section:
     return html.Section([html.H2(title), content], className="office-card")
 
 

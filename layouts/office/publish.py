@@ -102,7 +102,7 @@ def correct_page(text: Text, quarter: str, rows: Sequence[Record]) -> html.Div:
         ]
         for row in rows
     ]
-    content = [
+    content: list[Child] = [
         html.P(text("publish.correct_how"), className="office-words"),
         plain_table(columns, table, text("publish.correct_title"))
         if rows
@@ -122,7 +122,7 @@ def told(text: Text, message: str, good: bool, links: Sequence[tuple[str, str]] 
 
 def _about(text: Text, quarter: str, state: State) -> html.Section:
     same = state["replaces"] == state["release_id"]
-    facts: list[Child] = [
+    facts: list[tuple[str, Child]] = [
         (text("publish.published" if same else "publish.release"), html.Code(state["release_id"]))
     ]
     if not same:

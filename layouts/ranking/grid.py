@@ -42,7 +42,8 @@ NUMBER = {
 @cache
 def grid_locale(language: str) -> dict[str, str]:
     """Return AG Grid's words in a language; empty where its own English is meant."""
-    return tomllib.loads(LOCALE.read_text(encoding="utf-8")).get(language, {})
+    words: dict[str, str] = tomllib.loads(LOCALE.read_text(encoding="utf-8")).get(language, {})
+    return words
 
 
 def ranking_grid(

@@ -128,7 +128,7 @@ def screen_page(
         "screen",
         text("screen_admin.lead"),
         [
-            dcc.Store(id=ids.SCREEN_DRAFT, data=draft),
+            dcc.Store(id=ids.SCREEN_DRAFT, data={**draft}),
             dcc.Store(id=ids.SCREEN_MOVED),
             html.Div([editor, preview], className="scenes-and-wall"),
         ],

@@ -53,7 +53,7 @@ def contact_page(
     options = [(one, address(HERE, {"quarter": one}), one == quarter) for one in quarters]
     if rows:
         said = text("contact.lead", count=len(rows), quarter=fmt.quarter(quarter, text.language))
-        head = [html.P(said, className="office-state")]
+        head: list[Child] = [html.P(said, className="office-state")]
         head += [file_links(text, HERE, {"quarter": quarter})] if exports else []
         content += [choices(text, "contact.quarters", options), html.Div(head, className="watch-head")]
         content.append(

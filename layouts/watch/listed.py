@@ -61,10 +61,10 @@ def listed_body(text: Text, found: Found, today: date) -> list[Child]:
     tables = [_open_table(text, still, found, today)] if still else [_nothing(text, found["find"])]
     if ended:
         tables.append(_ended_table(text, ended, found))
-    head = [html.P(lead, className="office-state")]
+    head: list[Child] = [html.P(lead, className="office-state")]
     if found["exports"] and found["listed"]:
         head.append(file_links(text, "/listed"))
-    side = [
+    side: list[Child] = [
         html.Section(found["panel"], className="office-card watch-panel", **also({"aria-live": "polite"}))
     ]
     side += [part for part in (found["find"], found["map"]) if part is not None]
@@ -139,9 +139,9 @@ def area_options(text: Text, areas: Sequence[Mapping[str, str]]) -> list[dict[st
 def due_words(text: Text, one: ListedArea, today: date) -> html.Span:
     """Return by when a listed area is to be put right, and that it is overdue."""
     due = one.listing.due_on
-    if not one.listing.open:
-        outcome = text(f"listed.outcome_{one.listing.removal.outcome}")
-        return html.Span([due.isoformat(), html.Small(f"{outcome} {one.listing.removal.quarter}")])
+    if (end := one.listing.removal) is not None:
+        outcome = text(f"listed.outcome_{end.outcome}")
+        return html.Span([due.isoformat(), html.Small(f"{outcome} {end.quarter}")])
     if one.overdue:
         return html.Span([due.isoformat(), html.Small(text("listed.overdue"), className="state-overdue")])
     return html.Span([due.isoformat(), html.Small(text("listed.days_left", days=(due - today).days))])
@@ -226,7 +226,7 @@ def _ended_table(text: Text, rows: Sequence[ListedArea], found: Found) -> html.D
             _opened(text, one, found),
             one.listing.reason,
             one.listing.office,
-            text(f"listed.outcome_{one.listing.removal.outcome}"),
+            text(f"listed.outcome_{one.listing.removal.outcome}") if one.listing.removal else "",
             _index(one.before),
             _index(one.after) if one.after else text("listed.not_yet"),
             fmt.signed(one.change),
@@ -246,7 +246,7 @@ def _opened(text: Text, one: ListedArea, found: Found) -> html.Span:
         found["names"][one.listing.area_code],
         href=address(HERE, {"listing": number}),
         className="office-link",
-        **here,
+        **also(here),
     )
     return html.Span([name, html.Small(text.level_of_one(one.level))], className="office-two")
 

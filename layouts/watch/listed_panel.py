@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
@@ -11,7 +11,7 @@ from dash import dcc, html
 from layouts import ids
 from layouts.admin import moment
 from layouts.also import also
-from layouts.children import Child, Children
+from layouts.children import Child
 from layouts.text import Text
 from layouts.watch.listed import due_words, index_words
 from pingan.look import format as fmt
@@ -30,7 +30,15 @@ def no_panel(text: Text, key: str = "chosen_none") -> list[Child]:
     return [html.P(text(f"listed.{key}"), className="quiet")]
 
 
-def new_panel(text: Text, target: dict[str, str | int | None], name: str, facts: list[str]) -> list[Child]:
+class Target(TypedDict):
+    """What the form is about; `warning` is the number of the one that led to it."""
+
+    area: str
+    quarter: str
+    warning: int | None
+
+
+def new_panel(text: Text, target: Target, name: str, facts: list[str]) -> list[Child]:
     """Return the form that puts an area on the list.
 
     Parameters
@@ -40,7 +48,7 @@ def new_panel(text: Text, target: dict[str, str | int | None], name: str, facts:
     """
     quarter = fmt.quarter(target["quarter"], text.language)
     return [
-        dcc.Store(id=ids.LISTING_TARGET, data=target),
+        dcc.Store(id=ids.LISTING_TARGET, data={**target}),
         html.H2(text("listed.new_title", name=name)),
         *[html.P(fact) for fact in facts],
         html.P(text("listed.from_quarter", quarter=quarter), className="quiet"),
@@ -79,7 +87,7 @@ def listing_panel(
     due: list[Child] = [due_words(text, one, today)] if listing.open else [listing.due_on.isoformat()]
     if listing.due_on != listing.first_due_on:
         due.append(text("listed.due_moved", first=listing.first_due_on.isoformat()))
-    facts = [
+    facts: list[tuple[str, Child]] = [
         (text("listed.facts"), text("listed.listed_by", by=listing.by, quarter=listing.quarter)),
         (text("listed.reason"), listing.reason),
         (text("listed.measure"), listing.measure),
@@ -158,7 +166,7 @@ def _acts(text: Text, may_remove: bool) -> list[Child]:
     return [*note, remove]
 
 
-def _field(label: str, control: Children, hint: str = "") -> html.Label:
+def _field(label: str, control: Child, hint: str = "") -> html.Label:
     help_line = [html.Small(hint, className="quiet")] if hint else []
     return html.Label([html.Span(label), control, *help_line], className="office-field")
 

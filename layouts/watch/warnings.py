@@ -272,7 +272,7 @@ def _quarters(text: Text, asked: Asked, quarters: Sequence[str]) -> html.Nav:
 
 
 def _lead(text: Text, found: Found) -> html.P:
-    raised = found["warnings"]
+    raised = found["warnings"] or ()
     key = "lead_preview" if found["preview"] else "lead"
     return html.P(
         text(
@@ -299,7 +299,7 @@ def _filters(text: Text, asked: Asked, found: Found) -> list[Child]:
         (text(f"warning.state_{one}"), address(HERE, {**kept, "state": one}), asked["state"] == one)
         for one in STATES
     ]
-    line = [choices(text, "warning.levels", levels), choices(text, "warning.states", states)]
+    line: list[Child] = [choices(text, "warning.levels", levels), choices(text, "warning.states", states)]
     if found["exports"] and found["shown"]:
         line.append(file_links(text, "/warnings", kept))
     only = []
@@ -334,7 +334,7 @@ def _opened(text: Text, asked: Asked, names: Mapping[str, str], warning: AreaWar
     kept = {name: asked[name] for name in ("quarter", "level", "state", "area")}
     href = address(HERE, {**asked["edition"], **kept, "warning": warning.warning_id})
     here = {"aria-current": "true"} if warning.warning_id == asked["warning"] else {}
-    return html.A(name, href=href, className="office-link", **here)
+    return html.A(name, href=href, className="office-link", **also(here))
 
 
 def _rules(text: Text, found: Found) -> html.Details:

@@ -43,7 +43,7 @@ def outcome(
         lines.append(
             _line(rank_label, fmt.rank(before, of), fmt.rank(found.rank, of), moved, touched, "place")
         )
-    said = [html.Dl(lines, className="what-if-figures")]
+    said: list[Child] = [html.Dl(lines, className="what-if-figures")]
     if np.isnan(found.index):
         why = text("what_if.unscored") if touched else text("what_if.unranked", reason=_why(text, case))
         said.append(html.P(why, className="problem"))
@@ -122,7 +122,7 @@ def _line(label: str, before: str, after: str, change: str, touched: bool, kind:
     direction = (
         "up" if change.startswith(("+", "▲")) else "down" if change.startswith((fmt.MINUS, "▼")) else ""
     )
-    figures = [html.Span(before, className="before")]
+    figures: list[Child] = [html.Span(before, className="before")]
     if touched:
         figures += [html.Span("→", className="arrow"), html.Strong(after, className="after")]
         figures += [html.Span(change, className=f"movement {direction}")]

@@ -1,6 +1,7 @@
 """The table of indicators on the page "what if": what is published, what one changes, what it comes to."""
 
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -8,7 +9,7 @@ from dash import html
 
 from layouts.also import also
 from layouts.children import Child
-from layouts.drawing import node
+from layouts.drawing import Node, node
 from layouts.method.words import reason_words, unit
 from layouts.records import Record
 from layouts.text import Text
@@ -173,8 +174,12 @@ def _field(text: Text, case: Case, item: Indicator, change: float) -> list[Child
     return [_labelled(label, number), _labelled(text("what_if.slider", indicator=name), slider)]
 
 
-def _labelled(label: str, field: Child) -> html.Label:
-    return html.Label([html.Span(label, className="visually-hidden"), field])
+def _labelled(label: str, field: Node) -> html.Label:
+    held: list[Any] = [
+        html.Span(label, className="visually-hidden"),
+        field,
+    ]  # Any: a still part may hold nodes
+    return html.Label(held)
 
 
 def _why_not(

@@ -4,7 +4,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, delete, func, select, true
 from sqlalchemy.engine import Row
 
 from pingan.access.errors import (
@@ -85,7 +85,7 @@ def account_of(row: Row) -> Account:
 
 def end_sessions(connection: Connection, account_id: int, but: int | None = None) -> int:
     """End an account's sessions, all or all but one; returns how many."""
-    others = session.c.session_id != but if but is not None else True
+    others = session.c.session_id != but if but is not None else true()
     return connection.execute(delete(session).where(session.c.account_id == account_id, others)).rowcount
 
 

@@ -33,6 +33,7 @@ from pingan.access.passwords import check_strength, hash_password, is_right
 from pingan.access.permissions import TOKENS, Role
 from pingan.access.principal import Actor, Principal
 from pingan.storage import Database, reading, writing
+from pingan.storage.engine import number_of
 from pingan.storage.schema_access import account, demonstration_account
 
 
@@ -78,7 +79,7 @@ def create_account(
             "must_change_password": must_change and hashed is not None,
             "created_at": datetime.now(UTC),
         }
-        number = connection.execute(insert(account).values(values)).inserted_primary_key[0]
+        number = number_of(connection.execute(insert(account).values(values)))
         detail = {"role": role.value, "area_code": area_code}
         record(connection, actor, Action.ACCOUNT_CREATED, name, detail=detail)
         return account_of(row_of(connection, number))

@@ -1,7 +1,7 @@
 """Looking something up in the audit log."""
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Generator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -73,7 +73,7 @@ def search(
         return Page(tuple(Line(*row) for row in connection.execute(newest)), found, page, pages)
 
 
-def found_lines(engine: Engine, sought: Sought | None = None) -> Iterator[Line]:
+def found_lines(engine: Engine, sought: Sought | None = None) -> Generator[Line, None, None]:
     """Give all lines that match, the oldest first, a few thousand at a time, from one state of the database."""
     query = _matching(sought or Sought()).order_by(audit_line.c.number)
     with reading(engine) as connection:

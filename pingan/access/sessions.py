@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, select, update
+from sqlalchemy import ColumnElement, Update, and_, delete, select, update
 from sqlalchemy.engine import Row
 
 from pingan.access.account_rows import end_sessions, row_of
@@ -182,7 +182,7 @@ def _is_alive(limits: SessionLimits, at: datetime) -> ColumnElement[bool]:
     return and_(~has_timed_out(limits, at), account.c.disabled_at.is_(None))
 
 
-def _seen(session_id: int, at: datetime):
+def _seen(session_id: int, at: datetime) -> Update:
     return update(session).where(session.c.session_id == session_id).values(last_seen_at=at)
 
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from sqlalchemy import Connection, Engine, update
 from sqlalchemy.engine import Row
 
-from pingan.access.account_rows import Account, account_of, row_named
+from pingan.access.account_rows import Account, account_of, row_named, row_of
 from pingan.access.audit import Action, record
 from pingan.access.limits import SessionLimits
 from pingan.access.lockout import count_failure, forget_failures, locked_until, tidy
@@ -80,7 +80,7 @@ def sign_in(
         return SignIn(Outcome.LOCKED, until=until)
     kept = row.password_hash if row else None
     right = is_right(kept, password)
-    renewed = hash_password(password) if right and is_outdated(kept) else None
+    renewed = hash_password(password) if right and kept is not None and is_outdated(kept) else None
     with writing(engine) as connection:
         now = at or datetime.now(UTC)
         tidy(connection, limits, now)
@@ -92,7 +92,7 @@ def sign_in(
             return _failed(connection, row, name, address, limits, now, "password")
         step = None
         if row.second_factor_since is not None:
-            if not (code or "").strip():
+            if code is None or not code.strip():
                 return SignIn(Outcome.SECOND_FACTOR)
             step = spent_step(row.second_factor_secret, code, row.second_factor_step, now)
             if step is None:
@@ -118,7 +118,7 @@ def admit(
     remove_ended(connection, limits, at)
     token = open_session(connection, row.account_id, address, at, via)
     record(connection, Actor(row.name, address), Action.SIGN_IN, row.name, detail={"via": via})
-    return SignIn(Outcome.IN, token, account_of(row_named(connection, row.name)))
+    return SignIn(Outcome.IN, token, account_of(row_of(connection, row.account_id)))
 
 
 def _failed(

@@ -15,7 +15,7 @@ from pingan.access.errors import TokenError
 from pingan.access.permissions import TOKENS, Role
 from pingan.access.principal import SHOWS, STREETS, Actor, Principal, Scope
 from pingan.storage import Database, load_areas, reading, writing
-from pingan.storage.engine import write_if_free
+from pingan.storage.engine import number_of, write_if_free
 from pingan.storage.schema_access import screen_token
 
 USED_EVERY = timedelta(minutes=1)
@@ -113,7 +113,7 @@ def issue(
     with writing(database) as connection:
         if area_code:
             _require_area(connection, area_code)
-        number = connection.execute(insert(screen_token).values(values)).inserted_primary_key[0]
+        number = number_of(connection.execute(insert(screen_token).values(values)))
         detail = {"number": number, "address": network, "until": until.isoformat() if until else None}
         detail |= {"kind": str(kind), "area": area_code or None}
         detail |= {"shows": shows} if kind == Role.SCREEN else {}

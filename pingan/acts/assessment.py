@@ -146,7 +146,11 @@ def publish_assessment(
                 "A correction needs a reason.",
             )
         new = save_assessment(connection, computed, officer.actor.name, officer.account_id)
-        detail = {"assessment": name, "sha256": computed.sha256, "rule": computed.rule_version}
+        detail: dict[str, str | None] = {
+            "assessment": name,
+            "sha256": computed.sha256,
+            "rule": computed.rule_version,
+        }
         if new:
             record(connection, officer.actor, Action.ASSESSMENT_COMPUTED, str(year), detail=detail)
         if four_eyes and is_own(assessment_record(connection, name), officer):

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 import pandas as pd
 from sqlalchemy import Connection
 
+from pingan.errors import InvalidAreasError, InvalidObservationsError
 from pingan.quarters import shift
 from pingan.scoring.engine import needed_quarters, score_quarter, with_movement
-from pingan.scoring.hierarchy import InvalidAreasError
 from pingan.scoring.movement import comparable
-from pingan.scoring.observations import InvalidObservationsError
 from pingan.scoring.scores import QuarterScores
 from pingan.storage import (
     Release,
@@ -135,8 +134,8 @@ def compute(connection: Connection, inputs: Inputs, columns: dict[str, list[str]
         boundary_version=inputs.boundary_version,
         demonstration=demonstration,
         batch_ids=tuple(batch_ids),
-        previous_release_id=inputs.previous and inputs.previous.release_id,
-        year_release_id=inputs.year_before and inputs.year_before.release_id,
+        previous_release_id=inputs.previous.release_id if inputs.previous else None,
+        year_release_id=inputs.year_before.release_id if inputs.year_before else None,
         sha256=fingerprint_of(connection, scores, system, inputs.boundary_version, demonstration, batch_ids),
         scores=scores,
     )

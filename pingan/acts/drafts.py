@@ -12,6 +12,7 @@ from pingan.access.audit import Action, record
 from pingan.acts.proposals import Officer
 from pingan.quarters import quarter_range, shift
 from pingan.storage import (
+    Database,
     StorageError,
     current_releases,
     default_system_id,
@@ -73,7 +74,7 @@ class DraftChangedError(DraftError):
         self.draft, self.changes = draft, changes
 
 
-def future_quarters(engine: Engine, system_id: str, count: int = AHEAD) -> list[str]:
+def future_quarters(engine: Database, system_id: str, count: int = AHEAD) -> list[str]:
     """Return the quarters from which a new version can apply: those after the newest that is published.
 
     Where nothing is published: the quarters from which versions apply already, and those after them.
@@ -88,7 +89,7 @@ def future_quarters(engine: Engine, system_id: str, count: int = AHEAD) -> list[
     return quarter_range(first, shift(first, count - 1))
 
 
-def version_in_force(engine: Engine, system_id: str) -> IndicatorSystem:
+def version_in_force(engine: Database, system_id: str) -> IndicatorSystem:
     """Return the version that a draft is compared with: the newest published quarter's, else the newest stored."""
     with reading(engine) as connection:
         current = current_releases(connection, system_id)

@@ -4,6 +4,7 @@ Where the installation asks for it (`PINGAN_FOUR_EYES`), this is the only way to
 """
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from sqlalchemy import Connection, Engine
 
@@ -28,6 +29,18 @@ class ProposalError(PublicationError):
     """A proposal cannot be made or decided: why, and what to do."""
 
 
+class Proposed(Protocol):
+    """What somebody proposed: a publication, or a draft of an indicator system."""
+
+    @property
+    def proposed_by(self) -> str | None:
+        """Who did, by name."""
+
+    @property
+    def proposed_by_account(self) -> int | None:
+        """And by which account; None on the command line."""
+
+
 @dataclass(frozen=True)
 class Officer:
     """Who proposes or decides.
@@ -41,7 +54,7 @@ class Officer:
     actor: Actor
     account_id: int | None = None
 
-    def is_proposer_of(self, proposal: Proposal) -> bool:
+    def is_proposer_of(self, proposal: Proposed) -> bool:
         """Whether a proposal is this officer's own. A name alone decides where one side has no account."""
         if self.account_id is not None and proposal.proposed_by_account is not None:
             return self.account_id == proposal.proposed_by_account
@@ -143,11 +156,11 @@ def reject(engine: Engine, officer: Officer, proposal_id: int, reason: str) -> P
     NotFoundError
         There is no such proposal.
     """
-    reason = reason.strip() or None
+    given = reason.strip() or None
     with writing(engine) as connection:
         proposal = _waiting(connection, proposal_id)
         own = officer.is_proposer_of(proposal)
-        if reason is None and not own:
+        if given is None and not own:
             raise ProposalError(
                 "退回发布申请须说明原因，提出者会看到。",
                 "Turning a proposal down needs a reason: whoever proposed it will read it.",
@@ -203,7 +216,7 @@ def _supersede(connection: Connection, earlier: Proposal, computed: Computed, of
 
 def _waiting(connection: Connection, proposal_id: int) -> Proposal:
     proposal = load_proposal(connection, proposal_id)
-    if not proposal.open:
+    if proposal.decision is not None:
         zh, en = _DECIDED[proposal.decision]
         raise ProposalError(
             f"{proposal.quarter} 的发布申请已由 {proposal.decided_by} {zh}。",

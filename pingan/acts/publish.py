@@ -175,7 +175,11 @@ def _record(
     actor: Actor,
     warnings: int | None,
 ) -> None:
-    detail = {"release": computed.release_id, "sha256": computed.sha256, "system": computed.system_id}
+    detail: dict[str, str | int | None] = {
+        "release": computed.release_id,
+        "sha256": computed.sha256,
+        "system": computed.system_id,
+    }
     if warnings is not None:
         detail["warnings"] = warnings
     if before:

@@ -29,8 +29,13 @@ if TYPE_CHECKING:
 class Rules(Protocol):
     """A file of rules as it was read (`pingan.rules`)."""
 
-    version: str
-    text: str
+    @property
+    def version(self) -> str:
+        """Of the file."""
+
+    @property
+    def text(self) -> str:
+        """The file as it was read."""
 
     @property
     def sha256(self) -> str:

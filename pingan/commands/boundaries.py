@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
     from geodata import Assembled, BoundaryReport
+    from geodata.report import Language
     from pingan.storage import Database
 
 # geopandas is imported by the commands themselves: `pingan --help` does without it.
@@ -271,7 +272,7 @@ def _in_use_without_writing() -> "GeoDataFrame | None":
         database.dispose()
 
 
-def _show(report: "BoundaryReport", path: Path | None, as_json: bool, language: str) -> None:
+def _show(report: "BoundaryReport", path: Path | None, as_json: bool, language: "Language") -> None:
     if path is not None:
         path.write_text(report.to_json(), encoding="utf-8")
     typer.echo(report.to_json() if as_json else report.to_text(language))

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 from time import monotonic
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -29,7 +29,7 @@ def demo(
     from pingan.demo.build import NotADemonstrationError, build
     from pingan.settings import Settings
 
-    chosen = {"port": port, "data_dir": directory}
+    chosen: dict[str, Any] = {"port": port, "data_dir": directory}
     settings = Settings(**{key: value for key, value in chosen.items() if value is not None})
 
     def say(zh: str, en: str) -> None:

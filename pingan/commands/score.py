@@ -58,9 +58,9 @@ def score(
         tree = score_files.flat_areas(frame, rules) if areas is None else score_files.read_areas(areas)
         scores = _score_and_compare(frame, tree, rules, wanted)
         score_files.write_table(score_files.scores_table(scores, tree), out)
-        for path, detail in ((indicators, "indicators"), (contributions, "contributions")):
-            if path:
-                score_files.write_table(score_files.detail_table(scores, detail), path)
+        for target, detail in ((indicators, "indicators"), (contributions, "contributions")):
+            if target:
+                score_files.write_table(score_files.detail_table(scores, detail), target)
     except (ScoringError, InvalidSystemError) as error:
         typer.echo(error.in_language(language), err=True)
         raise typer.Exit(1) from error

@@ -178,8 +178,10 @@ def _password(language: str) -> tuple[str, str | None]:
             raise typer.Exit(1)
     else:
         given = sys.stdin.readline().rstrip("\r\n")
-    made_up = None if given else one_time_password()
-    return given or made_up, made_up
+    if given:
+        return given, None
+    made_up = one_time_password()
+    return made_up, made_up
 
 
 def _show(made_up: str | None, language: str) -> None:

@@ -51,6 +51,6 @@ def movement(places: float | None) -> str:
 
 def rank(place: float | None, of: float | None) -> str:
     """Return "3 / 10"; an em dash for an unranked area."""
-    if place is None or math.isnan(place):
+    if place is None or of is None or math.isnan(place):
         return MISSING
     return f"{int(place)} / {int(of)}"

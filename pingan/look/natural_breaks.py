@@ -4,6 +4,8 @@ mapclassify gives the same breaks, in plain Python where numba is not installed:
 quarters of 835 areas. This takes a few milliseconds; a test compares the two.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 
 
@@ -44,7 +46,9 @@ def natural_breaks(values: np.ndarray, classes: int) -> np.ndarray:
     return distinct[np.unique(breaks).astype(int)]
 
 
-def _best_starts(before: np.ndarray, deviation, size: int) -> np.ndarray:
+def _best_starts(
+    before: np.ndarray, deviation: Callable[[np.ndarray, np.ndarray], np.ndarray], size: int
+) -> np.ndarray:
     """Return for each end 1 … size the start of its last class; `before` is the least deviation up to a start."""
     step = 1 << size.bit_length()
     best = np.full(2 * step + 1, size)  # beyond the last end any start may be

@@ -4,6 +4,8 @@ Order is always from low to high (scores: less safe to safer; changes: worse to 
 All four scales keep their order in greyscale halves and under the common colour-vision deficiencies.
 """
 
+from typing import Literal, TypedDict
+
 SCORE = {
     "light": ("#a6401e", "#e0975a", "#f2e3b8", "#7fb6c6", "#1f6f96"),
     "dark": ("#c9603a", "#eab07a", "#e9dcb4", "#8fc6d6", "#4a9cc6"),
@@ -22,7 +24,19 @@ FIXED_SCORE_BREAKS = (60.0, 70.0, 80.0, 90.0)
 FIXED_CHANGE_BREAKS = (-5.0, -1.0, 1.0, 5.0)
 
 
-def scales(theme: str) -> dict[str, tuple[str, ...] | str]:
+class Scales(TypedDict):
+    """The colours of a theme: of each scale low to high, and of what is missing."""
+
+    score: tuple[str, ...]
+    amount: tuple[str, ...]
+    change: tuple[str, ...]
+    missing: str
+
+
+Scale = Literal["score", "amount", "change"]
+
+
+def scales(theme: str) -> Scales:
     """Colours of one theme, as the browser's scripts and the server's figures take them.
 
     Parameters

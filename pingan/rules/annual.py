@@ -119,7 +119,7 @@ def parse_rule(text: str, levels: Collection[str] | None = None, source: str = "
     findings = []
     unknown = [level for level in file.assessment.levels if levels is not None and level not in levels]
     if unknown:
-        listed, there = ", ".join(unknown), ", ".join(levels)
+        listed, there = ", ".join(unknown), ", ".join(levels or ())
         findings.append(
             (
                 ("assessment", "levels"),

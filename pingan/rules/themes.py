@@ -90,7 +90,7 @@ def parse_themes(text: str, known: Collection[str] | None = None, source: str = 
             )
         unknown = [code for code in theme.indicators if known is not None and code not in known]
         if unknown:
-            listed, there = ", ".join(unknown), ", ".join(known)
+            listed, there = ", ".join(unknown), ", ".join(known or ())
             findings.append(
                 (
                     ("theme", place, "indicators"),

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -97,7 +98,7 @@ def write_backup(engine: Engine, path: Path) -> Backup:
 
 
 def _write_all(connection: Connection, archive: zipfile.ZipFile) -> dict:
-    manifest = {
+    manifest: dict[str, Any] = {
         "format": FORMAT,
         "application_version": __version__,
         "schema_revision": revision_of(connection),

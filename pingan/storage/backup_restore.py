@@ -167,7 +167,7 @@ def _rows(path: Path, archive: zipfile.ZipFile, backup: Backup, name: str) -> It
 
 def _counts(connection: Connection, tables: MetaData = metadata) -> dict[str, int]:
     return {
-        table.name: connection.scalar(select(func.count()).select_from(table))
+        table.name: connection.scalar(select(func.count()).select_from(table)) or 0
         for table in tables.sorted_tables
     }
 

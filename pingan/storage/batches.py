@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 import pandas as pd
 from sqlalchemy import Select, exists, func, insert, select
 
-from pingan.storage.engine import Database, reading, writing
+from pingan.storage.engine import Database, number_of, reading, writing
 from pingan.storage.errors import ConflictError, NotFoundError
 from pingan.storage.frames import to_frame
 from pingan.storage.schema import batch, batch_indicator, batch_withdrawal, observation
@@ -83,7 +83,7 @@ def save_batches(database: Database, batches: Iterable[tuple[BatchInfo, pd.DataF
         numbers = []
         for info, observations in batches:
             row = {**vars(info), "received_at": datetime.now(UTC)}
-            number = connection.execute(insert(batch).values(row)).inserted_primary_key[0]
+            number = number_of(connection.execute(insert(batch).values(row)))
             counts = observations["indicator"].value_counts().sort_index()
             connection.execute(
                 insert(batch_indicator),
@@ -146,12 +146,12 @@ def list_batches(database: Database, quarter: str | None = None) -> pd.DataFrame
         listed = to_frame(connection.execute(query))
         brought = to_frame(connection.execute(select(batch_indicator))).groupby("batch_id")
         withdrawn = set(connection.scalars(select(batch_withdrawal.c.batch_id)))
-        in_force = set(connection.scalars(in_force))
+        valid = set(connection.scalars(in_force))
 
     def status(number: int) -> str:
         if number in withdrawn:
             return "withdrawn"
-        return "accepted" if number in in_force else "superseded"
+        return "accepted" if number in valid else "superseded"
 
     listed["observations"] = listed["batch_id"].map(brought["observations"].sum())
     listed["indicators"] = listed["batch_id"].map(

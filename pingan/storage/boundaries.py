@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import pandas as pd
 from sqlalchemy import Connection, insert, select, update
@@ -44,10 +44,17 @@ class BoundaryInfo:
     report: str | None
 
 
+class Report(Protocol):
+    """What the checks found, as `geodata` tells it."""
+
+    def to_json(self) -> str:
+        """Return it as JSON text."""
+
+
 def save_boundaries(
     database: Database,
     boundaries: "geopandas.GeoDataFrame",
-    report: object = None,
+    report: str | Report | None = None,
     *,
     credit: str = "",
     demonstration: bool = False,

@@ -4,9 +4,9 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Select, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, insert, select, update
 
-from pingan.storage.engine import Database, reading
+from pingan.storage.engine import Database, number_of, reading
 from pingan.storage.errors import NotFoundError
 from pingan.storage.schema import system_draft, system_draft_revision
 from pingan.system.editing import Content
@@ -101,7 +101,7 @@ def insert_draft(connection: Connection, system_id: str, based_on: str, content:
             system_id=system_id, based_on=based_on, created_at=datetime.now(UTC), created_by=by, revision=0
         )
     )
-    draft_id = made.inserted_primary_key[0]
+    draft_id = number_of(made)
     append_revision(connection, draft_id, 1, content, by)
     return draft_id
 
@@ -134,11 +134,11 @@ def _drafts() -> Select:
     return select(system_draft, *columns).join_from(system_draft, newest, same)
 
 
-def _draft(row) -> Draft:
+def _draft(row: RowMapping) -> Draft:
     return Draft(**{k: v for k, v in row.items() if k not in ("tables", "judgements")}, content=_content(row))
 
 
-def _content(row) -> Content:
+def _content(row: RowMapping) -> Content:
     return Content(json.loads(row["tables"]), json.loads(row["judgements"]))
 
 

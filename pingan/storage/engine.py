@@ -6,12 +6,14 @@ and write its results in one transaction with the same functions that everyone e
 """
 
 import os
+import sqlite3
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, cast
 
-from sqlalchemy import URL, Connection, Engine, Executable, create_engine, event
+from sqlalchemy import URL, Connection, CursorResult, Engine, Executable, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
@@ -118,7 +120,7 @@ def write_if_free(database: Database, statement: Executable) -> bool:
 
 
 def _written_at_once(connection: Connection, statement: Executable) -> bool:
-    driver = connection.connection.driver_connection
+    driver = cast(sqlite3.Connection, connection.connection.driver_connection)
     driver.execute("PRAGMA busy_timeout=0").close()
     try:
         with connection.begin():
@@ -128,11 +130,18 @@ def _written_at_once(connection: Connection, statement: Executable) -> bool:
     return True
 
 
+def number_of(made: CursorResult[Any]) -> int:
+    """Return the number that an inserted row got."""
+    if made.inserted_primary_key is None:
+        raise ValueError("no single row was inserted")
+    return int(made.inserted_primary_key[0])
+
+
 def _is_sqlite(engine: Engine) -> bool:
     return engine.dialect.name == "sqlite"
 
 
-def _prepare_sqlite(dbapi_connection, _record) -> None:
+def _prepare_sqlite(dbapi_connection: sqlite3.Connection, _record: object) -> None:
     # Python's sqlite3 would open transactions by itself, late and not for every statement. Off: SQLAlchemy's
     # own begin is the only one (`_begin_sqlite`), so that DDL, reads and writes are all inside it.
     dbapi_connection.isolation_level = None

@@ -98,7 +98,7 @@ def digest_of(
     return digest.hexdigest()
 
 
-def _add(digest, content: bytes) -> None:
+def _add(digest: "hashlib._Hash", content: bytes) -> None:
     digest.update(len(content).to_bytes(8, "little"))
     digest.update(content)
 

@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import RowMapping, insert, select
 
-from pingan.storage.engine import Database, reading, writing
+from pingan.storage.engine import Database, number_of, reading, writing
 from pingan.storage.errors import NotFoundError
 from pingan.storage.schema_watch import listing, listing_note, listing_removal
 
@@ -125,7 +125,7 @@ def save_listing(database: Database, values: Mapping[str, Any]) -> int:
     """
     row = {**values, "due_on": values["due_on"].isoformat(), "listed_at": datetime.now(UTC)}
     with writing(database) as connection:
-        return connection.execute(insert(listing).values(row)).inserted_primary_key[0]
+        return number_of(connection.execute(insert(listing).values(row)))
 
 
 def save_note(
@@ -154,9 +154,7 @@ def save_removal(
         connection.execute(insert(listing_removal).values(values))
 
 
-def _listing(
-    row: Mapping[str, Any], notes: tuple[ListingNote, ...], removal: ListingRemoval | None
-) -> Listing:
+def _listing(row: RowMapping, notes: tuple[ListingNote, ...], removal: ListingRemoval | None) -> Listing:
     names = ("listing_id", "area_code", "quarter", "reason", "measure", "office", "warning_id")
     return Listing(
         **{name: row[name] for name in names},
@@ -168,11 +166,11 @@ def _listing(
     )
 
 
-def _note(row: Mapping[str, Any]) -> ListingNote:
+def _note(row: RowMapping) -> ListingNote:
     moved = row["due_on"] and date.fromisoformat(row["due_on"])
     return ListingNote(row["note"], moved, row["noted_at"], row["noted_by"])
 
 
-def _removal(row: Mapping[str, Any]) -> ListingRemoval:
+def _removal(row: RowMapping) -> ListingRemoval:
     outcome = ListingOutcome(row["outcome"])
     return ListingRemoval(row["quarter"], outcome, row["remark"], row["removed_at"], row["removed_by"])

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, insert, select
+from sqlalchemy import RowMapping, Select, insert, select
 
-from pingan.storage.engine import Database, reading, writing
+from pingan.storage.engine import Database, number_of, reading, writing
 from pingan.storage.errors import NotFoundError
 from pingan.storage.schema import proposal, proposal_decision
 
@@ -81,7 +81,7 @@ def save_proposal(database: Database, values: Mapping[str, Any]) -> int:
     """
     with writing(database) as connection:
         row = {**values, "proposed_at": datetime.now(UTC)}
-        return connection.execute(insert(proposal).values(row)).inserted_primary_key[0]
+        return number_of(connection.execute(insert(proposal).values(row)))
 
 
 def save_decision(
@@ -141,5 +141,5 @@ def _proposals() -> Select:
     ).outerjoin_from(proposal, proposal_decision)
 
 
-def _proposal(row: Mapping[str, Any]) -> Proposal:
+def _proposal(row: RowMapping) -> Proposal:
     return Proposal(**{**row, "decision": row["decision"] and Decision(row["decision"])})

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import pandas as pd
-from sqlalchemy import Select, delete, insert, select
+from sqlalchemy import Connection, ScalarSelect, Select, delete, insert, select
 
 from pingan import __version__
 from pingan.scoring.scores import QuarterScores
-from pingan.storage.engine import Database, reading, writing
+from pingan.storage.engine import Database, number_of, reading, writing
 from pingan.storage.errors import NotFoundError
 from pingan.storage.fingerprint import KEYS
 from pingan.storage.frames import to_frame
@@ -111,9 +111,7 @@ def publish_release(database: Database, computed: Computed, reason: str | None, 
         quarter = {"system_id": computed.system_id, "quarter": computed.quarter}
         same_quarter = [published_quarter.c[name] == value for name, value in quarter.items()]
         connection.execute(delete(published_quarter).where(*same_quarter))
-        connection.execute(
-            insert(published_quarter).values(**quarter, publication_id=published.inserted_primary_key[0])
-        )
+        connection.execute(insert(published_quarter).values(**quarter, publication_id=number_of(published)))
 
 
 def load_release(database: Database, release_id: str) -> Release:
@@ -243,7 +241,7 @@ def edition(database: Database, system_id: str | None = None) -> str:
     return hashlib.sha256("".join(listed).encode()).hexdigest()[:12]
 
 
-def _insert_release(connection, computed: Computed) -> None:
+def _insert_release(connection: Connection, computed: Computed) -> None:
     about = {column.name: getattr(computed, column.name, None) for column in release.c}
     about |= {"computed_at": datetime.now(UTC), "application_version": __version__}
     connection.execute(insert(release).values(about))
@@ -283,6 +281,6 @@ def _publications(system_id: str | None) -> Select:
     )
 
 
-def _system(system_id: str | None):
+def _system(system_id: str | None) -> ScalarSelect[str] | str:
     first = select(indicator_system.c.system_id).order_by(indicator_system.c.saved_at).limit(1)
     return first.scalar_subquery() if system_id is None else system_id

@@ -17,13 +17,14 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    Update,
     delete,
     insert,
     select,
     update,
 )
 
-from pingan.storage.engine import Database, reading, write_if_free, writing
+from pingan.storage.engine import Database, number_of, reading, write_if_free, writing
 from pingan.storage.schema import AreaCode, Code, Quarter, Serial, Sha256, UtcDateTime, metadata
 
 WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
@@ -130,7 +131,7 @@ def add_job(
         "begun": 0,
     }
     with writing(database) as connection:
-        return connection.execute(insert(report_job).values(values)).inserted_primary_key[0]
+        return number_of(connection.execute(insert(report_job).values(values)))
 
 
 def jobs_of(database: Database, account_id: int) -> list[ReportJob]:
@@ -144,7 +145,7 @@ def job_numbered(database: Database, job_id: int) -> ReportJob | None:
     """Return a job by its number; None where there is none."""
     with reading(database) as connection:
         row = connection.execute(select(report_job).where(report_job.c.job_id == job_id)).one_or_none()
-    return row and _job(row)
+    return None if row is None else _job(row)
 
 
 def take_job(database: Database, runner: str, at: datetime | None = None) -> ReportJob | None:
@@ -212,7 +213,7 @@ def remove_job(database: Database, job_id: int, account_id: int) -> ReportJob | 
         row = connection.execute(select(report_job).where(its)).one_or_none()
         if row is not None:
             connection.execute(delete(report_job).where(its))
-    return row and _job(row)
+    return None if row is None else _job(row)
 
 
 def forget_jobs(database: Database, before: datetime) -> list[ReportJob]:
@@ -227,7 +228,7 @@ def forget_jobs(database: Database, before: datetime) -> list[ReportJob]:
     return [_job(row) for row in rows]
 
 
-def _mine(job_id: int, runner: str):
+def _mine(job_id: int, runner: str) -> Update:
     held = (report_job.c.runner == runner) & (report_job.c.state == RUNNING)
     return update(report_job).where((report_job.c.job_id == job_id) & held)
 

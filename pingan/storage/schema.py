@@ -14,6 +14,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     DateTime,
+    Dialect,
     Double,
     ForeignKey,
     ForeignKeyConstraint,
@@ -29,13 +30,13 @@ from sqlalchemy import (
 )
 
 
-class UtcDateTime(TypeDecorator):
+class UtcDateTime(TypeDecorator[datetime]):
     """A moment in UTC. SQLite keeps no time zone, so it is put back when reading."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Refuse moments without a time zone, store the others in UTC."""
         if value is None:
             return None
@@ -43,7 +44,7 @@ class UtcDateTime(TypeDecorator):
             raise ValueError("a moment without a time zone cannot be stored")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Return an aware moment in UTC."""
         if value is None:
             return None

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Column, Table, Text, func, insert, select
 
-from pingan.storage.engine import Database, reading, writing
+from pingan.storage.engine import Database, number_of, reading, writing
 from pingan.storage.schema import (
     Serial,
     UtcDateTime,
@@ -64,7 +64,7 @@ def save_playlist(database: Database, content: str | None, saved_by: str) -> int
     """Store a version and return its number; from then on it is what screens play."""
     values = {"saved_at": datetime.now(UTC), "saved_by": saved_by, "content": content}
     with writing(database) as connection:
-        return connection.execute(insert(screen_playlist).values(values)).inserted_primary_key[0]
+        return number_of(connection.execute(insert(screen_playlist).values(values)))
 
 
 def list_playlists(database: Database, most: int = 50) -> list[SavedPlaylist]:
@@ -79,7 +79,7 @@ def load_playlist(database: Database, playlist_id: int) -> SavedPlaylist | None:
     query = select(screen_playlist).where(screen_playlist.c.playlist_id == playlist_id)
     with reading(database) as connection:
         row = connection.execute(query).mappings().one_or_none()
-    return row and SavedPlaylist(**row)
+    return None if row is None else SavedPlaylist(**row)
 
 
 def screen_stamp(database: Database) -> Stamp:

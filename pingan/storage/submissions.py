@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Row, delete, insert, select, update
 
-from pingan.storage.engine import Database, reading, writing
+from pingan.storage.engine import Database, number_of, reading, writing
 from pingan.storage.errors import NotFoundError
 from pingan.storage.schema import submission, submission_file
 
@@ -64,7 +64,7 @@ def add_submission(database: Database, record: SubmissionRecord, content: bytes 
     row = {**vars(record), "indicators": " ".join(record.indicators), "received_at": datetime.now(UTC)}
     del row["submission_id"]
     with writing(database) as connection:
-        number = connection.execute(insert(submission).values(row)).inserted_primary_key[0]
+        number = number_of(connection.execute(insert(submission).values(row)))
         if content is not None:
             connection.execute(insert(submission_file).values(submission_id=number, content=content))
     return number

@@ -162,6 +162,8 @@ def accepted_weights(judgements: Judgements, names: Sequence[tuple[str, str]]) -
     if found.acceptable:
         return found.weights
     worst = found.worst
+    if worst is None:
+        raise AssertionError("judgements of a ratio above the limit have a worst pair")
     first, second = names[worst.first], names[worst.second]
     given, implied = as_judged(worst.given), as_judged(nearest_on_scale(worst.implied))
     raise InconsistentJudgementsError(

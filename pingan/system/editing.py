@@ -175,7 +175,7 @@ class Content:
             )
             return "system", "", key
         if rest and isinstance(rest[0], int):
-            code = self.tables[table][rest[0]].get("code", "")
+            code = self.tables[str(table)][rest[0]].get("code", "")
             return str(table), str(code), str(rest[1]) if len(rest) > 1 else ""
         return str(table), "", ""
 
@@ -214,7 +214,7 @@ def measured(content: Content, code: str) -> tuple[IndicatorSystem, Indicator]:
         "negative": {"satisfactory": 1, "impermissible": 2},
         "moderate": {"limit_low": 1, "ideal_low": 2, "ideal_high": 3, "limit_high": 4},
     }
-    table |= any_thresholds.get(table.get("direction"), {}) | {"weight": 1}
+    table |= any_thresholds.get(str(table.get("direction")), {}) | {"weight": 1}
     head = dict(content.tables["system"])
     if head.get("score_range") and head["score_range"][-1] == 1:
         head.pop("score_range")

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -43,6 +43,13 @@ class Dimension(FileTable):
     name_zh: str
     name_en: str
     weight: Positive | None = None
+
+    @property
+    def known_weight(self) -> float:
+        """The weight as it is in a system that was read, where one that was left out is filled in."""
+        if self.weight is None:
+            raise ValueError(f"the weight of {self.code} is filled in where a system is read")
+        return self.weight
 
 
 class Indicator(FileTable):
@@ -116,9 +123,12 @@ class Indicator(FileTable):
     @property
     def thresholds(self) -> tuple[tuple[float, float], ...]:
         """(satisfactory, impermissible) pairs: one, or for a moderate indicator its lower and upper side."""
+        pairs: tuple[tuple[float | None, float | None], ...] = ((self.satisfactory, self.impermissible),)
         if self.moderate:
-            return ((self.ideal_low, self.limit_low), (self.ideal_high, self.limit_high))
-        return ((self.satisfactory, self.impermissible),)
+            pairs = ((self.ideal_low, self.limit_low), (self.ideal_high, self.limit_high))
+        return cast(
+            tuple[tuple[float, float], ...], pairs
+        )  # those that its direction needs are there, once checked
 
     @property
     def can_be_zero(self) -> bool:

@@ -83,7 +83,7 @@ def propose_thresholds(values: np.ndarray, indicator: Indicator, beyond: float =
     digits = _digits(high - low)
     if indicator.moderate:
         inner = np.quantile(known, IDEAL)
-        keys = ("limit_low", "ideal_low", "ideal_high", "limit_high")
+        keys: tuple[str, ...] = ("limit_low", "ideal_low", "ideal_high", "limit_high")
         numbers = [_rounded(value, digits) for value in (low, *inner, high)]
         apart = numbers[0] < numbers[1] <= numbers[2] < numbers[3]
     else:

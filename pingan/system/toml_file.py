@@ -82,10 +82,10 @@ def read_tables(
     try:
         return schema.model_validate(tables)
     except ValidationError as cause:
-        found = [
+        problems = [
             explained(finding, lines, lambda place: _unknown(place, schema)) for finding in cause.errors()
         ]
-        raise error(source, found) from cause
+        raise error(source, problems) from cause
 
 
 def refuse(

@@ -1,7 +1,8 @@
 """What is wrong with a TOML file of the project's own, in words: where, and why, in both languages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from pingan.system.toml_text import LineIndex, Place
 
@@ -46,7 +47,9 @@ _PLAIN = {
 }
 
 
-def explained(finding: dict, lines: LineIndex, unknown_key: Callable[[Place], tuple[str, str]]) -> Problem:
+def explained(
+    finding: Mapping[str, Any], lines: LineIndex, unknown_key: Callable[[Place], tuple[str, str]]
+) -> Problem:
     """Put one of pydantic's findings into words.
 
     Parameters
@@ -69,7 +72,7 @@ def explained(finding: dict, lines: LineIndex, unknown_key: Callable[[Place], tu
 
 def key_of(place: Place) -> str:
     """Write a place as a reader of the file would: `indicator 3, weight`."""
-    names = []
+    names: list[str] = []
     for part in place:
         if isinstance(part, int) and names:
             names[-1] += f" {part + 1}"

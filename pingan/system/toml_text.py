@@ -31,7 +31,7 @@ class LineIndex:
                 self._lines.setdefault((*table, key["key"].strip("\"'")), number)
 
     @staticmethod
-    def _enter(header: re.Match, counts: dict[str, int]) -> Place:
+    def _enter(header: re.Match[str], counts: dict[str, int]) -> Place:
         names = [part.strip().strip("\"'") for part in header["name"].split(".")]
         if header["open"] == "[[":
             counts[names[0]] = counts.get(names[0], -1) + 1
