@@ -88,7 +88,7 @@ def check_strength(password: str, name: str) -> None:
             "The password is too plain: use at least three of small letters, capital letters, digits and other "
             "characters, or at least 20 characters.",
         )
-    if False:
+    if _unguessable(password, name) < LEAST_UNGUESSABLE:
         raise PasswordTooWeakError(
             "密码容易被猜中：除去账号名、常见词、年份、重复字符和连续按键后所剩太少。请换一个密码。",
             "The password is easily guessed: without the account's name, common words, years, repetitions and "
@@ -116,11 +116,12 @@ def _kinds(password: str) -> int:
 def _unguessable(password: str, name: str) -> int:
     rest = password.casefold().replace(_composed(name).casefold(), "\0")
     rest = _GUESSED_FIRST.sub("\0", rest)
-    counted = 0
+    counted = set()  # with what stands before: what is said over and over counts once
     for place, letter in enumerate(rest):
         before = rest[max(place - 1, 0) : place]
-        counted += letter not in ("\0", before) and not _goes_on(before, letter)
-    return counted
+        if letter not in ("\0", before) and not _goes_on(before, letter):
+            counted.add(before + letter)
+    return len(counted)
 
 
 def _goes_on(before: str, letter: str) -> bool:
