@@ -20,7 +20,7 @@ run: $(VENV)/.installed ## set up, build the demonstration district once, serve 
 wheel: | uv ## the program to install elsewhere, in dist/
 	$(UV) build -q --wheel --build-constraints requirements-dev.lock
 
-check: lint doctest ## before each push: what can be told in three minutes, without a browser and PostgreSQL
+check: lint doctest ## before each push: what can be told without a browser and PostgreSQL
 	$(BIN)/pytest -n auto --dist worksteal -m "$(QUICK)"
 
 test: lint doctest browser database ## everything, in browsers and on both kinds of database

@@ -19,6 +19,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow  # builds wheels, makes an environment, starts servers
+
 ROOT = Path(__file__).parents[1]
 ROOMS = ("pingan", "geodata", "pingan_atlas")  # what a wheel puts beside other people's packages
 WITHIN = ("callbacks", "layouts", "assets")  # what it keeps within pingan_atlas
