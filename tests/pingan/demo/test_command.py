@@ -53,7 +53,8 @@ def stopped(monkeypatch):
 def test_what_was_built_is_served_from_the_folder_and_at_the_port_that_were_chosen(run, complete):
     result, served = run("--dir", str(complete), "--port", "9000")
     assert result.exit_code == 0, result.output
-    assert served[served.index("--bind") + 1] == "127.0.0.1:9000"
+    assert served[-2:] == ["-m", "pingan_atlas"]
+    assert (os.environ["PINGAN_HOST"], os.environ["PINGAN_PORT"]) == ("127.0.0.1", "9000")
     assert os.environ["PINGAN_DATA_DIR"] == str(complete)
     assert os.environ["PINGAN_DATABASE_URL"] == f"sqlite:///{complete}/pingan.db"
 
