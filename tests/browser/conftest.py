@@ -38,6 +38,8 @@ ARGUMENTS = [
     "--enable-unsafe-swiftshader",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
+WITH_MAPS = ("map", "compare", "files", "office")
+"""Folders whose tests look at maps drawn by WebGL; the data office's walk has a leader's map open all the while."""
 NO_WEBGL = [a for a in ARGUMENTS if "gl" not in a.lower()] + [
     "--disable-gpu",
     "--disable-webgl",
@@ -113,10 +115,12 @@ def plain_browser(chromium: Callable) -> Iterator[Browser]:
     started.close()
 
 
-@pytest.fixture(scope="session")
-def browser(plain_browser: Browser) -> Browser:
-    """The Chromium of all tests, but for the folders whose `conftest.py` takes the one with WebGL."""
-    return plain_browser
+@pytest.fixture(scope="module")
+def browser(request: pytest.FixtureRequest) -> Browser:
+    """The Chromium of a file's tests: with WebGL in the folders of `WITH_MAPS` alone."""
+    return request.getfixturevalue(
+        "webgl_browser" if request.path.parent.name in WITH_MAPS else "plain_browser"
+    )
 
 
 @pytest.fixture
@@ -215,7 +219,7 @@ def account_in(account_of: Callable) -> Callable[[Path, str], tuple[str, str]]:
 
 @pytest.fixture(scope="session")
 def state_of(
-    browser: Browser, atlas_url: str, demonstration_data: Path, account_in: Callable
+    plain_browser: Browser, atlas_url: str, demonstration_data: Path, account_in: Callable
 ) -> Callable[[str], dict]:
     """Give a function that returns what a browser keeps once a role has signed in; each signs in once, really."""
     kept: dict[str, dict] = {}
@@ -223,7 +227,7 @@ def state_of(
     def state(role: str) -> dict:
         if role not in kept:
             name, password = account_in(demonstration_data, role)
-            context = browser.new_context()
+            context = plain_browser.new_context()
             form = {"name": name, "password": password}
             answer = context.request.post(f"{atlas_url}/sign-in", form=form, max_redirects=0)
             assert answer.status == 303, answer.text()
