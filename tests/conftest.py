@@ -32,7 +32,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what needs the second kind of database or the demonstration: `make check` runs neither."""
     for item in items:
         parameters = item.callspec.params.values() if hasattr(item, "callspec") else ()
-        if any(isinstance(value, str) and value == "postgresql" for value in parameters):
+        asked = "make_postgres_database" in item.fixturenames
+        if asked or any(isinstance(value, str) and value == "postgresql" for value in parameters):
             item.add_marker(pytest.mark.postgresql)
         if "demonstration_data" in item.fixturenames:
             item.add_marker(pytest.mark.slow)
