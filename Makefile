@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 # A network with a certificate authority of its own works too.
 export UV_SYSTEM_CERTS := true
+# The tests start hundreds of processes: what one has compiled, the next need not.
+unexport PYTHONDONTWRITEBYTECODE
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 # What `make check` leaves out: tests/conftest.py and the tests themselves say what needs these.
 QUICK := not browser and not postgresql and not slow

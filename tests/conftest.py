@@ -11,11 +11,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask.testing import FlaskClient
 from hypothesis import settings
 from sqlalchemy import URL, Engine, create_engine, make_url, text
 
 from callbacks.sessions import COOKIE
+from pingan.access import passwords
 from pingan.access.accounts import create_account
 from pingan.access.errors import AccountNameError
 from pingan.access.principal import Actor
@@ -29,20 +31,39 @@ IN_PARALLEL = "PYTEST_XDIST_WORKER" in os.environ
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs the second kind of database or the demonstration: `make check` runs neither."""
+    """Mark what needs the second kind of database or the demonstration: `make check` runs neither.
+
+    Tests of a database run on SQLite and on PostgreSQL, but for those that are marked `on_sqlite`: they test what is
+    made of the rows, or what is done with acts whose own tests run on both.
+    """
+    items[:] = [
+        item for item in items if not (_is_on_postgresql(item) and item.get_closest_marker("on_sqlite"))
+    ]
     for item in items:
-        parameters = item.callspec.params.values() if hasattr(item, "callspec") else ()
-        asked = "make_postgres_database" in item.fixturenames
-        if asked or any(isinstance(value, str) and value == "postgresql" for value in parameters):
+        if "make_postgres_database" in item.fixturenames or _is_on_postgresql(item):
             item.add_marker(pytest.mark.postgresql)
         if "demonstration_data" in item.fixturenames:
             item.add_marker(pytest.mark.slow)
+
+
+def _is_on_postgresql(item: pytest.Item) -> bool:
+    parameters = item.callspec.params.values() if hasattr(item, "callspec") else ()
+    return any(isinstance(value, str) and value == "postgresql" for value in parameters)
 
 
 def only_where_marked(config: pytest.Config, marker: str) -> None:
     """Fail a test that asks, in a run without a marker's tests, for what only these should need."""
     if f"not {marker}" in config.getoption("markexpr"):
         pytest.fail(f"a test that needs this has the marker `{marker}`", pytrace=False)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def light_passwords() -> Iterator[None]:
+    """Let a password's hash cost next to nothing: what it costs in production is asked in a process of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        patch.setattr(passwords, "_NOBODYS", passwords._nobodys_hash())
+        yield
 
 
 @contextmanager

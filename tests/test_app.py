@@ -43,6 +43,7 @@ def test_only_the_production_command_names_the_application():
     assert named == {"serve.py"}
 
 
+@pytest.mark.slow
 def test_importing_the_application_touches_no_database_and_asking_for_its_server_builds_it_once(tmp_path):
     code = f"""
 import app
@@ -90,14 +91,15 @@ def test_a_database_that_cannot_be_used_is_said_once_before_the_server_starts(mo
         serve(settings)
 
 
-def test_python_app_serves_from_any_folder(tmp_path):
+@pytest.mark.slow
+def test_python_app_serves_from_any_folder(tmp_path, share_static):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     (tmp_path / "elsewhere").mkdir()
     environment = {
         **os.environ,
-        "PINGAN_DATA_DIR": str(tmp_path / "data"),
+        "PINGAN_DATA_DIR": str(share_static(tmp_path / "data")),
         "PINGAN_DATABASE_URL": "",
         "PINGAN_PORT": str(port),
     }

@@ -92,7 +92,9 @@ class Proxy:
         pair = {browser: server, server: browser}
         self._open |= set(pair)
         answered = 0
-        with suppress(OSError):
+        with suppress(
+            OSError, ValueError
+        ):  # closed by another thread, between two questions or in the middle of one
             while True:
                 ready, _, _ = select.select(list(pair), [], [], 0.5)
                 for one in ready if not self.weather.stalled else []:

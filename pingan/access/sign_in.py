@@ -73,6 +73,20 @@ def sign_in(
     at : now, unless a test says otherwise
     """
     limits = limits or SessionLimits()
+    while (found := _try(engine, name, password, address, code, limits, at)) is None:
+        pass  # the kept hash changed while the password was looked at: it may be the same password's, renewed
+    return found
+
+
+def _try(
+    engine: Engine,
+    name: str,
+    password: str,
+    address: str,
+    code: str | None,
+    limits: SessionLimits,
+    at: datetime | None,
+) -> SignIn | None:
     with reading(engine) as connection:
         until = locked_until(connection, name, address, limits, at or datetime.now(UTC))
         row = row_named(connection, name)
@@ -88,7 +102,9 @@ def sign_in(
         if until is not None:
             return SignIn(Outcome.LOCKED, until=until)
         row = row_named(connection, name)
-        if not right or row is None or row.disabled_at is not None or row.password_hash != kept:
+        if right and row is not None and row.password_hash != kept:
+            return None
+        if not right or row is None or row.disabled_at is not None:
             return _failed(connection, row, name, address, limits, now, "password")
         step = None
         if row.second_factor_since is not None:

@@ -49,9 +49,20 @@ def make_app():
 
 
 @pytest.fixture(scope="session")
-def make_district():
-    """Give a function that builds the published district at a path, of two streets or of those that are named."""
-    return runpy.run_path(str(DISTRICT))["publish_district"]
+def make_district(tmp_path_factory):
+    """Give a function that puts the published district at a path, of two streets or of those that are named.
+
+    It is published once; every path gets a copy of the file.
+    """
+    publish, built = runpy.run_path(str(DISTRICT))["publish_district"], {}
+
+    def make(path, streets=(1, 2)):
+        if streets not in built:
+            built[streets] = tmp_path_factory.mktemp("published") / "pingan.db"
+            publish(built[streets], streets)
+        shutil.copy(built[streets], path)
+
+    return make
 
 
 @pytest.fixture(scope="session")
@@ -120,9 +131,9 @@ def bring():
 
 
 @pytest.fixture(scope="session")
-def _district_to_publish(tmp_path_factory, bring):
+def _district_to_publish(tmp_path_factory, make_district, bring):
     path = tmp_path_factory.mktemp("to_publish") / "pingan.db"
-    runpy.run_path(str(DISTRICT))["publish_district"](path)
+    make_district(path)
     bring(path, "2017Q2")
     return path
 

@@ -43,6 +43,8 @@ from tests.callbacks.leaks import (
     told,
 )
 
+pytestmark = pytest.mark.slow  # everything there is, asked twice
+
 OFFICE = Officer(Actor("tests"))
 RULE = """
 [assessment]

@@ -15,6 +15,8 @@ from pingan.acts.publish import verify
 from pingan.cli import app
 from pingan.storage import current_releases, load_release, open_database
 
+pytestmark = pytest.mark.slow  # whole installations, a program beside them
+
 SCRIPT = Path(__file__).parent / "make_quarter.py"
 DISTRICT = Path(__file__).parents[2] / "docs" / "examples" / "district"
 

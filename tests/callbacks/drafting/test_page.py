@@ -4,8 +4,6 @@ import csv
 import io
 import json
 import re
-import runpy
-from pathlib import Path
 
 import pytest
 
@@ -13,7 +11,6 @@ from pingan.acts.drafts import list_drafts, load_draft
 from pingan.storage import list_systems, reading
 from pingan.storage.schema import audit_line
 
-DISTRICT = Path(__file__).parents[2] / "pingan" / "reading" / "conftest.py"
 OUTPUT = "..edit-frame.children...edit-state.data.."
 
 
@@ -71,9 +68,9 @@ class Office:
 
 
 @pytest.fixture(scope="module")
-def own_app(make_app, tmp_path_factory):
+def own_app(make_app, make_district, tmp_path_factory):
     path = tmp_path_factory.mktemp("edited") / "pingan.db"
-    runpy.run_path(str(DISTRICT))["publish_district"](path)
+    make_district(path)
     return make_app(path)
 
 
@@ -286,9 +283,9 @@ def test_a_draft_is_put_in_force_for_the_next_quarter_and_only_for_such(own_app,
     assert last_act(own_app).action == "system-stored"
 
 
-def test_with_four_eyes_a_second_account_is_needed(make_app, tmp_path, signed_in):
+def test_with_four_eyes_a_second_account_is_needed(make_app, make_district, tmp_path, signed_in):
     path = tmp_path / "pingan.db"
-    runpy.run_path(str(DISTRICT))["publish_district"](path)
+    make_district(path)
     app = make_app(path, four_eyes=True)
     office = office_of(app, signed_in)
     office.press("start", options={"version": "1"})

@@ -16,15 +16,14 @@ from pingan.intake.desk import Desk
 from pingan.intake.limits import Limits
 from pingan.storage import list_batches
 from tests.callbacks.office.small_layouts import LAYOUTS, workbook
-from tests.pingan.reading.conftest import publish_district
 
 
 @pytest.fixture(scope="module")
-def data_app(make_app, tmp_path_factory):
+def data_app(make_app, make_district, tmp_path_factory):
     """Give an application of the module's own, whose departments send two sheets and one."""
     folder = tmp_path_factory.mktemp("data")
     (folder / "layouts.toml").write_text(LAYOUTS, encoding="utf-8")
-    publish_district(folder / "pingan.db")
+    make_district(folder / "pingan.db")
     return make_app(folder / "pingan.db", layouts=str(folder / "layouts.toml"))
 
 

@@ -1,5 +1,7 @@
 """A password that is guessed first is refused, a good one is not; and none can be read back."""
 
+import subprocess
+import sys
 import unicodedata
 
 import pytest
@@ -90,6 +92,13 @@ def test_a_password_made_for_somebody_is_strong_and_another_each_time():
     for password in made:
         check_strength(password, "区平安办")
     assert len(set(made)) == 200
+
+
+def test_whoever_steals_the_hashes_pays_for_each_guess_what_is_recommended():
+    """RFC 9106's second recommendation: three passes over 64 MiB. The tests themselves pay less: see conftest.py."""
+    code = "from pingan.access import passwords as p; print(p.hash_password('x')); print(p._NOBODYS)"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert [kept.rsplit("$", 2)[0] for kept in told.stdout.split()] == ["$argon2id$v=19$m=65536,t=3,p=4"] * 2
 
 
 @settings(max_examples=15, deadline=None)

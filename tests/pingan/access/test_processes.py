@@ -6,11 +6,15 @@ import sys
 from contextlib import ExitStack
 from pathlib import Path
 
+import pytest
+
 from pingan.access.audit import verify
 from pingan.access.sessions import Outcome, list_sessions, principal_of, sign_in, sign_out
 from pingan.storage import reading
 from pingan.storage.audit_log import lines_in_order
 from tests.pingan.access.conftest import ADDRESS, LIMITS, PASSWORD
+
+pytestmark = pytest.mark.slow  # processes that work at once
 
 SCRIPT = Path(__file__).with_name("sign_in_repeatedly.py")
 

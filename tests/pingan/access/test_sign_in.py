@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from argon2 import PasswordHasher
+from argon2 import PasswordHasher, extract_parameters
 
 from pingan.access import passwords
 from pingan.access.accounts import create_account, disable_account, set_password
@@ -135,7 +135,8 @@ def checks(monkeypatch):
             counted[hash.rsplit("$", 2)[0]] += 1
             return super().verify(hash, password)
 
-    monkeypatch.setattr(passwords, "_HASHER", Counting())
+    same = extract_parameters(passwords._NOBODYS)
+    monkeypatch.setattr(passwords, "_HASHER", Counting.from_parameters(same))
     return counted
 
 
@@ -226,6 +227,20 @@ def test_a_password_changed_while_the_old_one_was_checked_is_the_only_one(engine
 
     monkeypatch.setattr(signing, "is_right", change_meanwhile)
     assert sign_in(engine, NAME, PASSWORD, ADDRESS).outcome == Outcome.WRONG
+
+
+def test_a_hash_renewed_while_the_password_was_checked_keeps_nobody_out(engine, office, monkeypatch):
+    """The same account signs in twice at once, after the parameters were raised."""
+    from pingan.access import sign_in as signing
+
+    def enter_meanwhile(kept, password):
+        monkeypatch.setattr(signing, "is_right", passwords.is_right)
+        assert sign_in(engine, NAME, PASSWORD, ADDRESS).outcome == Outcome.IN
+        return passwords.is_right(kept, password)
+
+    monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=2, memory_cost=8, parallelism=1))
+    monkeypatch.setattr(signing, "is_right", enter_meanwhile)
+    assert sign_in(engine, NAME, PASSWORD, ADDRESS).outcome == Outcome.IN
 
 
 def test_a_hash_of_weaker_parameters_is_renewed_by_signing_in(engine, office, tries, monkeypatch):

@@ -193,6 +193,7 @@ def test_an_approval_and_new_data_at_the_same_time_publish_what_was_proposed_or_
     assert releases(small_district) == [one for one in ends if one]
 
 
+@pytest.mark.slow
 def test_a_process_killed_at_any_point_of_an_approval_leaves_the_proposal_open_and_nothing_published(
     small_district, tmp_path
 ):

@@ -34,6 +34,7 @@ def content(url):
     return {table: sorted(map(tuple, found)) for table, found in rows.items()}
 
 
+@pytest.mark.slow
 def test_a_process_killed_at_any_point_of_a_publication_leaves_the_old_state(corrected, tmp_path):
     before = content(corrected.url)
     corrected.dispose()  # the last connection folds the log into the file, which can then be copied

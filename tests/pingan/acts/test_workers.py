@@ -37,6 +37,7 @@ def shown(worker):
     return named, read_published(worker.reader.engine).releases["2017Q1"].release_id
 
 
+@pytest.mark.slow
 def test_a_publication_of_another_process_is_shown_by_every_worker_at_the_next_request(
     workers, small_district, small_batches
 ):

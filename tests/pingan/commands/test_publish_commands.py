@@ -8,6 +8,8 @@ from pingan.acts.publish import publish
 from pingan.cli import app
 from pingan.storage import current_releases, list_publications, list_systems, save_batches, writing
 
+pytestmark = pytest.mark.on_sqlite  # what is done is in tests/pingan/acts, on both kinds
+
 
 @pytest.fixture
 def run(engine, monkeypatch):

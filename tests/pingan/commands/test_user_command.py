@@ -14,6 +14,8 @@ from pingan.cli import app
 from pingan.storage import reading
 from pingan.storage.audit_log import lines_in_order
 
+pytestmark = pytest.mark.on_sqlite  # what is done is in tests/pingan/access, on both kinds
+
 PASSWORD = "Plums-under-7-bridges"  # noqa: S105 - of the tests
 
 

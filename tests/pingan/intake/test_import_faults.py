@@ -59,6 +59,7 @@ def run(path, layouts, files):
     return content(path)
 
 
+@pytest.mark.slow
 def test_killed_at_any_step_each_file_is_in_whole_or_not_at_all(
     district, layouts_text, layouts, good_book, write, tmp_path
 ):

@@ -7,6 +7,8 @@ from pingan.acts.publish import publish
 from pingan.reading.area import AREA_COUNTS, AREA_NUMBERS, INDICATOR_MARKS, INDICATOR_NUMBERS, area_payload
 from pingan.reading.published import read_published
 
+pytestmark = pytest.mark.on_sqlite  # what is read is in test_published.py and test_preview.py, on both kinds
+
 CODES = ["31", "31001", "31002", "310011", "310012", "310021", "310022"]
 
 

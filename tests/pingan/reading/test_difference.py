@@ -12,6 +12,8 @@ from pingan.reading.published import read_published
 from pingan.reading.scoped import seen_by
 from pingan.storage import save_batches
 
+pytestmark = pytest.mark.on_sqlite  # what is read is in test_published.py and test_preview.py, on both kinds
+
 
 @pytest.fixture
 def both(published_engine, small_batches):

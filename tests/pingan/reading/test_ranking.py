@@ -23,6 +23,8 @@ from pingan.reading.ranking import (
 )
 from pingan.reading.values import values_payload
 
+pytestmark = pytest.mark.on_sqlite  # what is read is in test_published.py and test_preview.py, on both kinds
+
 NAN = np.nan
 
 

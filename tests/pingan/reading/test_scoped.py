@@ -156,6 +156,7 @@ def test_the_copy_is_made_once_for_each_edition(three_streets):
     assert seen_by(other, ONE).edition == "other-31001"
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32 - 1))
 def test_whatever_is_out_of_sight_may_be_anything_and_every_answer_stays_the_same(

@@ -14,6 +14,8 @@ from pingan.reading.published import read_published
 from pingan.reading.ranking import read_ranking
 from pingan.reading.screen import screen_data, shown_levels, street_data
 
+pytestmark = pytest.mark.on_sqlite  # what is read is in test_published.py and test_preview.py, on both kinds
+
 
 @pytest.fixture
 def streets(published):

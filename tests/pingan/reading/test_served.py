@@ -4,6 +4,8 @@ from pingan.access.principal import Scope
 from pingan.reading.scoped import seen_by
 from pingan.reading.served import served_boundaries
 
+pytestmark = pytest.mark.on_sqlite  # the one statement is in storage/test_boundaries.py, on both kinds
+
 
 def test_simplification_loses_no_area(published, published_engine):
     served = served_boundaries(published_engine, published.boundary_version)

@@ -22,6 +22,8 @@ from pingan.scoring.composite import combine
 from pingan.scoring.weighting import weights_of
 from pingan.system.indicator_system import parse_system
 
+pytestmark = pytest.mark.on_sqlite  # what is read is in test_published.py and test_preview.py, on both kinds
+
 CODES = ["31", "31001", "31002", "310011", "310012", "310021", "310022"]
 QUARTERS = ["2016Q1", "2016Q3", "2016Q4", "2017Q1"]
 

@@ -18,6 +18,8 @@ from pingan.scoring.reasons import REASONS
 from pingan.storage import save_batches, save_system
 from pingan.system.indicator_system import parse_system
 
+pytestmark = pytest.mark.on_sqlite  # what is read is in test_published.py and test_preview.py, on both kinds
+
 NEWEST, STREET = "2017Q1", "31001"
 EVERY = pytest.mark.parametrize("key", TABLES)
 

@@ -17,6 +17,8 @@ from pingan.reading.waterfall import waterfall
 from pingan.storage import open_database
 from pingan.storage.observations import load_observations
 
+pytestmark = pytest.mark.on_sqlite  # what is read is in test_published.py and test_preview.py, on both kinds
+
 CODES = ["31", "31001", "31002", "310011", "310012", "310021", "310022"]
 
 

@@ -281,6 +281,7 @@ restore_backup(engine, path, replace=True)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "last", ["DELETE FROM batch", "INSERT INTO observation", "INSERT INTO published_quarter"]
 )
