@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 import typer
+
+_Given = TypeVar("_Given")
 
 NONE = "-"
 """Given for a field or a layer: there is none at this level."""
@@ -49,28 +51,38 @@ def level_sources(
             raise typer.BadParameter(f"{level}: use {', '.join(LEVELS)}", param_hint="--level")
         if levels.count(level) > 1:
             raise typer.BadParameter(f"{level} is given twice", param_hint="--level")
-    columns: dict[str, Sequence[Any]] = {  # Any: files, and words
-        "FILE": files,
-        "--code": codes,
-        "--name": names,
-        "--parent": parents or [NONE],
-        "--name-en": names_en or [NONE],
-        "--layer": layers or [NONE],
-    }
-    for option, given in columns.items():
-        if len(given) not in (1, len(levels)):
-            raise typer.BadParameter(
-                f"given {len(given)} times for {len(levels)} levels: once, or once for each",
-                param_hint=option,
-            )
-    aligned = [[*given] * len(levels) if len(given) == 1 else given for given in columns.values()]
-    systems = crs_of_levels(levels, crs or [])
+    paths = _for_each(levels, files, "FILE")
+    code_of = _for_each(levels, codes, "--code")
+    name_of = _for_each(levels, names, "--name")
+    parent_of = _for_each(levels, _or_none(parents), "--parent")
+    name_en_of = _for_each(levels, _or_none(names_en), "--name-en")
+    layer_of = _for_each(levels, _or_none(layers), "--layer")
+    crs_of = crs_of_levels(levels, crs or [])
     return [
         LevelSource(
-            file, level, code, name, *(None if value == NONE else value for value in others), systems[level]
+            paths[level],
+            level,
+            code_of[level],
+            name_of[level],
+            parent_of[level],
+            name_en_of[level],
+            layer_of[level],
+            crs_of[level],
         )
-        for level, file, code, name, *others in zip(levels, *aligned, strict=True)
+        for level in levels
     ]
+
+
+def _for_each(levels: list[str], given: Sequence[_Given], option: str) -> dict[str, _Given]:
+    if len(given) not in (1, len(levels)):
+        raise typer.BadParameter(
+            f"given {len(given)} times for {len(levels)} levels: once, or once for each", param_hint=option
+        )
+    return dict(zip(levels, [*given] * len(levels), strict=False))
+
+
+def _or_none(given: list[str] | None) -> list[str | None]:
+    return [None if value == NONE else value for value in given or [NONE]]
 
 
 def crs_of_levels(levels: list[str], given: list[str]) -> dict[str, str | None]:

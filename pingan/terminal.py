@@ -32,10 +32,11 @@ def chosen_language(language: str | None) -> Literal["zh", "en"]:
     """
     from pingan.settings import load_settings
 
-    language = language or load_settings().language
-    if language not in ("zh", "en"):
-        raise typer.BadParameter(f"{language}: use zh or en", param_hint="--language")
-    return language
+    match language or load_settings().language:
+        case "zh" | "en" as known:
+            return known
+        case other:
+            raise typer.BadParameter(f"{other}: use zh or en", param_hint="--language")
 
 
 _NO_DATABASE = {

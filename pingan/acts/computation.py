@@ -166,14 +166,18 @@ def _load(connection: Connection, release_id: str | None) -> Release | None:
 
 def _compared(connection: Connection, scores: QuarterScores, inputs: Inputs) -> QuarterScores:
     """Compare with the other releases, but for one that was scored on another range: it says nothing of this one."""
-    before: list[QuarterScores | None] = []
-    systems: list[IndicatorSystem | None] = []
-    for other in (inputs.previous, inputs.year_before):
-        system = other and load_system_version(connection, other.system_id, other.system_version)
-        kept = system is not None and comparable(inputs.system, system)
-        before.append(other.scores if kept else None)
-        systems.append(system if kept else None)
-    return with_movement(scores, *before, inputs.system, *systems)
+    previous, previous_system = _comparable(connection, inputs.system, inputs.previous)
+    year_before, year_before_system = _comparable(connection, inputs.system, inputs.year_before)
+    return with_movement(scores, previous, year_before, inputs.system, previous_system, year_before_system)
+
+
+def _comparable(
+    connection: Connection, system: IndicatorSystem, other: Release | None
+) -> tuple[QuarterScores, IndicatorSystem] | tuple[None, None]:
+    if other is None:
+        return None, None
+    other_system = load_system_version(connection, other.system_id, other.system_version)
+    return (other.scores, other_system) if comparable(system, other_system) else (None, None)
 
 
 def _uniform(scores: QuarterScores, columns: dict[str, list[str]] | None) -> QuarterScores:

@@ -20,6 +20,7 @@ from pingan.storage import (
 from pingan.storage.audit_log import Head
 from pingan.storage.backup import Backup, write_backup
 from pingan.storage.backup_restore import restore_backup
+from pingan.storage.boundaries import Report
 from pingan.system.indicator_system import IndicatorSystem
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def store_rules(
 def store_boundaries(
     database: Database,
     boundaries: "geopandas.GeoDataFrame",
-    report: object,
+    report: str | Report | None,
     actor: Actor,
     *,
     credit: str = "",

@@ -2,11 +2,12 @@
 
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from pingan.boundary_sources import LevelSource, level_sources
+from pingan.terminal import Language, chosen_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
     from geodata import Assembled, BoundaryReport
-    from geodata.report import Language
     from pingan.storage import Database
 
 # geopandas is imported by the commands themselves: `pingan --help` does without it.
@@ -74,9 +74,6 @@ ReportFile = Annotated[
     Path | None, typer.Option("--report", help="Write the whole report to this file as JSON.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the report as JSON.")]
-Language = Annotated[
-    str | None, typer.Option("--language", help="zh or en; without it, as PINGAN_LANGUAGE says.")
-]
 
 
 def register(app: typer.Typer) -> None:
@@ -117,7 +114,7 @@ def check(
     language: Language = None,
 ) -> None:
     """Check boundary files and report; nothing is written. Exit status 1 if an import would be refused."""
-    language = _language(language)
+    language = chosen_language(language)
     sources = level_sources(files, level, code, name, parent, name_en, layer, crs)
     with _refusals_in(language):
         codes = None if observed is None else _observed_in_file(observed)
@@ -167,7 +164,7 @@ def import_(
     from pingan.storage import migrate, open_database
     from pingan.terminal import current_actor
 
-    language = _language(language)
+    language = chosen_language(language)
     sources = level_sources(files, level, code, name, parent, name_en, layer, crs)
     with _refusals_in(language), ExitStack() as at_the_end:
         database = open_database(load_settings().database_url)
@@ -272,7 +269,7 @@ def _in_use_without_writing() -> "GeoDataFrame | None":
         database.dispose()
 
 
-def _show(report: "BoundaryReport", path: Path | None, as_json: bool, language: "Language") -> None:
+def _show(report: "BoundaryReport", path: Path | None, as_json: bool, language: Literal["zh", "en"]) -> None:
     if path is not None:
         path.write_text(report.to_json(), encoding="utf-8")
     typer.echo(report.to_json() if as_json else report.to_text(language))
@@ -280,15 +277,6 @@ def _show(report: "BoundaryReport", path: Path | None, as_json: bool, language: 
 
 def _say(zh: str, en: str, language: str) -> None:
     typer.echo(zh if language == "zh" else en, err=True)
-
-
-def _language(language: str | None) -> str:
-    from pingan.settings import load_settings
-
-    language = language or load_settings().language
-    if language not in ("zh", "en"):
-        raise typer.BadParameter(f"{language}: use zh or en", param_hint="--language")
-    return language
 
 
 @contextmanager

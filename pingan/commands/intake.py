@@ -177,7 +177,7 @@ def _show(
         typer.echo(json_report(outcomes))
         return
     typer.echo(text_report(outcomes, language))
-    if report is Report.xlsx:
+    if report is Report.xlsx and output is not None:
         for path in _write_copies(files, outcomes, output, language):
             typer.echo(path)
 

@@ -8,7 +8,7 @@ import json
 import re
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -68,7 +68,7 @@ class Check:
         self.path = parts.path
         self.session = requests.Session()
         self.session.trust_env = False  # a screen's browser on the district's network goes there directly
-        self.state: dict[str, Any] | None = None
+        self.state: dict[str, Any] = {}  # what the server told the screen
         self.reached = False  # whether it is our page that answers
 
     def findings(self) -> Iterator[Finding]:
@@ -99,7 +99,7 @@ class Check:
             raise _Over from None
         yield Finding(GOOD, "host", {"host": self.host, "address": found[0][4][0]})
 
-    def _page(self) -> Iterator[Finding]:
+    def _page(self) -> Generator[Finding, None, str]:
         started = time.monotonic()
         try:
             answer = self._ask("/screen")
@@ -216,7 +216,7 @@ def _json(answer: requests.Response) -> Any:
         return None
 
 
-def _why(error: Exception) -> str:
+def _why(error: BaseException) -> str:
     """Return the innermost reason: what the operating system or the certificate check said."""
     while (inner := error.__cause__ or error.__context__) is not None:
         error = inner

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from pingan.storage import StorageError
 
@@ -164,10 +165,10 @@ def fitted(playlist: Playlist, there: Playable) -> tuple[Playlist, tuple[LeftOut
     scenes = []
     for place, scene in enumerate(playlist.scenes, 1):
         streets = codes(scene.streets, place)
-        dimension_gone = scene.dimension is not None and scene.dimension not in there.dimensions
-        if dimension_gone:
+        if scene.dimension is not None and scene.dimension not in there.dimensions:
             left.append(LeftOut(place, "dimension", scene.dimension))
-        if dimension_gone or streets == []:
+            continue
+        if streets == []:
             continue
         scenes.append(
             scene.model_copy(update={"streets": streets, "quarter": quarter(scene.quarter, place, None)})
@@ -193,16 +194,22 @@ def round_seconds(playlist: Playlist, there: Playable) -> int:
     return sum(scene.seconds * pictures(playlist, scene, there) for scene in playlist.scenes)
 
 
-def _explained(errors: Sequence[dict]) -> tuple[str, str]:
+def _explained(errors: Sequence[ErrorDetails]) -> tuple[str, str]:
     zh, en = [], []
     for error in errors[:5]:
         place = error["loc"]
-        scene = place[1] + 1 if len(place) > 1 and place[0] == "scenes" else None
+        scene = None
+        if len(place) > 1 and place[0] == "scenes" and isinstance(place[1], int):
+            scene = place[1] + 1
         field = ".".join(str(part) for part in (place[2:] if scene else place)) or "scenes"
-        why = _WHY.get(error["type"], lambda _: ("无法使用", "cannot be used"))(error.get("ctx", {}))
+        why = _WHY.get(error["type"], _unusable)(error.get("ctx", {}))
         zh.append(f"{f'第 {scene} 个画面的' if scene else ''}{_IN_CHINESE.get(field, field)}{why[0]}")
         en.append(f"{f'{field} of scene {scene}' if scene else field} {why[1]}")
     return f"播放列表不能使用：{'；'.join(zh)}。", f"The playlist cannot be used: {'; '.join(en)}."
+
+
+def _unusable(_: dict) -> tuple[str, str]:
+    return "无法使用", "cannot be used"
 
 
 _IN_CHINESE = {
