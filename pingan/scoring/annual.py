@@ -90,7 +90,8 @@ def assess(scores: Mapping[str, QuarterScores], formula: Formula) -> Assessed:
     enough = found["quarters"] >= formula.minimum
     known = enough & (~np.isnan(found["improvement"]) if counted else True)
     score = np.where(known, found["mean"] + np.nan_to_num(found["points"]), np.nan)
-    reason = np.where(known, None, np.where(enough, BASE_MISSING, QUARTERS_MISSING))
+    reason = np.where(enough, BASE_MISSING, QUARTERS_MISSING).astype(object)
+    reason[known] = None
     places, among = rank(score, pd.factorize(areas["level"])[0], formula.rank_decimals)
     families = pd.factorize(areas["parent_code"].fillna("") + " " + areas["level"])[0]
     within, among_within = rank(score, families, formula.rank_decimals)

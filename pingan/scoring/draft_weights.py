@@ -1,7 +1,7 @@
 """The weights of a draft: from its pairwise judgements, or the same ones as shares of a hundred."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 from pingan.scoring.weighting import scaled
 from pingan.system.ahp import Judgements, accepted_weights, pairs_of
@@ -43,8 +43,8 @@ def judged_weights(content: Content, group: str) -> dict[Place, float]:
     names = [(item.get("name_en") or item["code"], item.get("name_zh") or item["code"]) for item in items]
     weights = accepted_weights(judgements_of(content, group), names)
     table = "dimension" if group == DIMENSIONS else "indicator"
-    now = [item.get("weight") for item in items]
-    total = 100.0 if group == DIMENSIONS or not all(map(_is_weight, now)) else round(sum(now), 2)
+    now = [weight for item in items if _is_weight(weight := item.get("weight"))]
+    total = 100.0 if group == DIMENSIONS or len(now) < len(items) else round(sum(now), 2)
     shares = scaled(list(weights), total)
     return {(table, item["code"], "weight"): share for item, share in zip(items, shares, strict=True)}
 
@@ -82,5 +82,5 @@ def normalised(
     return {("dimension", code, "weight"): s for code, s in zip(whole, shares, strict=True)} | found
 
 
-def _is_weight(value: Any) -> bool:
+def _is_weight(value: object) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool) and value > 0

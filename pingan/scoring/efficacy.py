@@ -4,6 +4,7 @@ import numpy as np
 
 from pingan.scoring.reasons import CODE, FINE
 from pingan.system.schema import Indicator
+from pingan.system.toml_file import known
 
 # (value, satisfactory, impermissible) of one side of an indicator -> score, unclipped
 PASS, FULL = 60.0, 100.0
@@ -78,7 +79,7 @@ def efficacy(
         Why a score is undefined though x is there (`not_positive`, `not_finite`).
     """
     low, high = score_range
-    form = indicator.efficacy
+    form = known(indicator.efficacy, "efficacy")
     full = high if form == "goalposts" else FULL
     sides = [score_side(x, good, bad, form, indicator.power, high) for good, bad in indicator.thresholds]
     if indicator.moderate:

@@ -60,13 +60,13 @@ def with_movement(
     """
     areas, parts = current.areas, []
     pairs = (
-        ("previous", previous, 1, previous_system, "change", "movement", "movement_within"),
-        ("year", year_before, YEAR, year_before_system, "change_year", "movement_year", None),
+        ("previous", previous, 1, previous_system or system, "change", "movement", "movement_within"),
+        ("year", year_before, YEAR, year_before_system or system, "change_year", "movement_year", None),
     )
     for against, other, back, other_system, change, movement, within in pairs:
         if other is not None and other.quarter != shift(current.quarter, -back):
             raise ValueError(f"{other.quarter} is not {back} quarters before {current.quarter}")
-        if other is not None and not comparable(system, other_system or system):
+        if other is not None and not comparable(system, other_system):
             raise _other_range(current.quarter, system, other.quarter, other_system)
         before = _aligned(areas, other)
         areas = areas.assign(
@@ -78,9 +78,7 @@ def with_movement(
             )
             areas[within] = (before["rank_within"] - areas["rank_within"]).where(stayed)
         if other is not None:
-            parts.append(
-                _contributions(current, other, system, other_system or system, areas[change], against)
-            )
+            parts.append(_contributions(current, other, system, other_system, areas[change], against))
     split = pd.concat(parts, ignore_index=True) if parts else NO_CONTRIBUTIONS.copy()
     return current.replace(areas=areas, contributions=split)
 

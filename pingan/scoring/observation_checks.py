@@ -1,6 +1,7 @@
 """What observations may not be, and the words for it. The quick way in only notices; here it is named."""
 
 from collections.abc import Sequence
+from typing import NoReturn
 
 import numpy as np
 import pandas as pd
@@ -20,7 +21,7 @@ def recordable(hierarchy: Hierarchy, system: IndicatorSystem) -> np.ndarray:
 
 def refuse_bad_rows(
     observations: pd.DataFrame, hierarchy: Hierarchy, system: IndicatorSystem, quarters: Sequence[str]
-) -> None:
+) -> NoReturn:
     """Raise InvalidObservationsError for the first kind of fault found, naming the first rows that have it.
 
     Only the rows of these quarters and of the system's indicators are looked at.

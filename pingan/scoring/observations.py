@@ -83,7 +83,7 @@ def build_panel(
     for place, (_, rows) in enumerate(blocks):
         found = places.of(rows)
         numbers = None if found is None else _plausible(columns, rows, found.counting)
-        if numbers is None:
+        if found is None or numbers is None:
             refuse_bad_rows(observations, hierarchy, system, quarters)
         numerator, denominator, grade = numbers
         if graded.any():

@@ -42,7 +42,7 @@ class QuarterScores:
     indicators: pd.DataFrame
     contributions: pd.DataFrame
 
-    def replace(self, **changes: object) -> "QuarterScores":
+    def replace(self, **changes: pd.DataFrame) -> "QuarterScores":
         """Return a copy with other frames."""
         return replace(self, **changes)
 

@@ -99,7 +99,7 @@ def plain_value(pooled: Pooled, indicator: Indicator) -> np.ndarray:
     if indicator.kind == "growth":
         return indicator.per * (pooled.numerator - pooled.denominator) / pooled.denominator
     value = indicator.per * pooled.numerator / pooled.denominator
-    if indicator.kind == "graded":
+    if pooled.points is not None:
         own = ~np.isnan(pooled.points)
         pooled.reason[own] = FINE
         return np.where(own, pooled.points, value)

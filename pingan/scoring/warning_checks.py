@@ -9,6 +9,7 @@ import pandas as pd
 from pingan.rules.warning_rules import Rule, WarningRules
 from pingan.scoring.scores import QuarterScores
 from pingan.system.indicator_system import IndicatorSystem
+from pingan.system.toml_file import known
 
 COLUMNS = ("area_code", "rule", "subject", "figures")
 EQUAL = 1e-9
@@ -59,27 +60,30 @@ def _rank_falls(rule: Rule, _system: object, scores: QuarterScores, _before: obj
     areas = _at_levels(rule, scores)
     if movement not in areas:
         return
-    fallen = areas[(areas[movement] <= -rule.places).fillna(False).astype(bool)]
+    places = known(rule.places, "places")
+    fallen = areas[(areas[movement] <= -places).fillna(False).astype(bool)]
     for row in fallen.to_dict("records"):
         now, moved = int(row[rank]), int(row[movement])
-        figures = {"rank": now, "before": now + moved, "of": int(row[of]), "places": rule.places}
+        figures = {"rank": now, "before": now + moved, "of": int(row[of]), "places": places}
         yield row["area_code"], "", {**figures, "among": rule.among}
 
 
 def _low_dimensions(rule: Rule, system: IndicatorSystem, scores: QuarterScores, _before: object) -> Found:
+    limit = known(rule.score, "score")
     wanted = rule.dimensions or [item.code for item in system.dimensions]
     found = scores.dimensions
     found = found[found["dimension"].isin(wanted)]
     found = found[found["area_code"].isin(_at_levels(rule, scores)["area_code"])]
-    for row in found[found["score"] < rule.score - EQUAL].to_dict("records"):
-        yield row["area_code"], row["dimension"], {"score": float(row["score"]), "limit": rule.score}
+    for row in found[found["score"] < limit - EQUAL].to_dict("records"):
+        yield row["area_code"], row["dimension"], {"score": float(row["score"]), "limit": limit}
 
 
 def _declines(
     rule: Rule, _system: object, scores: QuarterScores, before: Sequence[pd.Series | None]
 ) -> Found:
-    series = list(before[: rule.quarters])
-    if len(series) < rule.quarters or any(one is None for one in series):
+    quarters = known(rule.quarters, "quarters")
+    series = [one for one in before[:quarters] if one is not None]
+    if len(series) < quarters:
         return
     areas = _at_levels(rule, scores).set_index("area_code")
     # Oldest first, quarters × areas.
@@ -101,10 +105,12 @@ def _beyond(rule: Rule, system: IndicatorSystem, scores: QuarterScores, _before:
         own = found[found["indicator"] == item.code]
         value = own["value"].to_numpy(float)
         if item.moderate:
-            limit = np.where(value < item.limit_low, item.limit_low, item.limit_high)
-            beyond = (value < item.limit_low) | (value > item.limit_high)
+            (_, low), (_, high) = item.thresholds
+            limit = np.where(value < low, low, high)
+            beyond = (value < low) | (value > high)
         else:
-            limit = np.full(len(own), item.impermissible)
+            ((_, impermissible),) = item.thresholds
+            limit = np.full(len(own), impermissible)
             beyond = value < limit if item.direction == "positive" else value > limit
         for code, number, line, efficacy in zip(
             own["area_code"][beyond],

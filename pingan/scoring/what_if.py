@@ -169,9 +169,11 @@ def index_with(case: Case, place: int, score: float) -> float:
 
 def _split(case: Case, efficacies: np.ndarray) -> np.ndarray:
     now, before = efficacies[:, None], case.efficacies[:, None]
-    weights = (effective_weights(~np.isnan(scores), case.weights) for scores in (now, before))
+    weight_now, weight_before = (
+        effective_weights(~np.isnan(scores), case.weights) for scores in (now, before)
+    )
     floor = case.system.geometric_floor
-    return contributions(now, before, *weights, case.system.aggregation, floor)[:, 0]
+    return contributions(now, before, weight_now, weight_before, case.system.aggregation, floor)[:, 0]
 
 
 def _reestimated(case: Case, changes: Scenario, efficacies: np.ndarray) -> float | None:

@@ -18,6 +18,7 @@ from pingan.scoring.smoothing import Prior
 from pingan.scoring.weighting import weights_of
 from pingan.system.indicator_system import IndicatorSystem
 from pingan.system.schema import Indicator
+from pingan.system.toml_file import known
 
 Scenario = Mapping[str, float]
 """Indicator to the change of its count: −5 is five fewer. Graded: the change of the points."""
@@ -169,7 +170,7 @@ def span(case: Case, code: str) -> tuple[float, float]:
     low, high = limits(case, code)
     if indicator.kind == "graded":
         return round(low, 1), round(high, 1)
-    base, per = row["denominator"], indicator.per
+    base, per = row["denominator"], known(indicator.per, "per")
     values = [value for pair in indicator.thresholds for value in pair]
     counts = [base * (1 + x / per) if indicator.kind == "growth" else base * x / per for x in values]
     changes = [0.0, *(count - row["numerator"] for count in counts)]

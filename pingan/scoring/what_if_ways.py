@@ -68,8 +68,8 @@ def ways(case: Case) -> Ways:
         return Ways(np.nan)
     target = float(above.min())
     helpful = [code for code in case.system.codes if _helps(case, code)]
-    best = {code: _step(case, code, case.full(case.system.indicator(code))) for code in helpful}
-    best = {code: step for code, step in best.items() if step and step.points > _ROUNDING}
+    full = {code: _step(case, code, case.full(case.system.indicator(code))) for code in helpful}
+    best = {code: step for code, step in full.items() if step and step.points > _ROUNDING}
     alone = [found for code in best if (found := _alone(case, code, target))]
     return Ways(
         target=target,
@@ -124,7 +124,8 @@ def _enough(case: Case, code: str, target: float, taken: dict[str, float]) -> fl
             return True
         again = efficacies.copy()
         again[place] = score
-        return place_of(case, float(case.combined(again).index[0]))[0] <= shared
+        rank, _ = place_of(case, float(case.combined(again).index[0]))
+        return rank is not None and shared is not None and rank <= shared
 
     return _smallest(case, code, reached)
 

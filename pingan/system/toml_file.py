@@ -13,6 +13,7 @@ from pingan.system.toml_problems import Problem, explained, key_of
 from pingan.system.toml_text import LineIndex, Place
 
 File = TypeVar("File", bound=BaseModel)
+Value = TypeVar("Value")
 
 
 class InvalidFileError(ValueError):
@@ -106,6 +107,19 @@ def refuse(
         raise error(
             source, [Problem(lines.line(place), key_of(place), en, zh, place) for place, en, zh in findings]
         )
+
+
+def known(value: Value | None, key: str) -> Value:
+    """Return what a file that was read does not lack: reading fills it in, or refuses the file.
+
+    Raises
+    ------
+    ValueError
+        It is lacking: this was made otherwise than by reading a file.
+    """
+    if value is None:
+        raise ValueError(f"{key} is lacking, which a file that was read has")
+    return value
 
 
 def _unknown(place: Place, schema: type[BaseModel]) -> tuple[str, str]:
