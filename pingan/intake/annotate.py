@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pingan.intake.cells import cell_address, shown
 from pingan.intake.csv_rows import csv_rows
@@ -18,6 +18,12 @@ from pingan.intake.examine import RefusedFileError, examine
 from pingan.intake.findings import IntakeError
 from pingan.intake.limits import Limits
 from pingan.spreadsheet import FORMULA_SIGNS
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.cell import Cell, MergedCell
+
+    from pingan.intake.worker import Reader
 
 _HEADINGS = {
     "zh": ("检查结果", ("类别", "工作表", "单元格", "问题", "处理", "单元格内容", "是否为")),
@@ -29,7 +35,7 @@ _AUTHOR = "Ping'an Atlas 平安指数"
 
 
 def annotated_copy(
-    data: bytes, name: str, found: Sequence[IntakeError], reader: Any, language: str = "zh"
+    data: bytes, name: str, found: Sequence[IntakeError], reader: Reader, language: str = "zh"
 ) -> bytes:
     """Return the workbook (.xlsx) that goes back to the officer.
 
@@ -74,7 +80,7 @@ def annotate(data: bytes, name: str, limits: Limits, marks: dict[str, Any]) -> b
 
     if not data:
         book = openpyxl.Workbook()
-        book.remove(book.active)
+        book.remove(book.worksheets[0])
     elif examine(data, name, limits).kind == "csv":
         book = _book_of_csv(data, limits)
     else:
@@ -103,18 +109,18 @@ def _mark(item: IntakeError, language: str) -> dict[str, Any]:
     }
 
 
-def _book_of_csv(data: bytes, limits: Limits) -> Any:
+def _book_of_csv(data: bytes, limits: Limits) -> Workbook:
     import openpyxl
 
     book = openpyxl.Workbook()
-    page = book.active
+    page = book.worksheets[0]
     for row_number, row in enumerate(csv_rows(data, limits), 1):
         for column, value in enumerate(row, 1):
             _write_text(page.cell(row_number, column), shown(value, 1000) or "")
     return book
 
 
-def _make_text(book: Any) -> None:
+def _make_text(book: Workbook) -> None:
     """Turn every formula into the text it was, and mark text that a program could take for a formula."""
     for page in book.worksheets:
         for row in page.iter_rows():
@@ -125,7 +131,7 @@ def _make_text(book: Any) -> None:
                     _write_text(cell, cell.value)
 
 
-def _write_text(cell: Any, text: str) -> None:
+def _write_text(cell: Cell | MergedCell, text: str) -> None:
     """Write text that stays text: never a formula, whatever it begins with."""
     if not text:
         return
@@ -135,7 +141,7 @@ def _write_text(cell: Any, text: str) -> None:
         cell.quotePrefix = True
 
 
-def _mark_cell(book: Any, mark: dict[str, Any]) -> None:
+def _mark_cell(book: Workbook, mark: dict[str, Any]) -> None:
     from openpyxl.comments import Comment
     from openpyxl.styles import PatternFill
 
@@ -157,7 +163,7 @@ def _mark_cell(book: Any, mark: dict[str, Any]) -> None:
     cell.comment = Comment("\n".join(line for line in lines if line), _AUTHOR, height=120, width=320)
 
 
-def _add_findings(book: Any, marks: dict[str, Any]) -> None:
+def _add_findings(book: Workbook, marks: dict[str, Any]) -> None:
     from openpyxl.styles import Alignment, Font
 
     title, headings = _HEADINGS[marks["language"]]

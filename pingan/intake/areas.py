@@ -8,7 +8,7 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Prefix
 
-from pingan.intake.cells import plain_text
+from pingan.intake.cells import CellValue, plain_text
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def plain_name(name: str) -> str:
     return plain_text(name).replace("居民委员会", "居委会").casefold()
 
 
-def code_text(value: object) -> str | None:
+def code_text(value: CellValue) -> str | None:
     """Return an area code as text from a cell that holds it as text or as a number; None if blank.
 
     >>> code_text(310105006.0), code_text(" ３10105006 ")

@@ -7,7 +7,7 @@ That guards against slips, not against intent: the importer checks everything ag
 from __future__ import annotations
 
 from io import BytesIO
-from typing import Any
+from typing import Any, TypedDict
 
 import pandas as pd
 import xlsxwriter
@@ -21,7 +21,22 @@ from pingan.system.indicator_system import IndicatorSystem
 
 _LONGEST_LIST = 255  # signs that Excel takes of a list written into the rule itself
 _A4 = 9
-_TEXTS = {
+
+
+class _Texts(TypedDict):
+    note: str
+    title: str
+    steps: tuple[str, ...]
+    headings: tuple[str, str, str, str, str]
+    count: str
+    decimal: str
+    grade: str
+    refused: str
+    page: str
+    between: str
+
+
+_TEXTS: dict[str, _Texts] = {
     "zh": {
         "note": "空白格表示未报，零填 0。表头和区域列已锁定，请勿改动。",
         "title": "填表说明　{quarter}　{department}",
@@ -118,34 +133,35 @@ def column_grades(layout: SheetLayout, system: IndicatorSystem) -> dict[str, tup
 
 
 def _guard(
-    page: Any, sheet: TemplateSheet, rows: int, grades: dict[str, tuple[str, ...]], texts: dict[str, Any]
+    page: Any, sheet: TemplateSheet, rows: int, grades: dict[str, tuple[str, ...]], texts: _Texts
 ) -> None:
     """Lock everything but the cells of figures, and let those take what the importer takes."""
     page.protect("", {"format_columns": True, "format_rows": True})
     if not rows:
         return
     for position, column in enumerate(sheet.columns):
-        if column.type in ("code", "name"):
-            continue
         rule: dict[str, Any] = {"ignore_blank": True, "error_title": texts["refused"]}
-        if column.type == "grade":
-            names = grades.get(column.key, ())
-            if not names or any("," in name for name in names) or len(",".join(names)) > _LONGEST_LIST:
-                continue  # a list in the rule cannot hold it: the importer still checks
-            hint = texts["grade"].format(grades=texts["between"].join(names))
-            rule |= {"validate": "list", "source": list(names), "error_message": hint[:255]}
-        else:
-            rule |= {
-                "validate": "integer" if column.type == "count" else "decimal",
-                "criteria": "between",
-                "minimum": 0,
-                "maximum": int(LARGEST),
-                "error_message": texts[column.type],
-            }
+        match column.type:
+            case "code" | "name":
+                continue
+            case "grade":
+                names = grades.get(column.key, ())
+                if not names or any("," in name for name in names) or len(",".join(names)) > _LONGEST_LIST:
+                    continue  # a list in the rule cannot hold it: the importer still checks
+                hint = texts["grade"].format(grades=texts["between"].join(names))
+                rule |= {"validate": "list", "source": list(names), "error_message": hint[:255]}
+            case kind:
+                rule |= {
+                    "validate": "integer" if kind == "count" else "decimal",
+                    "criteria": "between",
+                    "minimum": 0,
+                    "maximum": int(LARGEST),
+                    "error_message": texts[kind],
+                }
         page.data_validation(sheet.header_row, position, sheet.header_row + rows - 1, position, rule)
 
 
-def _set_up_print(page: Any, sheet: TemplateSheet, texts: dict[str, Any]) -> None:
+def _set_up_print(page: Any, sheet: TemplateSheet, texts: _Texts) -> None:
     page.set_paper(_A4)
     if len(sheet.columns) > 5:
         page.set_landscape()
@@ -168,9 +184,9 @@ def _write_instructions(
     for row, step in enumerate(texts["steps"], 2):
         write_text(page, row, 0, step, styles, "plain")
     row = len(texts["steps"]) + 3
-    for column, (heading, width) in enumerate(zip(texts["headings"], (12, 24, 36, 36, 40), strict=True)):
-        page.set_column(column, column, width)
-        write_text(page, row, column, heading, styles, "header")
+    for position, (heading, width) in enumerate(zip(texts["headings"], (12, 24, 36, 36, 40), strict=True)):
+        page.set_column(position, position, width)
+        write_text(page, row, position, heading, styles, "header")
     known = {indicator.code: indicator for indicator in system.indicators}
     for layout in department.sheets:
         grades = column_grades(layout, system)

@@ -4,6 +4,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
+CellValue = str | float | bool | dict[str, str] | None
+"""A cell as the reading child gives it; {"date": ISO text} is a number that the workbook shows as a date."""
+
 ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})\Z")
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")

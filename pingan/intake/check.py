@@ -102,7 +102,7 @@ class FileCheck:
         figures = reader.read(headers)
         self._rows += len(figures.places)
         check_complete(figures, sheet.name, self.register, self.findings)
-        if system is None:  # the quarter is not known, which is an error already
+        if system is None or self.quarter is None:  # the quarter is not known, which is an error already
             return []
         check_shares(figures, parts, sheet.name, system, self.findings)
         self.origins.note(figures, parts, sheet.name, headers.first - 1)

@@ -6,6 +6,7 @@ is told what the first has done.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from threading import BoundedSemaphore
@@ -34,6 +35,7 @@ from pingan.intake.submissions import (
 from pingan.intake.worker import Reader
 from pingan.storage import (
     ConflictError,
+    StoredSubmission,
     SubmissionRecord,
     add_submission,
     boundary_info,
@@ -100,13 +102,14 @@ class Desk:
         """
         intake = self._read(data, name, quarter)
         with writing(self.engine) as connection:
-            outcome = self._stored(connection, intake, actor)
+            demonstration = boundary_info(connection).demonstration
+            outcome = store(connection, intake, actor.name, demonstration=demonstration)
             state = _state(outcome)
             record = SubmissionRecord(
                 quarter=quarter,
                 department=intake.department,
                 file_name=name,
-                sha256=intake.sha256,
+                sha256=hashlib.sha256(data).hexdigest(),
                 size=len(data),
                 received_by=actor.name,
                 state=state,
@@ -147,9 +150,14 @@ class Desk:
         intake = self._read(data, record.file_name, record.quarter)
         with writing(self.engine) as connection:
             self._waiting(connection, number)  # while it was read, another officer may have settled it
-            odd = odd_figures(_findings(self._stored(connection, intake, actor, dry_run=True)))
-            outcome = self._stored(
-                connection, intake, actor, remark=remark if odd <= seen else None, reason=reason
+            odd = odd_figures(_findings(store(connection, intake, actor.name, dry_run=True)))
+            outcome = store(
+                connection,
+                intake,
+                actor.name,
+                reason=reason,
+                remark=remark if odd <= seen else None,
+                demonstration=boundary_info(connection).demonstration,
             )
             state = _state(outcome)
             settle_submission(
@@ -239,10 +247,6 @@ class Desk:
                 data, name, self.layouts, register, systems, self.limits, quarter=quarter, reader=reader
             )
 
-    def _stored(self, connection: Connection, intake: Intake, actor: Actor, **options: object) -> Outcome:
-        demonstration = boundary_info(connection).demonstration
-        return store(connection, intake, actor.name, demonstration=demonstration, **options)
-
     def _replace_earlier(self, connection: Connection, record: SubmissionRecord, actor: Actor) -> None:
         """Put earlier copies of a file out of the way: the same name or the same bytes, handed in again."""
         for earlier in list_submissions(connection, record.quarter):
@@ -250,7 +254,7 @@ class Desk:
             if same and earlier.state in OPEN:
                 settle_submission(connection, earlier.submission_id, State.REPLACED, actor.name)
 
-    def _waiting(self, database: Engine | Connection, number: int) -> SubmissionRecord:
+    def _waiting(self, database: Engine | Connection, number: int) -> StoredSubmission:
         record = load_submission(database, number)
         if record.state != State.WAITING:
             raise _settled(record)
@@ -297,7 +301,7 @@ def _in_force(connection: Connection, quarter: str) -> set[int]:
     return set(batches.loc[batches["status"] == "accepted", "batch_id"].tolist())
 
 
-def _settled(record: SubmissionRecord) -> ConflictError:
+def _settled(record: StoredSubmission) -> ConflictError:
     by = record.settled_by or record.received_by
     return ConflictError(
         f"文件“{record.file_name}”已由 {by} 处理，请刷新查看。",

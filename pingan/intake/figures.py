@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import NamedTuple
 
 from pingan.intake.areas import Area, AreaRegister, code_text
-from pingan.intake.cells import cell_address, plain_text
+from pingan.intake.cells import CellValue, cell_address, plain_text
 from pingan.intake.findings import Findings
 from pingan.intake.headers import AREA_CODE, AREA_NAME, Headers
 from pingan.intake.layouts import ColumnLayout, Layouts, SheetLayout
@@ -31,6 +32,13 @@ class Figures:
     areas: list[Area | None] = field(default_factory=list)
     values: dict[str, list[float]] = field(default_factory=dict)
     blank: set[str] = field(default_factory=set)
+
+
+class _AreaCell(NamedTuple):
+    """What a cell says of a row's area, by code or by name."""
+
+    value: CellValue
+    place: tuple[int, int]
 
 
 class FigureReader:
@@ -76,30 +84,30 @@ class FigureReader:
             )
             if self._is_no_area(code, name, filled):
                 continue
-            for column, value in enumerate(row):
-                if column not in headers.labelled and not is_missing(value, frozenset()):
-                    unlabelled.setdefault(column, row_number)
+            for position, value in enumerate(row):
+                if position not in headers.labelled and not is_missing(value, frozenset()):
+                    unlabelled.setdefault(position, row_number)
             figures.places.append(row_number)
             figures.areas.append(self._area(code, name, row_number, code_column, name_column))
             for column, place in cells:
                 number = self._figure(row[place], column, (row_number, place), figures.blank)
                 figures.values[column.key].append(number)
-        for column, row_number in unlabelled.items():
-            self.findings.add("column_unlabelled", self.sheet.name, (row_number, column))
+        for position, row_number in unlabelled.items():
+            self.findings.add("column_unlabelled", self.sheet.name, (row_number, position))
         self._check_merged(figures)
         self._report_hidden(figures, headers)
         return figures
 
-    def _area_cell(self, row: list[Any], row_number: int, column: int) -> object:
-        value = row[column]
-        if (row_number, column) in self.sheet.formulas:
-            self.findings.add("formula", self.sheet.name, (row_number, column))
+    def _area_cell(self, row: list[CellValue], row_number: int, column: int) -> _AreaCell | None:
+        place = (row_number, column)
+        if place in self.sheet.formulas:
+            self.findings.add("formula", self.sheet.name, place)
             return None
-        return None if is_missing(value, self.markers) else value
+        return None if is_missing(row[column], self.markers) else _AreaCell(row[column], place)
 
-    def _is_no_area(self, code: object, name: object, filled: bool) -> bool:
+    def _is_no_area(self, code: _AreaCell | None, name: _AreaCell | None, filled: bool) -> bool:
         """Return whether a row is to be passed over: blank, a total, or a note below the table."""
-        texts = [plain_text(value) for value in (code, name) if isinstance(value, str)]
+        texts = [plain_text(cell.value) for cell in (code, name) if cell and isinstance(cell.value, str)]
         if any(text in self.totals for text in texts):
             return True
         if filled:
@@ -108,86 +116,92 @@ class FigureReader:
 
     def _area(
         self,
-        code: object,
-        name: object,
+        code: _AreaCell | None,
+        name: _AreaCell | None,
         row: int,
         code_column: int | None,
         name_column: int | None,
     ) -> Area | None:
-        if code is None and name is None:
+        told = code or name
+        if told is None:
             column = code_column if code_column is not None else name_column
             if column is not None and not self._is_formula_row(row, code_column, name_column):
                 self.findings.add("area_blank", self.sheet.name, (row, column))
             return None
-        if code is not None:
-            area = self._area_by_code(code, name, (row, code_column))
-        else:
-            area = self._area_by_name(name, (row, name_column))
+        area = self._area_by_name(told) if code is None else self._area_by_code(code, name)
         if area is None:
             return None
         if code is not None and name is not None and not self._agrees(area, name):
             self.findings.add(
                 "area_contradiction",
                 self.sheet.name,
-                (row, name_column),
-                value=name,
+                name.place,
+                value=name.value,
                 area_code=area.code,
                 wanted=area.name,
-                found=str(name),
+                found=str(name.value),
                 candidates=[f"{other.code} {other.name}" for other in self._named(name)],
             )
         first = self.first_rows.setdefault(area.code, row)
         if first != row:
-            place = (row, code_column if code is not None else name_column)
             self.findings.add(
-                "area_twice", self.sheet.name, place, value=code or name, found=area.name, row=first + 1
+                "area_twice", self.sheet.name, told.place, value=told.value, found=area.name, row=first + 1
             )
         return area
 
     def _is_formula_row(self, row: int, *columns: int | None) -> bool:
         return any((row, column) in self.sheet.formulas for column in columns)
 
-    def _named(self, name: object) -> list[Area]:
-        return self.register.named(str(name), self.layout.level)
+    def _named(self, name: _AreaCell) -> list[Area]:
+        return self.register.named(str(name.value), self.layout.level)
 
-    def _agrees(self, area: Area, name: object) -> bool:
+    def _agrees(self, area: Area, name: _AreaCell) -> bool:
         return any(other.code == area.code for other in self._named(name))
 
-    def _area_by_code(self, code: object, name: object, place: tuple[int, int]) -> Area | None:
-        text = code_text(code) or ""
+    def _area_by_code(self, code: _AreaCell, name: _AreaCell | None) -> Area | None:
+        text = code_text(code.value) or ""
         area = self.register.by_code.get(text)
-        about = {"value": code, "found": text}
         if area is not None and area.level == self.layout.level:
             return area
         if area is not None:
-            about["found"] = f"{text} {area.name}"
-            self._report("area_level", place, **about)
+            self._report("area_level", code, f"{text} {area.name}")
         elif self.register.is_foreign(text):
-            self._report("area_other_district", place, wanted="、".join(self.register.tops), **about)
+            self._report("area_other_district", code, text, wanted="、".join(self.register.tops))
         else:
             meant = [f"{other.code} {other.name}" for other in self._named(name)] if name else []
             near = self.register.like_code(text, self.layout.level)
-            self._report("area_unknown", place, candidates=list(dict.fromkeys([*meant, *near]))[:3], **about)
+            self._report("area_unknown", code, text, candidates=list(dict.fromkeys([*meant, *near]))[:3])
         return None
 
-    def _area_by_name(self, name: object, place: tuple[int, int]) -> Area | None:
-        areas = self._named(name)
+    def _area_by_name(self, name: _AreaCell) -> Area | None:
+        areas, text = self._named(name), str(name.value)
         if len(areas) == 1:
             return areas[0]
-        about = {"value": name, "found": str(name)}
         if areas:
             candidates = [f"{area.code} {area.name}" for area in areas[:3]]
-            self._report("area_name_ambiguous", place, candidates=candidates, **about)
+            self._report("area_name_ambiguous", name, text, candidates=candidates)
         else:
-            candidates = self.register.like_name(str(name), self.layout.level)
-            self._report("area_name_unknown", place, candidates=candidates, **about)
+            near = self.register.like_name(text, self.layout.level)
+            self._report("area_name_unknown", name, text, candidates=near)
         return None
 
-    def _report(self, code: str, place: tuple[int, int], wanted: str | None = None, **about: object) -> None:
-        wanted = wanted or self.level_zh
-        self.findings.add(code, self.sheet.name, place, wanted=wanted, wanted_en=self.level_en, **about)
+    def _report(
+        self, code: str, cell: _AreaCell, found: str, wanted: str = "", candidates: Sequence[str] = ()
+    ) -> None:
+        self.findings.add(
+            code,
+            self.sheet.name,
+            cell.place,
+            cell.value,
+            candidates,
+            found=found,
+            wanted=wanted or self.level_zh,
+            wanted_en=self.level_en,
+        )
 
-    def _figure(self, value: object, column: ColumnLayout, place: tuple[int, int], blank: set[str]) -> float:
+    def _figure(
+        self, value: CellValue, column: ColumnLayout, place: tuple[int, int], blank: set[str]
+    ) -> float:
         """Return the number in a cell, or a grade's points; NaN if missing or, with a finding, at fault."""
         if (
             type(value) is float
@@ -206,7 +220,7 @@ class FigureReader:
             blank.discard(column.key)
             self.findings.add("error_cell", self.sheet.name, place, value=self.sheet.errors[place])
             return float("nan")
-        if is_missing(value, self.markers):
+        if value is None or is_missing(value, self.markers):
             return float("nan")
         blank.discard(column.key)
         if column.type == "grade":

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import SimpleQueue
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -23,6 +24,14 @@ from pingan.intake.limits import DEFAULT_LIMITS, Limits
 from pingan.intake.origins import Origins
 from pingan.intake.sheets import Sheet
 from pingan.intake.worker import Reader
+
+
+class Source(NamedTuple):
+    """What every accepted file says; `sha256` of the bytes that were read."""
+
+    quarter: str
+    department: str
+    sha256: str
 
 
 @dataclass(frozen=True)
@@ -59,6 +68,13 @@ class Intake:
     def accepted(self) -> bool:
         """Whether the file is free of errors."""
         return not self.errors
+
+    @property
+    def source(self) -> Source:
+        """Where the figures of an accepted file come from, which a file with errors may not say."""
+        if self.department is None or self.quarter is None or self.sha256 is None:
+            raise ValueError(f"{self.file} does not say where its figures come from")
+        return Source(self.quarter, self.department, self.sha256)
 
 
 def read_file(
@@ -198,7 +214,7 @@ def read_files(
 
 
 def _refused(name: str, sha256: str | None, refused: RefusedFileError) -> Intake:
-    error = finding(name, refused.code, refused.sheet, refused.cell, **refused.details)
+    error = finding(name, refused.code, refused.sheet, refused.cell, None, (), **refused.details)
     return Intake(name, sha256, None, None, no_observations(), errors=(error,))
 
 

@@ -104,12 +104,15 @@ class Findings:
         code: str,
         sheet: str | None = None,
         place: tuple[int, int] | None = None,
+        value: object = None,
+        candidates: Sequence[str] = (),
         **details: object,
     ) -> None:
         """Add a finding at `place` (row, column from 0) of `sheet`; further arguments as `finding`."""
         if place is not None and (sheet, place) in self._closed:
             return
-        found = finding(self.file, code, sheet, cell_address(*place) if place else None, **details)
+        cell = cell_address(*place) if place else None
+        found = finding(self.file, code, sheet, cell, value, candidates, **details)
         if not found.is_warning:
             self._errors += 1
             if self._errors > self.most:

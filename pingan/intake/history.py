@@ -66,7 +66,7 @@ class History:
             if column is None:
                 continue
             sheet, header = column.sheet, column.header
-            line = column.header_row if row.kind == "zero" else origins.rows[sheet, row.area_code]
+            line = column.header_row if row.area_code is None else origins.rows[sheet, row.area_code]
             if (sheet, line, column.column) in told:
                 continue  # a column that two indicators share, such as the population
             told.add((sheet, line, column.column))

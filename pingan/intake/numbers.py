@@ -42,7 +42,7 @@ def is_missing(value: object, markers: Collection[str]) -> bool:
     return _is_dash(text) and any(_is_dash(marker) for marker in markers)
 
 
-def parse_number(value: object, whole: bool = True) -> float:
+def parse_number(value: str | float | bool | dict[str, str], whole: bool = True) -> float:
     """Return the number in a cell that is not missing.
 
     Parameters

@@ -25,6 +25,7 @@ def sheet_indicators(
     Where the layout and the system contradict each other in level or kind, that is an error.
     """
     kept = []
+    found: str
     for part in layout.indicators:
         try:
             indicator = system.indicator(part.code)
@@ -59,6 +60,8 @@ def check_shares(
     """Refuse a share whose numerator is above its denominator, naming the numerator's cell."""
     for part in parts:
         if system.indicator(part.code).kind != "share" or not set(part.columns) <= set(figures.values):
+            continue
+        if part.numerator is None or part.denominator is None:  # an error already: the system asks for both
             continue
         pairs = zip(
             figures.places, figures.values[part.numerator], figures.values[part.denominator], strict=True
@@ -101,7 +104,7 @@ def observations(
     frames = []
     for part in parts:
         main = part.numerator or part.grade
-        if not set(part.columns) <= set(figures.values):
+        if main is None or not set(part.columns) <= set(figures.values):
             continue  # a missing column, which is an error already
         if main in figures.blank:
             header = figures.layout.column(main).header
@@ -113,15 +116,14 @@ def observations(
             )
             continue
         missing = [math.nan] * len(figures.places)
+        keys = {"numerator": part.numerator, "denominator": part.denominator, "grade": part.grade}
         frame = pd.DataFrame(
             {
                 "quarter": quarter,
                 "area_code": [area.code if area is not None else None for area in figures.areas],
                 "indicator": part.code,
-                "numerator": figures.values.get(part.numerator, missing),
-                "denominator": figures.values.get(part.denominator, missing),
-                "grade": figures.values.get(part.grade, missing),
+                **{name: missing if key is None else figures.values[key] for name, key in keys.items()},
             }
         )
-        frames.append(frame.dropna(subset=["numerator", "denominator", "grade"], how="all"))
+        frames.append(frame.dropna(subset=list(keys), how="all"))
     return frames

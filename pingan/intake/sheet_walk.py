@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass, field
-from typing import IO
+from typing import IO, NoReturn
 from xml.parsers import expat
 
 from pingan.intake.cells import ADDRESS, cell_address, column_number, parse_address
@@ -146,7 +146,7 @@ class _PartWalk:
     def _refused(self, code: str, cell: str | None = None, **details: object) -> RefusedPartError:
         return RefusedPartError(code, self.name, cell, **details)
 
-    def _forbidden(self, *_: object) -> None:
+    def _forbidden(self, *_: object) -> NoReturn:
         raise self._refused("xml_entities", what=self.name[:60])
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:

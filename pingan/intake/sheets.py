@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pingan.intake.cells import plain_text
+from pingan.intake.cells import CellValue, plain_text
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Sheet:
 
     name: str
     hidden: bool
-    rows: list[list[Any]]
+    rows: list[list[CellValue]]
     formulas: frozenset[tuple[int, int]]
     errors: dict[tuple[int, int], str]
     merged: tuple[tuple[int, int, int, int], ...]

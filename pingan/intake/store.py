@@ -112,12 +112,13 @@ def store(
             return _refused(connection, judged, actor)
         if judged.status:
             return judged
+        source = intake.source
         info = BatchInfo(
-            quarter=intake.quarter,
-            department=intake.department,
+            quarter=source.quarter,
+            department=source.department,
             file_name=intake.file,
-            sha256=intake.sha256,
-            received_by=actor.name if actor else received_by,
+            sha256=source.sha256,
+            received_by=received_by.name if isinstance(received_by, Actor) else received_by,
             reason=reason,
             remark=remark if len(judged.intake.warnings) > len(intake.warnings) else None,
             demonstration=demonstration,
@@ -173,7 +174,9 @@ def _judged(
                 batches="、".join(replaced),
             )
         )
-    odd = history.findings(database, intake.file, intake.department, intake.observations, intake.origins)
+    odd = history.findings(
+        database, intake.file, intake.source.department, intake.observations, intake.origins
+    )
     if odd and remark is None:
         errors.append(finding(intake.file, "remark_missing", count=len(odd)))
     judged = replace(intake, errors=tuple(errors), warnings=(*intake.warnings, *odd))

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from pingan.intake.findings import IntakeError
 from pingan.intake.messages import MESSAGES
-from pingan.storage import SubmissionRecord
+from pingan.storage import StoredSubmission
 
 REMARK_NEEDED = "remark_missing"
 REASON_NEEDED = "correction_without_reason"
@@ -39,15 +39,14 @@ class Submission:
 
     Attributes
     ----------
-    record : SubmissionRecord
-        As it is stored.
+    record : StoredSubmission
     findings : tuple of IntakeError
         In the file's order, errors first; what is needed to accept it (a remark, a reason) among the errors.
     kept : bool
         Whether its content is still there, to be marked or accepted.
     """
 
-    record: SubmissionRecord
+    record: StoredSubmission
     findings: tuple[IntakeError, ...]
     kept: bool = False
 
@@ -100,7 +99,7 @@ class Submission:
         return self.state is State.WAITING and any(item.code == code for item in self.findings)
 
 
-def submission(record: SubmissionRecord, kept: bool = False) -> Submission:
+def submission(record: StoredSubmission, kept: bool = False) -> Submission:
     """Return a stored submission with its findings read."""
     return Submission(record, read_findings(record.findings), kept)
 

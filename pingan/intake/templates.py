@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from pingan.intake.layouts import ColumnLayout, DepartmentLayout, Layouts, SheetLayout
 
@@ -23,7 +24,7 @@ class TemplateColumn:
 
     key: str
     header: str
-    type: str  # "code", "name", "count", "decimal" or "grade"
+    type: Literal["code", "name", "count", "decimal", "grade"]
     unit: str | None
 
 

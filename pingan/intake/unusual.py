@@ -131,4 +131,4 @@ def _zero_column(value: np.ndarray, past: np.ndarray, expectations: Expectations
     if not reported.any():
         return True
     usual = np.nansum(past[reported], axis=1).mean()
-    return bool(_differ(np.float64(0), usual, expectations))
+    return bool(_differ(np.zeros(()), usual, expectations))

@@ -65,7 +65,7 @@ class Reader:
         child, self._child = self._child, None
         if child is not None:
             child.kill()
-            for pipe in (child.stdin, child.stdout):
+            for pipe in filter(None, (child.stdin, child.stdout)):
                 with contextlib.suppress(OSError):  # what was not yet sent to a dead child
                     pipe.close()
             child.wait()
@@ -82,6 +82,8 @@ class Reader:
         clock = threading.Timer(self.limits.seconds, end)
         clock.start()
         try:
+            if child.stdin is None or child.stdout is None:  # never: `_started` asks for both
+                raise EOFError
             child.stdin.write(json.dumps(header).encode() + b"\n")
             child.stdin.write(data)
             child.stdin.flush()

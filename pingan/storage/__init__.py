@@ -34,6 +34,7 @@ from pingan.storage.releases import (
 from pingan.storage.rule_files import RuleFile, list_rule_files, save_rule_file
 from pingan.storage.screen import screen_playlist as _screen_playlist  # noqa: F401 - its table is in the schema
 from pingan.storage.submissions import (
+    StoredSubmission,
     SubmissionRecord,
     add_submission,
     forget_files,
@@ -61,6 +62,7 @@ __all__ = [
     "Release",
     "RuleFile",
     "StorageError",
+    "StoredSubmission",
     "SubmissionRecord",
     "add_submission",
     "boundary_info",

@@ -36,11 +36,6 @@ class SubmissionRecord:
         JSON.
     batch_id : int or None
         The batch it became, or is the same as.
-    submission_id : int or None
-        None before it is stored.
-    received_at, settled_at : datetime or None
-        UTC; the second when its state was last changed.
-    settled_by : str or None
     """
 
     quarter: str
@@ -53,8 +48,23 @@ class SubmissionRecord:
     indicators: tuple[str, ...]
     findings: str
     batch_id: int | None = None
-    submission_id: int | None = None
-    received_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredSubmission(SubmissionRecord):
+    """A file that was handed in, as it is stored.
+
+    Attributes
+    ----------
+    submission_id : int
+        Its number.
+    received_at, settled_at : datetime
+        UTC; the second when its state was last changed, None before.
+    settled_by : str or None
+    """
+
+    submission_id: int
+    received_at: datetime
     settled_at: datetime | None = None
     settled_by: str | None = None
 
@@ -62,7 +72,6 @@ class SubmissionRecord:
 def add_submission(database: Database, record: SubmissionRecord, content: bytes | None) -> int:
     """Store what became of a file, with its content if that is needed again; return its number."""
     row = {**vars(record), "indicators": " ".join(record.indicators), "received_at": datetime.now(UTC)}
-    del row["submission_id"]
     with writing(database) as connection:
         number = number_of(connection.execute(insert(submission).values(row)))
         if content is not None:
@@ -70,7 +79,7 @@ def add_submission(database: Database, record: SubmissionRecord, content: bytes 
     return number
 
 
-def list_submissions(database: Database, quarter: str) -> list[SubmissionRecord]:
+def list_submissions(database: Database, quarter: str) -> list[StoredSubmission]:
     """Return the files that were handed in for a quarter, the newest first."""
     query = select(submission).where(submission.c.quarter == quarter)
     with reading(database) as connection:
@@ -78,7 +87,7 @@ def list_submissions(database: Database, quarter: str) -> list[SubmissionRecord]
     return [_record(row) for row in rows]
 
 
-def load_submission(database: Database, submission_id: int) -> SubmissionRecord:
+def load_submission(database: Database, submission_id: int) -> StoredSubmission:
     """Return one; raises `NotFoundError` where there is none of this number."""
     query = select(submission).where(submission.c.submission_id == submission_id)
     with reading(database) as connection:
@@ -137,6 +146,6 @@ def forget_files(database: Database, before: datetime) -> int:
         ).rowcount
 
 
-def _record(row: Row) -> SubmissionRecord:
+def _record(row: Row) -> StoredSubmission:
     values = dict(row._mapping)
-    return SubmissionRecord(**{**values, "indicators": tuple(values["indicators"].split())})
+    return StoredSubmission(**{**values, "indicators": tuple(values["indicators"].split())})
