@@ -17,9 +17,11 @@ from pingan.demo.geometry import make_boundaries
 from pingan.demo.geopackage import with_district
 from pingan.demo.model import Model, load_model
 from pingan.demo.tables import Tables, make_tables
+from pingan.demo.totals import reach
 from pingan.intake.layouts import load_layouts
 from pingan.scoring import score_quarter
 from pingan.system.indicator_system import IndicatorSystem
+from pingan.system.toml_file import known
 
 PASSES, ROUNDS, STEP = 3, 6, 0.7  # each pass starts from the best of every street and quarter so far
 FINE = "F2"  # one volunteer more moves a street's index by about 0.002: the finest whole count there is
@@ -138,8 +140,8 @@ def _slope(model: Model) -> float:
 def _one_more(model: Model, residents: int) -> float:
     indicator = model.indicator(FINE)
     weights = sum(one.weight for one in model.system.indicators)
-    way = indicator.satisfactory - indicator.impermissible
-    return 40.0 * (indicator.per / residents) / way * indicator.weight / weights
+    per = known(indicator.per, "per")
+    return 40.0 * (per / residents) / reach(indicator) * indicator.weight / weights
 
 
 def main() -> None:

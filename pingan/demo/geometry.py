@@ -72,7 +72,7 @@ def _streets(district: District, rng: np.random.Generator) -> list[list[Compound
     wanted = _compound_counts(drawn, district.compounds, rng)
     result = []
     for committees, counts in zip(drawn, wanted, strict=True):
-        compounds = []
+        compounds: list[Compound] = []
         for number, ((street, polygon, residents), count) in enumerate(
             zip(committees, counts, strict=True), 1
         ):

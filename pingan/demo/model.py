@@ -2,7 +2,8 @@
 
 import tomllib
 from dataclasses import dataclass
-from importlib import resources
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from pingan.demo.district import load_district
 from pingan.scoring import quarter_range
 from pingan.system.indicator_system import Indicator, IndicatorSystem, load_system
 
-DATA = resources.files("pingan.demo") / "data"
+DATA = Path(__file__).parent / "data"
 
 
 @dataclass(frozen=True)
@@ -122,10 +123,11 @@ def _read(name: str) -> dict:
 
 
 def _behaviour(entry: dict) -> Behaviour:
-    known = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
-    if "trend" in known:
-        shape = {
-            key: tuple(value) if isinstance(value, list) else value for key, value in known["trend"].items()
-        }
-        known["trend"] = Trend(**shape)
-    return Behaviour(**known)
+    behaviour = _tupled(entry)
+    if "trend" in behaviour:
+        behaviour["trend"] = Trend(**_tupled(behaviour["trend"]))
+    return Behaviour(**behaviour)
+
+
+def _tupled(entry: dict) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}

@@ -155,7 +155,7 @@ def _weights(
 def _by_street(model: Model, city: City, code: str, share_out: ShareOut, dtype: type = int) -> np.ndarray:
     """Collect what `share_out(street, quarter, positions of the street's areas)` gives those areas."""
     street_of = city.areas[model.indicator(code).finest_level]["street"].to_numpy()
-    result = np.empty((len(street_of), len(model.quarters)), dtype=dtype)
+    result: np.ndarray = np.empty((len(street_of), len(model.quarters)), dtype=dtype)
     for street in range(len(model.streets)):
         own = np.flatnonzero(street_of == street)
         for quarter in range(len(model.quarters)):

@@ -22,6 +22,7 @@ from pingan.demo.spread import (
     spread_stock,
 )
 from pingan.demo.totals import growth_totals, rate_totals, share_totals, street_values
+from pingan.system.toml_file import known
 
 STOCK = frozenset({"F1", "F2", "F3"})  # what stands there, or is on a roster, from quarter to quarter
 DAYS = np.array([90, 91, 92, 92])
@@ -96,7 +97,7 @@ def _migrants(model: Model, city: City, code: str) -> np.ndarray:
     """Registered migrants of compounds: many in the west, few in the old east, else from door to door."""
     rng = stream(model.seed, "migrants")
     points = city.points["compound"]
-    first, last = model.behaviour[code].value
+    first, last = known(model.behaviour[code].value, "value")
     path = np.linspace(first, last, len(model.quarters)) / 100.0
     lasting = 0.045 * np.clip(-points[:, 0] / 2500.0, -1.5, 1.5) + 0.08 * rng.normal(size=len(points))
     return np.round(np.clip(path + lasting[:, None], 0.04, 0.7) * city.residents["compound"]).astype(int)

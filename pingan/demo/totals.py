@@ -10,6 +10,7 @@ from pingan.demo.apportion import rounded
 from pingan.demo.chance import passing, poisson, stream
 from pingan.demo.model import Behaviour, Model
 from pingan.system.indicator_system import Indicator
+from pingan.system.toml_file import known
 
 LEAST = 0.15  # a rate never falls below this part of the district's
 
@@ -52,7 +53,7 @@ def district_values(model: Model, code: str) -> np.ndarray:
     if behaviour.trend is not None:
         path = behaviour.trend.path()
         return _yearly_change(path) if indicator.kind == "growth" else path
-    first, last = behaviour.value
+    first, last = known(behaviour.value, "value")
     published = len(model.published)
     position = np.arange(len(model.quarters)) - (len(model.quarters) - published)
     return first + (last - first) * position / (published - 1)

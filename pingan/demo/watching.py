@@ -2,7 +2,7 @@
 
 import tomllib
 from datetime import datetime, timedelta
-from importlib import resources
+from pathlib import Path
 
 from sqlalchemy import Engine
 
@@ -18,7 +18,7 @@ from pingan.rules.warning_rules import load_rules
 from pingan.storage import default_system_id, load_areas, reading
 from pingan.storage.listings import list_listings
 
-DATA = resources.files("pingan.demo") / "data"
+DATA = Path(__file__).parent / "data"
 LEADER, CONTACT_LEVEL, STORY, CONTACTS = "区领导", "compound", "310105006", 6
 OFFICE = Principal(None, "区平安办数据室", Role.DATA, Scope(), "command line")
 
@@ -54,8 +54,8 @@ def watch_demonstration(engine: Engine) -> None:
     today = datetime.now().astimezone().date()
     for entry in content["listing"]:
         due = entry.get("due_on") or (today + timedelta(days=entry["due_in_days"])).isoformat()
-        about = [entry[name] for name in ("area", "quarter", "reason", "measure", "office")]
-        number = put_on_list(engine, OFFICE, *about, due)
+        area, quarter, why = entry["area"], entry["quarter"], entry["reason"]
+        number = put_on_list(engine, OFFICE, area, quarter, why, entry["measure"], entry["office"], due)
         if "note" in entry:
             note_progress(engine, OFFICE, number, entry["note"])
         if "removed" in entry:

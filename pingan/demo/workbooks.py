@@ -33,7 +33,7 @@ def workbooks(tables: Tables, layouts: Layouts | None = None) -> Iterator[Workbo
     layouts = layouts or load_layouts()
     for quarter, levels in tables.by_quarter.items():
         for department in layouts.departments:
-            figures = {
+            figures: dict[str, pd.DataFrame] = {
                 sheet.level: levels[sheet.level][
                     ["area_code", "name", *(column.key for column in sheet.columns)]
                 ]
