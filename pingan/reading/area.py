@@ -118,7 +118,8 @@ def _reasons(cube: Any, row: int, measure: str) -> list:
 
 
 def _path(published: Published, code: str) -> list[dict[str, Any]]:
-    path, step = [], code
+    path: list[dict[str, Any]] = []
+    step: str | None = code
     while step is not None:
         area = published.areas.loc[step]
         path.append({"code": step, "name": area["name"], "name_en": area["name_en"], "level": area["level"]})

@@ -55,8 +55,9 @@ def ground_of(published: Published, sides: tuple[Side, ...], level: str | None) 
     finer = (
         published.levels[published.levels.index(own) + 1 :] if own in published.levels else published.levels
     )
+    framed: tuple[str, ...] = ()
     if len(codes) == 1 and codes[0] in published.with_parts and finer:
-        within, levels, framed = codes[0], finer, ()
+        within, levels = codes[0], finer
     else:
         within, levels, framed = _holding(published, codes), (own, *finer), codes
     levels = tuple(one for one in levels if published.parts(within, one)) or (own,)
@@ -76,7 +77,8 @@ def compared_parts(published: Published, sides: tuple[Side, ...], ground: Ground
     quarters = tuple(dict.fromkeys(side.quarter for side in sides))
     places = [cube.quarters.index(quarter) for quarter in quarters]
     values = cube.values[np.ix_(places, rows)][:, :, column]
-    reasons = np.where(np.isnan(values), cube.reasons[np.ix_(places, rows)][:, :, column], None)
+    reasons = cube.reasons[np.ix_(places, rows)][:, :, column]
+    reasons[~np.isnan(values)] = None
     if len(quarters) > 1:
         difference = values[1] - values[0]
     else:
@@ -103,7 +105,7 @@ def neighbour(published: Published, code: str, quarter: str) -> str | None:
     if np.isnan(own) or not ranked:
         return next(iter(ranked or others))
     above = {one: value for one, value in ranked.items() if value >= own}
-    return min(above, key=above.get) if above else max(ranked, key=ranked.get)
+    return min(above, key=above.__getitem__) if above else max(ranked, key=ranked.__getitem__)
 
 
 def _holding(published: Published, codes: tuple[str, ...]) -> str:

@@ -105,22 +105,21 @@ def _points(
 ) -> pd.Series:
     """Return points by indicator, of either side's system; empty where there is no exact split."""
     none = pd.Series(dtype=float)
-    ends = [_system(published, one, systems) for one in (side, base)]
-    if side == base or None in ends or ends[0].aggregation != ends[1].aggregation or not comparable(*ends):
+    system, base_system = _system(published, side, systems), _system(published, base, systems)
+    if side == base or system is None or base_system is None:
+        return none
+    if system.aggregation != base_system.aggregation or not comparable(system, base_system):
         return none
     (index, before), _ = _values(published, (side, base), INDEX)
     if np.isnan(index) or np.isnan(before):
         return none
-    codes = pd.Index(list(dict.fromkeys([*ends[0].codes, *ends[1].codes])))
-    (now, weight_now), (then, weight_then) = (
-        _scores_and_weights(_of_side(published, one), system, codes)
-        for one, system in zip((side, base), ends, strict=True)
-    )
+    codes = pd.Index(list(dict.fromkeys([*system.codes, *base_system.codes])))
+    now, weight_now = _scores_and_weights(_of_side(published, side), system, codes)
+    then, weight_then = _scores_and_weights(_of_side(published, base), base_system, codes)
     if np.isnan(now).all() or np.isnan(then).all():  # its indicators may not be seen
         return none
-    split = contributions(
-        now, then, weight_now, weight_then, ends[0].aggregation, ends[0].geometric_floor, ends[1].geometric_floor
-    )  # fmt: skip
+    floors = system.geometric_floor, base_system.geometric_floor
+    split = contributions(now, then, weight_now, weight_then, system.aggregation, *floors)
     return pd.Series(split[:, 0], index=codes)
 
 
@@ -142,5 +141,5 @@ def _scores_and_weights(
     return every, every_share
 
 
-def _number(value: object) -> float:
+def _number(value: float | None) -> float:
     return np.nan if value is None or pd.isna(value) else float(value)

@@ -29,7 +29,7 @@ class Cube:
         codes, measures = published.areas.index, published.measures
         shape = (len(published.quarters), len(codes), len(measures))
         values, reasons = np.full(shape, np.nan), np.full(shape, "not_published", dtype=object)
-        detail = [column for column, measure in enumerate(measures) if measure != INDEX]
+        detail = np.flatnonzero([measure != INDEX for measure in measures])
         hidden = np.ix_(np.flatnonzero(codes.isin(list(published.score_only))), detail)
         for quarter, release in published.releases.items():
             place, scores = published.quarters.index(quarter), release.scores

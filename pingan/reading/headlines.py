@@ -101,8 +101,9 @@ def _headline(
     window = quarter_range(shift(quarter, 1 - YEAR), quarter)
     if theme.show == "count":
         values = [_value(theme, counts[name], code, least)[0] for name in window]
-        if None not in values:
-            year = sum(values)
+        known = [value for value in values if value is not None]
+        if len(known) == len(window):
+            year = sum(known)
             pairs = [(counts[name], counts[shift(name, -YEAR)]) for name in window]
             year_change = _change(theme, pairs, code, least)
     return Headline(

@@ -8,7 +8,8 @@ import pandas as pd
 from pingan.quarters import shift
 from pingan.reading.codes import NO_PERMISSION
 from pingan.reading.cube import cube_of
-from pingan.reading.peers import Peers, peers_of
+from pingan.reading.peer_summaries import Peers
+from pingan.reading.peers import peers_of
 from pingan.reading.published import Published
 from pingan.reading.rows import records_of
 from pingan.scoring.composite import combine, effective_weights
@@ -31,7 +32,7 @@ def dimension_rows(published: Published, code: str, quarter: str) -> pd.DataFram
     """
     system, level = published.system_of(quarter), published.areas.at[code, "level"]
     rows = {back: _rows(published, shift(quarter, -back), "dimensions", code) for back in (0, 1, YEAR)}
-    peers, total = peers_of(published, quarter), sum(item.weight for item in system.dimensions)
+    peers, total = peers_of(published, quarter), sum(item.known_weight for item in system.dimensions)
     found = []
     for item in system.dimensions:
         summary = peers.summaries.get((level, item.code))
@@ -44,7 +45,7 @@ def dimension_rows(published: Published, code: str, quarter: str) -> pd.DataFram
                 "best_code": _best_code(published, level, quarter, item.code),
                 "before": rows[1].get(item.code, {}).get("score"),
                 "year_before": rows[YEAR].get(item.code, {}).get("score"),
-                "weight": item.weight / total,
+                "weight": item.known_weight / total,
                 "reason": _reason(published, code, quarter, rows[0].get(item.code), "score"),
             }
         )
@@ -112,8 +113,12 @@ def indicator_rows(published: Published, code: str, quarter: str) -> pd.DataFram
         "efficacy_change",
         "mean",
         "best",
+        "satisfactory",
+        "impermissible",
+        "gap",
+        "weight",
+        "points",
     )
-    floats += ("satisfactory", "impermissible", "gap", "weight", "points")
     return _framed(found, floats, ("place", "place_of"))
 
 

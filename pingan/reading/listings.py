@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import pandas as pd
-
 from pingan.reading.published import Published
+from pingan.reading.standing import count, number
 from pingan.storage import Database
 from pingan.storage.listings import Listing, list_listings
 
@@ -56,11 +55,11 @@ def listed_areas(database: Database, published: Published, today: date) -> tuple
         for one in list_listings(database, system_id)
         if one.area_code in levels.index and one.area_code not in published.score_only
     ]
-    ended = [one for one in found if not one.listing.open]
+    ended = [(one.listing.removal.at, one) for one in found if one.listing.removal is not None]
     still = [one for one in found if one.listing.open]
     still.sort(key=lambda one: (not one.overdue, one.listing.due_on))
-    ended.sort(key=lambda one: one.listing.removal.at, reverse=True)
-    return (*still, *ended)
+    ended.sort(key=lambda pair: pair[0], reverse=True)
+    return (*still, *(one for _, one in ended))
 
 
 def listed_in(listed: Sequence[ListedArea], quarter: str) -> dict[str, ListedArea]:
@@ -68,16 +67,16 @@ def listed_in(listed: Sequence[ListedArea], quarter: str) -> dict[str, ListedAre
     return {
         one.listing.area_code: one
         for one in reversed(listed)
-        if one.listing.quarter <= quarter and (one.listing.open or quarter < one.listing.removal.quarter)
+        if one.listing.quarter <= quarter
+        and (one.listing.removal is None or quarter < one.listing.removal.quarter)
     }
 
 
 def _listed(published: Published, one: Listing, level: str, today: date) -> ListedArea:
     later = [quarter for quarter in published.releases if quarter > one.quarter]
-    if one.open:
-        after = later[-1:]
-    else:
-        after = [quarter for quarter in later if quarter >= one.removal.quarter][:1] or later[-1:]
+    after = later[-1:]
+    if one.removal is not None:
+        after = [quarter for quarter in later if quarter >= one.removal.quarter][:1] or after
     return ListedArea(
         one,
         level,
@@ -92,9 +91,4 @@ def _measured(published: Published, code: str, quarter: str) -> Measured:
     if frame is None or code not in frame.index:
         return Measured(quarter, None, None, None)
     row = frame.loc[code]
-
-    def whole(value: object) -> int | None:
-        return None if pd.isna(value) else int(value)
-
-    index = None if pd.isna(row["index"]) else float(row["index"])
-    return Measured(quarter, index, whole(row["rank"]), whole(row["rank_of"]))
+    return Measured(quarter, number(row["index"]), count(row["rank"]), count(row["rank_of"]))

@@ -57,7 +57,7 @@ def efficacy_curve(system: IndicatorSystem, code: str, values: np.ndarray) -> Cu
         thresholds they do not widen it
     """
     indicator = system.indicator(code)
-    keys = ("limit_low", "ideal_low", "ideal_high", "limit_high")
+    keys: tuple[str, ...] = ("limit_low", "ideal_low", "ideal_high", "limit_high")
     keys = keys if indicator.moderate else ("satisfactory", "impermissible")
     marks = np.array([getattr(indicator, key) for key in keys], dtype=float)
     low, high = _extent(indicator, marks, np.asarray(values, dtype=float))

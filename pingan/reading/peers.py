@@ -5,6 +5,8 @@ out of its sight (`pingan.reading.scoped`), and travels with its edition: a stre
 any other street has.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -15,7 +17,7 @@ from pingan.reading.published import Published
 from pingan.reading.ranking import merit, rank_decimals
 from pingan.scoring.ranking import rank
 from pingan.scoring.smoothing import Prior, prior_of
-from pingan.system.indicator_system import IndicatorSystem
+from pingan.system.indicator_system import Indicator, IndicatorSystem
 
 FEWEST = 5
 """Areas out of sight that a summary must cover: of fewer, one could work the others out."""
@@ -113,7 +115,7 @@ def _of_those(whole: Published, quarter: str, full: pd.Index, visible: pd.Index)
 
 def _recorded(system: IndicatorSystem) -> dict[str, str]:
     """Return the finest level at which a measure is recorded: a dimension's and the index's of what they are made."""
-    members = {INDEX: system.indicators}
+    members: dict[str, Sequence[Indicator]] = {INDEX: system.indicators}
     for dimension in system.dimensions:
         members[dimension.code] = [i for i in system.indicators if i.dimension == dimension.code]
     finest = {

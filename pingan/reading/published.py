@@ -256,7 +256,8 @@ def assemble(
 
 
 def _corrections(connection: Connection, system_id: str) -> dict[str, Correction]:
-    found, before = {}, {}
+    found: dict[str, Correction] = {}
+    before: dict[str, str] = {}
     for row in release_store.list_publications(connection, system_id).itertuples():
         if row.current and row.reason and row.quarter in before:
             found[row.quarter] = Correction(

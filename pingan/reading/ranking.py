@@ -74,6 +74,8 @@ def read_ranking(published: Published, within: str, level: str, measure: str) ->
     cube, codes = cube_of(published), published.parts(within, level)
     rows, column = cube.codes.get_indexer(codes), cube.measures.index(measure)
     values = cube.values[:, rows, column]
+    reasons = cube.reasons[:, rows, column]
+    reasons[~np.isnan(values)] = None
     merits = merit(values, _indicator(published, measure))
     decimals = [rank_decimals(published, quarter, measure) for quarter in published.quarters]
     ranks = np.array([_ranks(row, places) for row, places in zip(merits, decimals, strict=True)])
@@ -94,7 +96,7 @@ def read_ranking(published: Published, within: str, level: str, measure: str) ->
         quarters=published.quarters,
         codes=tuple(codes),
         values=values,
-        reasons=np.where(np.isnan(values), cube.reasons[:, rows, column], None),
+        reasons=reasons,
         **columns,
     )
 
@@ -112,8 +114,9 @@ def merit(values: np.ndarray, indicator: Indicator | None) -> np.ndarray:
         return values
     if indicator.direction == "negative":
         return -values
-    below = (indicator.ideal_low - values) / (indicator.ideal_low - indicator.limit_low)
-    above = (values - indicator.ideal_high) / (indicator.limit_high - indicator.ideal_high)
+    (ideal_low, limit_low), (ideal_high, limit_high) = indicator.thresholds
+    below = (ideal_low - values) / (ideal_low - limit_low)
+    above = (values - ideal_high) / (limit_high - ideal_high)
     return -np.maximum(0, np.maximum(below, above))
 
 

@@ -95,7 +95,7 @@ def remarks(
         *_points(standing, system),
         *_moved(waterfall),
         *_dimension(standing),
-        *_parts(standing, pull),
+        *_parts(standing, standing.index, pull),
         *_ranks(standing),
         *_beyond(standing, system),
         *_cautions(standing),
@@ -193,14 +193,14 @@ def _dimension(standing: Standing) -> list[Remark]:
     ]
 
 
-def _parts(standing: Standing, pull: Pull | None) -> list[Remark]:
+def _parts(standing: Standing, index: float, pull: Pull | None) -> list[Remark]:
     found, ranked = [], standing.parts[standing.parts["index"].notna()]
     if len(ranked) > 1 and ranked["index"].iloc[0] < ranked["index"].iloc[-1]:
         lowest = ranked.iloc[0]
         figures = {
             "area": lowest["area_code"],
             "index": float(lowest["index"]),
-            "below": standing.index - float(lowest["index"]),
+            "below": index - float(lowest["index"]),
             "rank": _plain(lowest["rank_within"]),
             "rank_of": _plain(lowest["rank_within_of"]),
         }

@@ -4,7 +4,7 @@ One document for the whole district, one more for each street where the screen m
 stays small in a large city. Numbers have two decimals, None is missing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import geopandas as gpd
@@ -197,7 +197,7 @@ def _trend(published: Published, codes: Sequence[str]) -> dict[str, list]:
     cube = cube_of(published)
     table = cube.values[:, cube.codes.get_indexer(list(codes)), cube.measures.index(INDEX)]
     known = [row[~np.isnan(row)] for row in table]
-    made = {"median": np.median, "low": np.min, "high": np.max}
+    made: dict[str, Callable[[np.ndarray], Any]] = {"median": np.median, "low": np.min, "high": np.max}
     return {
         name: _rounded(np.array([how(row) if row.size else np.nan for row in known]))
         for name, how in made.items()

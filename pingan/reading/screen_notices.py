@@ -65,7 +65,7 @@ def _headline(one: Headline) -> dict[str, Any]:
         "unit_en": "%" if theme.show == "share" else theme.unit_en or theme.unit_zh,
         "change_year": None if one.change is None else round(one.change / PERCENT, 8),
         "points": theme.show == "share",  # then the change is of percentage points
-        "better": {"better": True, "worse": False}.get(one.verdict),
+        "better": {"better": True, "worse": False}.get(one.verdict or "same"),
         "spark": [None if value is None else round(value, 1) for value in one.trend.values()],
     }
 

@@ -88,7 +88,6 @@ class Standing:
         return tuple(self.profile.loc[short, "dimension"])
 
 
-NUMBERS = ("base_index", "coverage", "change", "change_year")
 COUNTS = ("rank", "rank_of", "movement", "movement_year")
 COUNTS_WITHIN = ("rank_within", "rank_within_of", "movement_within")
 PART_COLUMNS = (
@@ -134,7 +133,10 @@ def standing(published: Published, code: str, quarter: str) -> Standing:
         score_only=code in published.score_only,
         index=index,
         reason=None if index is not None else why_missing(published, quarter, row),
-        **{name: number(row.get(name)) for name in NUMBERS},
+        base_index=number(row.get("base_index")),
+        coverage=number(row.get("coverage")),
+        change=number(row.get("change")),
+        change_year=number(row.get("change_year")),
         **{name: count(row.get(name)) for name in COUNTS},
         above=around.above,
         below=around.below,
@@ -192,8 +194,7 @@ def _trend(published: Published, code: str, level: str, quarter: str) -> pd.Data
 def _parts(published: Published, code: str, level: str, quarter: str) -> pd.DataFrame:
     frame = published.by_area[quarter]["areas"]
     finer = next_level(published, level)
-    has = finer is not None and code in published.with_parts
-    codes = published.parts(code, finer) if has else []
+    codes = published.parts(code, finer) if finer is not None and code in published.with_parts else []
     parts = frame.reindex(pd.Index(codes, dtype=frame.index.dtype, name="area_code"))
     direct = (published.areas["parent_code"].reindex(codes) == code).to_numpy(dtype=bool)
     for name in ("rank_within", "rank_within_of", "movement_within"):

@@ -57,7 +57,8 @@ def read_table(published: Published, quarter: str, key: str, area: str | None = 
         raise KeyError((quarter, area))
     columns, rows = TABLES[key](published, quarter, area)
     frame = pd.DataFrame({column.name: typed(rows[column.name], column.kind) for column in columns})
-    return Table(key, *words()["title"][key].values(), tuple(columns), frame)
+    title = words()["title"][key]
+    return Table(key, title["zh"], title["en"], tuple(columns), frame)
 
 
 def worded(table: Table, language: str) -> tuple[tuple[Column, ...], pd.DataFrame]:

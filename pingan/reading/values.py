@@ -84,7 +84,9 @@ def _not_compared(published: Published, parent: str, level: str, measures: list[
 
 def nullable(values: np.ndarray) -> list:
     """Return an array as nested lists that JSON can hold: None for NaN."""
-    return np.where(np.isnan(values), None, values.astype(object)).tolist()
+    shown = values.astype(object)
+    shown[np.isnan(values)] = None
+    return shown.tolist()
 
 
 def _significant(values: np.ndarray) -> np.ndarray:

@@ -69,8 +69,9 @@ def waterfall(published: Published, code: str, quarter: str, against: str = "pre
     if from_quarter in published.by_area:
         earlier = area_row(published, from_quarter, code)
     after, shown, total = number(row.get("index")), number(earlier.get("index")), number(row.get(column))
-    before = shown if total is None else after - total
+    before = shown if total is None or after is None else after - total
     steps = _steps(published, code, quarter, from_quarter, against)
+    same = shown is not None and before is not None and bool(np.isclose(shown, before, rtol=0, atol=1e-9))
     reason = None
     if total is None or not len(steps):
         reason = _why_not(published, code, quarter, from_quarter, (before, after, total))
@@ -86,7 +87,7 @@ def waterfall(published: Published, code: str, quarter: str, against: str = "pre
         steps=steps,
         dimensions=_by_dimension(published, quarter, steps),
         reason=reason,
-        superseded=total is not None and (shown is None or not np.isclose(shown, before, rtol=0, atol=1e-9)),
+        superseded=total is not None and not same,
     )
 
 

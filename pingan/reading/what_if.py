@@ -107,9 +107,9 @@ def _complete(own: pd.DataFrame, system: IndicatorSystem) -> pd.DataFrame:
 
 def _others(published: Published, code: str, quarter: str, level: str) -> pd.Series:
     within = competitors(published, code, quarter)
-    if within is None:
+    ladder = None if within is None else ladder_of(published, quarter, level, within)
+    if ladder is None:
         return pd.Series(dtype=float)
-    ladder = ladder_of(published, quarter, level, within)
     others = pd.Series(ladder.index, index=ladder.codes, dtype=float)
     return others.drop(code, errors="ignore")
 
