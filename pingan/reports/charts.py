@@ -65,9 +65,9 @@ def parts_map_chart(about: Subject) -> MapFigure | None:
     return _map(about, codes, rows["index"].to_numpy(float), table, labels, None)
 
 
-def has_numbers(chart: MapFigure) -> bool:
-    """Whether a map carries labels: not where there are too many areas."""
-    return any(chart.labels) and len(chart.labels) <= MOST_LABELS
+def has_numbers(chart: Chart) -> bool:
+    """Whether it is a map that carries labels: not where there are too many areas."""
+    return isinstance(chart, MapFigure) and any(chart.labels) and len(chart.labels) <= MOST_LABELS
 
 
 def movement_chart(about: Subject) -> MovementFigure | None:
@@ -118,7 +118,7 @@ def trend_chart(about: Subject) -> TrendFigure | None:
 def waterfall_chart(about: Subject) -> WaterfallFigure | None:
     """Return what moved the index since the quarter before; None where it cannot be split."""
     fall = about.waterfall
-    if fall.reason is not None:
+    if fall.reason is not None or fall.before is None or fall.after is None:
         return None
     return WaterfallFigure(
         before=fall.before,

@@ -100,11 +100,11 @@ def _head(about: Subject) -> dict[str, Any]:
 
 def _notices(about: Subject) -> list[str]:
     words, quarter, found = about.words, about.quarter_name(about.quarter), []
-    kind = about.aside
+    kind, aside = about.aside, about.published.aside
     if kind == "preview":
         found.append(words("about.preview", quarter=quarter))
-    elif kind == "earlier":
-        found.append(words("about.earlier", current=about.published.aside.current))
+    elif kind == "earlier" and aside is not None:
+        found.append(words("about.earlier", current=aside.current))
     if about.published.demonstration:
         found.append(words("about.demonstration"))
     correction = about.published.corrections.get(about.quarter)
@@ -206,7 +206,8 @@ def _headings(about: Subject, fields: dict[str, Any]) -> dict[str, str]:
         "parts": "parts" in tables,
         "about": True,
     }
-    words, found = about.words, {}
+    words = about.words
+    found: dict[str, str] = {}
     for name in (name for name, is_there in there.items() if is_there):
         key = f"{name}_top" if about.is_top and name in ("ranks", "parts") else name
         level = words.of("level", about.parts_level if name == "parts" else about.level)

@@ -7,8 +7,12 @@ The figures are drawn with the same files, so that what matplotlib measures is w
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pingan.reports.errors import ReportError
+
+if TYPE_CHECKING:
+    from typst import FontInfo
 
 SAMPLE = "平安指数街道居委会"  # a font that has none of these is not one for Chinese
 
@@ -61,7 +65,7 @@ def find_fonts(setting: str = "") -> Fonts:
     """
     import typst
 
-    chosen: list = []
+    chosen: list[FontInfo] = []
     folders: tuple[str, ...] = ()
     if setting:
         path = Path(setting)
@@ -74,7 +78,11 @@ def find_fonts(setting: str = "") -> Fonts:
         listed = typst.Fonts(
             include_system_fonts=False, include_embedded_fonts=False, font_paths=list(folders)
         ).fonts()
-        chosen = [font for font in listed if path.is_dir() or Path(font.path).resolve() == path.resolve()]
+        chosen = [
+            font
+            for font in listed
+            if path.is_dir() or (font.path and Path(font.path).resolve() == path.resolve())
+        ]
         chosen = [font for font in chosen if _has_chinese(font)]
         if not chosen:
             raise ReportError(
@@ -85,8 +93,8 @@ def find_fonts(setting: str = "") -> Fonts:
     system = typst.Fonts(include_system_fonts=True, include_embedded_fonts=False).fonts()
     own = tuple(dict.fromkeys(font.family for font in chosen))
     families = {font.family for font in [*chosen, *system]}
-    found = {use: _first(use, own, families) for use in PREFERRED}
-    if None in found.values():
+    found = {use: family for use in PREFERRED if (family := _first(use, own, families))}
+    if len(found) < len(PREFERRED):
         other = next((font.family for font in system if _has_chinese(font)), None)
         if other is None:
             raise ReportError(
@@ -95,8 +103,9 @@ def find_fonts(setting: str = "") -> Fonts:
                 "This server has no Chinese font, so no report can be set. Install one (Debian: apt-get install "
                 "fonts-noto-cjk), or name a font file in PINGAN_REPORT_FONT.",
             )
-        found = {use: family or other for use, family in found.items()}
-    files = dict.fromkeys(font.path for font in [*chosen, *system] if font.family == found["figure"])
+        found = {use: found.get(use, other) for use in PREFERRED}
+    used = [font for font in [*chosen, *system] if font.family == found["figure"]]
+    files = dict.fromkeys(font.path for font in used if font.path)
     return Fonts(**found, figure_files=tuple(files), folders=folders)
 
 
@@ -104,15 +113,17 @@ def _first(use: str, own: tuple[str, ...], families: set[str]) -> str | None:
     """Return the family for one use: of the setting's fonts the usual one or any, then of the system's."""
     order = (*PREFERRED[use], *FREE[use])
     if own:
-        anything = (*order, *(family for families_ in FREE.values() for family in families_))
-        return next((family for family in anything if family in own), own[0])
+        free = (*order, *(family for families_ in FREE.values() for family in families_))
+        return next((family for family in free if family in own), own[0])
     anything = (family for uses in (PREFERRED, FREE) for families_ in uses.values() for family in families_)
     return next((family for family in (*order, *anything) if family in families), None)
 
 
-def _has_chinese(font) -> bool:  # typst's FontInfo
+def _has_chinese(font: "FontInfo") -> bool:
     from matplotlib.ft2font import FT2Font
 
+    if font.path is None:  # one of typst's own
+        return False
     try:
         face = FT2Font(font.path, face_index=font.index)
     except (OSError, RuntimeError):  # a format that FreeType does not read

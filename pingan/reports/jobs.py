@@ -13,7 +13,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event, Lock, Thread
-from typing import Self
+from typing import Self, TypedDict
 
 from sqlalchemy import Engine, select
 
@@ -23,7 +23,7 @@ from pingan.reading.preview import read_earlier, read_preview
 from pingan.reading.published import NothingPublishedError, Published, read_published
 from pingan.reading.scoped import seen_by
 from pingan.reports.errors import ReportError
-from pingan.reports.forms import FORMS
+from pingan.reports.forms import FORMS, Progress
 from pingan.settings import Settings
 from pingan.storage import StorageError, reading
 from pingan.storage.report_jobs import (
@@ -47,6 +47,13 @@ SAID_EVERY = 0.4  # seconds between two words on progress
 STILL_THERE_EVERY = 10.0  # seconds: a sixth of the silence after which another one takes over
 
 
+class _File(TypedDict):
+    file_name: str
+    stored_as: str
+    size: int
+    sha256: str
+
+
 class Runner:
     """Makes the reports that are asked for, one after the other.
 
@@ -61,7 +68,8 @@ class Runner:
         self.folder = settings.data_dir / "reports"
         self.hours = settings.report_hours
         self.name = f"{socket.gethostname()[:30]}-{os.getpid()}-{secrets.token_hex(3)}"
-        self._lock, self._wanted, self._thread = Lock(), False, None
+        self._lock, self._wanted = Lock(), False
+        self._thread: Thread | None = None
 
     def ask(
         self,
@@ -86,7 +94,13 @@ class Runner:
                 f"区域 {area} 不存在，或不在您的账号查看范围内。请另选区域。",
                 f"There is no area {area}, or it is not open to your account. Choose another one.",
             )
-        own = jobs_of(self.engine, principal.account_id)
+        account_id = principal.account_id
+        if account_id is None:
+            raise ReportError(
+                "报告保存在账号名下，令牌不能提交。请用账号登录后提交。",
+                "Reports are kept for an account, and a token has none. Sign in with an account.",
+            )
+        own = jobs_of(self.engine, account_id)
         if sum(not job.is_over for job in own) >= MOST_OPEN:
             raise ReportError(
                 f"您已有 {MOST_OPEN} 份报告在等待生成。请等其中一些完成后再提交。",
@@ -98,7 +112,7 @@ class Runner:
             edition = PREVIEW if aside.kind == "preview" else aside.release_id
         number = add_job(
             self.engine,
-            account_id=principal.account_id,
+            account_id=account_id,
             scope=principal.scope.key,
             quarter=quarter,
             edition=edition,
@@ -187,7 +201,7 @@ class Runner:
                 "administrator.",
             )
 
-    def _write(self, job: ReportJob, tell: "object") -> dict[str, object]:
+    def _write(self, job: ReportJob, tell: Progress) -> _File:
         published = self._seen(job)
         form = FORMS[job.form]
         self.folder.mkdir(parents=True, exist_ok=True)

@@ -1,5 +1,7 @@
 """The bulletin's running text: each paragraph made from the figures, nothing said that they do not hold."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -13,7 +15,10 @@ NAMED = 3  # how many areas or indicators one sentence names
 def lead(about: Subject) -> str:
     """Return the first paragraph: index, rank, movement, change on the quarter and the year before."""
     words, here = about.words, about.standing
-    facts = {"quarter": about.quarter_name(about.quarter), "area": about.name(about.code)}
+    facts: dict[str, str | int] = {
+        "quarter": about.quarter_name(about.quarter),
+        "area": about.name(about.code),
+    }
     if here.index is None:
         return words("lead.unranked", **facts, reason=about.reason(here.reason))
     facts["index"] = number(here.index)
@@ -224,7 +229,7 @@ def _names(about: Subject, codes: tuple[str, ...]) -> str:
     return about.words.listed([about.name(code) for code in codes[:NAMED]])
 
 
-def _with_value(about: Subject, row: object) -> str:
+def _with_value(about: Subject, row: Any) -> str:  # Any: of a frame's rows, as `itertuples` names them
     unit = row.unit if about.words.language == "zh" else row.unit_en
     value = "" if pd.isna(row.value) else f"{number(row.value, amount_digits(row.value))} {unit}".strip()
     return about.words("parts.item", name=about.indicator_name(row.indicator), index=value)

@@ -1,6 +1,7 @@
 """The reports' words, in 简体中文 and English, and the names of things in the reader's language."""
 
 import tomllib
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,9 @@ class Words:
 
     def name(self, thing: Any) -> str:
         """Return the name of anything with `name_zh` or `name`, and `name_en`; English falls back to Chinese."""
-        get = thing.get if hasattr(thing, "get") else lambda key: getattr(thing, key, None)
+        get: Callable[[str], Any] = (
+            thing.get if hasattr(thing, "get") else lambda key: getattr(thing, key, None)
+        )
         return (self.language == "en" and get("name_en")) or get("name_zh") or get("name")
 
     def part(self, line: str) -> str:

@@ -126,6 +126,8 @@ class Sheets:
 
     def list_contents(self) -> None:
         """List the sheets below the table of the first one, each with a link and its number of rows."""
+        if self.contents is None:  # without a table about the file there is no first sheet to list them on
+            return
         page, row = self.contents
         self._text(page, row, 0, said("about", "sheets", self.language), self.head)
         self._text(page, row, 1, said("about", "rows", self.language), self.head)

@@ -21,12 +21,12 @@ def quarter_axis(sheet: Axes, quarters: Sequence[str], marked: str | None = None
         color=QUIET,
     )
     sheet.tick_params(axis="x", length=0)
-    if marked in quarters:
+    if marked is not None and marked in quarters:
         at = list(quarters).index(marked)
         sheet.axvspan(at - 0.12, at + 0.12, color=RULE, alpha=0.55, linewidth=0, zorder=0)
 
 
-def spread(values: Sequence[float], gap: float, low: float, high: float) -> np.ndarray:
+def spread(values: Sequence[float] | np.ndarray, gap: float, low: float, high: float) -> np.ndarray:
     """Return positions at least `gap` apart, each as near its value as can be, in the values' order."""
     placed = np.asarray(values, dtype=float).copy()
     order = np.argsort(placed, kind="stable")

@@ -2,6 +2,7 @@
 
 import itertools
 from dataclasses import dataclass
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -11,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.path import Path
 from matplotlib.patheffects import Stroke
-from shapely import LineString
+from shapely import Geometry, LineString, Point
 
 from geodata import metric_crs
 from geodata.children import label_points
@@ -121,7 +122,7 @@ class MapFigure:
         west, south, east, north = shapes.total_bounds
         metres = max((east - west) / width, (north - south) / height)  # a millimetre on paper
         taken: list[tuple[float, float, float, float]] = []
-        order = np.argsort(shapes.area.to_numpy(), kind="stable")
+        order = np.argsort(shapes.area.to_numpy(), kind="stable").tolist()
         codes = list(self.areas["area_code"])
         if self.selected in codes:
             order = [codes.index(self.selected), *(i for i in order if codes[i] != self.selected)]
@@ -141,7 +142,7 @@ class MapFigure:
         sheet.set_xlim(0, width)
         sheet.set_ylim(LEGEND, 0)
         classes = classify(self.values, self.breaks)
-        entries = [
+        entries: list[tuple[str, str | None, str, int]] = [
             (colour, None, words, int((classes == place).sum()))
             for place, (colour, words) in enumerate(
                 zip(class_colours(self.colours, self.breaks), self._ranges(), strict=True)
@@ -182,7 +183,7 @@ def _tries(label: str, y: float, metres: float, room: float) -> list[tuple[str, 
     return [*within, *aside, *last]
 
 
-def _chord(shape, point) -> float:
+def _chord(shape: Geometry, point: Point) -> float:
     """Return how wide the area is at its label's height, in metres."""
     west, _, east, _ = shape.bounds
     across = shape.intersection(LineString([(west, point.y), (east, point.y)]))
@@ -201,13 +202,13 @@ def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, 
 
 
 def _write(sheet: Axes, text: str, x: float, y: float, size: float) -> None:
-    facts = {"size": size, "ha": "center", "va": "center", "linespacing": 1.15}
+    facts: dict[str, Any] = {"size": size, "ha": "center", "va": "center", "linespacing": 1.15}
     # The halo is drawn by itself: a text with an effect would become outlines nobody can search.
     sheet.text(x, y, text, **facts, path_effects=[Stroke(linewidth=2.0, foreground="white", alpha=0.85)])
     sheet.text(x, y, text, **facts)
 
 
-def _path(shape) -> Path:  # any shapely polygon, or several
+def _path(shape: Geometry | None) -> Path:
     rings = []
     for polygon in getattr(shape, "geoms", [shape]) if shape is not None else []:
         if polygon.geom_type == "Polygon" and not polygon.is_empty:

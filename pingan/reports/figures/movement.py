@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from pingan.reports.figures.canvas import ACCENT, FADED, QUIET, SMALL, axes, text_mm
@@ -51,8 +52,10 @@ class MovementFigure:
             colour = ACCENT if lifted else FADED
             x, y = _smooth(heights[:, place])
             sheet.plot(x, y, color=colour, linewidth=2.6 if lifted else 1.1, zorder=3 if lifted else 2)
-            dots = {"markersize": 4.2 if lifted else 2.6, "linestyle": "", "zorder": 4 if lifted else 2}
-            sheet.plot(range(last + 1), heights[:, place], marker="o", color=colour, **dots)
+            sheet.plot(
+                range(last + 1), heights[:, place], marker="o", color=colour, linestyle="",
+                markersize=4.2 if lifted else 2.6, zorder=4 if lifted else 2,
+            )  # fmt: skip
         top = np.nanmax(heights) if not np.isnan(heights).all() else 1.0
         low, high = 0.5, max(top, 2.0) + 0.5
         for q, side in ((0, -1), (last, 1)) if last else ((0, 1),):
@@ -64,7 +67,7 @@ class MovementFigure:
             spine.set_visible(False)
         quarter_axis(sheet, self.quarters, self.quarter)
 
-    def _names(self, sheet, heights: np.ndarray, q: int, side: int, low: float, high: float) -> None:
+    def _names(self, sheet: Axes, heights: np.ndarray, q: int, side: int, low: float, high: float) -> None:
         there = [i for i in range(len(self.names)) if not np.isnan(heights[q, i])]
         placed = spread(heights[q, there], 0.55, low + 0.3, high - 0.3)
         for i, y in zip(there, placed, strict=True):

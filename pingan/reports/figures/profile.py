@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from pingan.look.format import number
@@ -65,7 +66,7 @@ class ProfileFigure:
             spine.set_visible(False)
         self._key(axes(figure, room, 0, width - room, 7), width - room, drawn)
 
-    def _key(self, sheet, width: float, drawn: list) -> None:
+    def _key(self, sheet: Axes, width: float, drawn: list[tuple[str, str, np.ndarray]]) -> None:
         sheet.set_axis_off()
         sheet.set_xlim(0, width)
         sheet.set_ylim(0, 7)
@@ -76,7 +77,7 @@ class ProfileFigure:
             x += text_mm(word, SMALL) + 12
 
 
-def _mark(sheet, shape: str, x: np.ndarray, y: np.ndarray, reach: float = 0.32) -> None:
+def _mark(sheet: Axes, shape: str, x: np.ndarray, y: np.ndarray, reach: float = 0.32) -> None:
     if shape == "mean":
         sheet.vlines(x, y - reach, y + reach, color=INK, linewidth=1.3)
     elif shape == "best":

@@ -1,10 +1,13 @@
 """The index over the quarters, with the median and the range of the areas of its level behind it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patheffects import Stroke
+from matplotlib.ticker import MaxNLocator
 
 from pingan.look.format import number
 from pingan.reports.figures.canvas import ACCENT, FADED, INK, QUIET, RULE, SMALL, axes, text_mm
@@ -62,31 +65,31 @@ class TrendFigure:
                 self._number(sheet, int(x), y)
         self._ends(sheet, low, high)
         sheet.tick_params(axis="y", labelsize=SMALL, length=0)
-        sheet.yaxis.set_major_locator(_few())
+        sheet.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
         sheet.grid(axis="y", color=RULE, linewidth=0.5)
         sheet.set_axisbelow(True)
         sheet.spines["left"].set_visible(False)
         sheet.spines["bottom"].set_color(FADED)
         quarter_axis(sheet, self.quarters, self.quarter)
 
-    def _number(self, sheet, x: int, y: float) -> None:
+    def _number(self, sheet: Axes, x: int, y: float) -> None:
         """Write a point's number above it, below where the line comes down to it from both sides."""
         beside = self.values[[max(x - 1, 0), min(x + 1, len(self.values) - 1)]]
         dips = bool((beside >= y).all() and (beside > y).any())
-        facts = {"size": SMALL, "ha": "center", "va": "top" if dips else "bottom"}
-        at = {"xy": (x, y), "xytext": (0, -5 if dips else 5), "textcoords": "offset points"}
+        facts: dict[str, Any] = {"size": SMALL, "ha": "center", "va": "top" if dips else "bottom"}
+        facts |= {"xy": (x, y), "xytext": (0, -5 if dips else 5), "textcoords": "offset points"}
         # The halo by itself: a text with an effect would become outlines nobody can search.
         halo = [Stroke(linewidth=2.0, foreground="white")]
-        sheet.annotate(number(y, 1), **at, **facts, color="white", path_effects=halo)
-        sheet.annotate(number(y, 1), **at, **facts, color=INK)
+        sheet.annotate(number(y, 1), **facts, color="white", path_effects=halo)
+        sheet.annotate(number(y, 1), **facts, color=INK)
 
-    def _ends(self, sheet, low: float, high: float) -> None:
-        rows = [
+    def _ends(self, sheet: Axes, low: float, high: float) -> None:
+        ends = [
             (_last(self.values), self.name, ACCENT, "bold"),
             (_last(self.median), self.median_name, QUIET, "normal"),
             (_last((self.low + self.high) / 2), self.range_name, QUIET, "normal"),
         ]
-        rows = [row for row in rows if row[0] is not None]
+        rows = [(end, name, colour, weight) for end, name, colour, weight in ends if end is not None]
         placed = spread([row[0] for row in rows], (high - low) * 0.085, low, high)
         for (_, name, colour, weight), y in zip(rows, placed, strict=True):
             at = (len(self.quarters) - 0.65, y)
@@ -98,9 +101,3 @@ class TrendFigure:
 def _last(values: np.ndarray) -> float | None:
     known = values[~np.isnan(values)]
     return float(known[-1]) if known.size else None
-
-
-def _few():
-    from matplotlib.ticker import MaxNLocator
-
-    return MaxNLocator(nbins=5, integer=True)

@@ -82,8 +82,8 @@ class WaterfallFigure:
         sheet.set_xlim(left, right)
         sheet.set_ylim(len(names) - 0.5, -0.5)
         sheet.set_yticks(places, names, color=INK, linespacing=0.95)
-        for label, name in zip(sheet.get_yticklabels(), names, strict=True):
-            label.set_size(SMALL - 0.5 if "\n" in name else SMALL + 0.5)
+        for tick, name in zip(sheet.get_yticklabels(), names, strict=True):
+            tick.set_fontsize(SMALL - 0.5 if "\n" in name else SMALL + 0.5)
         sheet.set_xticks([])
         sheet.tick_params(length=0)
         for side, spine in sheet.spines.items():

@@ -31,6 +31,7 @@ from pingan.storage.report_jobs import (
 
 NEWEST = "2017Q1"
 LEADER = Principal(1, "leader", Role.LEADER, Scope(), "127.0.0.1")
+TOKEN = Principal(None, "token", Role.CLIENT, Scope(), "127.0.0.1")
 STREET = Principal(2, "street", Role.STREET, Scope("31001"), "127.0.0.1")
 
 
@@ -94,7 +95,7 @@ def test_a_street_account_gets_a_file_of_what_it_may_see(engine, runner, ask):
 
 @pytest.mark.parametrize(
     "asked", [{"form": "exe"}, {"quarter": "2031Q1"}, {"area": "399"}, {"who": STREET, "area": "31002"},
-              {"who": STREET, "area": "310021"}]
+              {"who": STREET, "area": "310021"}, {"who": TOKEN}]
 )  # fmt: skip
 def test_what_cannot_be_made_for_whoever_asks_is_refused_at_once(engine, ask, asked):
     with pytest.raises(ReportError):
