@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
@@ -106,22 +105,18 @@ def act(text: Text, words: str, component: ComponentId, *, harsh: bool = False) 
     )
 
 
-def field(label: str, control: Child, hint: str = "", **attributes: Any) -> html.Label:
+def field(label: str, control: Child, hint: str = "") -> html.Label:
     """Return a labelled control, with a line of help under it."""
     help_line = [html.Small(hint, className="quiet")] if hint else []
-    return html.Label([html.Span(label), control, *help_line], className="field", **attributes)
+    return html.Label([html.Span(label), control, *help_line], className="field")
 
 
-def table(
-    text: Text, section: str, names: Sequence[str], rows: Sequence[html.Tr], empty: str, **attributes: Any
-) -> html.Div:
+def table(text: Text, section: str, names: Sequence[str], rows: Sequence[html.Tr], empty: str) -> html.Div:
     """Return a table that scrolls by itself where it is wider than its place; a sentence where it is empty."""
     if not rows:
         return html.Div(html.P(empty, className="empty"), className="wide")
     head = [html.Th(text(f"{section}.column_{name}") if name else "", scope="col") for name in names]
-    body = html.Table(
-        [html.Thead(html.Tr(head)), html.Tbody(list(rows))], className="admin-table", **attributes
-    )
+    body = html.Table([html.Thead(html.Tr(head)), html.Tbody(list(rows))], className="admin-table")
     return html.Div(body, className="wide", tabIndex="0")
 
 

@@ -6,14 +6,15 @@ The browser takes shapes only: no script and no address can come in with a drawi
 
 import json
 from collections.abc import Sequence
-from typing import Any, Self
+from typing import Self, TypeAlias, TypedDict
 
 from dash import html
 
 from layouts.also import also
 from layouts.children import Children
 
-Node = dict[str, Any]
+Attribute: TypeAlias = str | float | None
+Node = TypedDict("Node", {"tag": str, "at": dict[str, Attribute], "in": list["Node | str"]})
 """One element: `tag`, its attributes under `at`, and what it holds under `in`, elements or words."""
 
 TAGS = ("svg", "g", "path", "line", "circle", "text", "rect", "title", "polyline", "polygon")
@@ -21,7 +22,7 @@ FIELDS = ("input", "select", "option")
 """Fields of a still part, read by the page's own script and not by Dash."""
 
 
-def node(tag: str, *content: Node | str, **attributes: Any) -> Node:
+def node(tag: str, *content: Node | str, **attributes: Attribute) -> Node:
     """Return an element: `node("line", x1=0, x2=10, stroke_width=2, class_="axis")`.
 
     Parameters

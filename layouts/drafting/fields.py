@@ -10,7 +10,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import dash_bootstrap_components as dbc
 from dash import html
@@ -152,7 +152,7 @@ def control(
     place: Place,
     options: Sequence[tuple[str, str]] | None = None,
     faulty: bool = False,
-    **attributes: Any,
+    placeholder: str = "",
 ) -> Component:
     """Return the control of a field alone; its label is the caller's matter."""
     key, value = place[2], content.value(place)
@@ -164,15 +164,14 @@ def control(
             one for one, _ in options
         ]:  # what stands in the draft is never changed by showing it
             listed.insert(0, {"value": shown, "label": text("edit.choose") if shown == DEFAULT else shown})
-        return dbc.Select(id=component, options=listed, value=shown, invalid=faulty, size="sm", **attributes)
+        return dbc.Select(id=component, options=listed, value=shown, invalid=faulty, size="sm")
     if key in LONG:
-        return dbc.Textarea(
-            id=component, value=field_text(value), invalid=faulty, rows=2, size="sm", **attributes
-        )
+        return dbc.Textarea(id=component, value=field_text(value), invalid=faulty, rows=2, size="sm")
     numeric = {"inputmode": "decimal", "class_name": "numeric"} if key in NUMBERS else {}
+    shown_while_empty = {"placeholder": placeholder} if placeholder else {}
     return dbc.Input(
         id=component, type="text", value=field_text(value), invalid=faulty, size="sm", autocomplete="off",
-        **{**numeric, **attributes},
+        **numeric, **shown_while_empty,
     )  # fmt: skip
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 from urllib.parse import urlencode
 
 import dash_bootstrap_components as dbc
@@ -85,7 +84,15 @@ class DraftPage:
         return [getattr(problem, text.language) for at, problem in self.problems if at == place]
 
 
-def act_button(words: str, act: str, of: str = "", color: str = "primary", **attributes: Any) -> dbc.Button:
+def act_button(
+    words: str,
+    act: str,
+    of: str = "",
+    color: str = "primary",
+    *,
+    outline: bool = False,
+    disabled: bool = False,
+) -> dbc.Button:
     """Return a button that does something with the draft; `of` says with what."""
     return dbc.Button(
         words,
@@ -93,7 +100,8 @@ def act_button(words: str, act: str, of: str = "", color: str = "primary", **att
         color=color,
         size="sm",
         className="act",
-        **attributes,
+        outline=outline,
+        disabled=disabled,
     )
 
 
@@ -107,13 +115,11 @@ def confirmed(text: Text, words: str, act: Children) -> html.Details:
     return html.Details([html.Summary(words), html.Div(act, className="confirm")], className="confirmed")
 
 
-def table(
-    text: Text, head: Sequence[tuple[str, bool]], rows: Sequence[html.Tr], **attributes: Any
-) -> html.Div:
+def table(text: Text, head: Sequence[tuple[str, bool]], rows: Sequence[html.Tr]) -> html.Div:
     """Return a table that scrolls by itself; `head` has the columns' words, and whether they hold numbers."""
     cells = [html.Th(words, scope="col", className="number" if number else None) for words, number in head]
     body = [html.Thead(html.Tr(cells)), html.Tbody(rows)]
-    return html.Div(html.Table(body, className="edit-table", **attributes), className="wide", tabIndex="0")
+    return html.Div(html.Table(body, className="edit-table"), className="wide", tabIndex="0")
 
 
 def edit_page(content: Sequence[Child], state: Json) -> html.Div:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import pandas as pd
 from dash import html
@@ -48,7 +48,7 @@ class QualityRow(Protocol):
     saturated: int
 
 
-def indicator_link(indicator: Indicator, content: Children, selected: str, **attributes: Any) -> html.A:
+def indicator_link(indicator: Indicator, content: Children, selected: str, **attributes: object) -> html.A:
     """Return a link that shows an indicator's curve; the page's script follows it without loading the page."""
     here = {"aria-current": "true"} if indicator.code == selected else {}
     return html.A(
