@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 import geopandas as gpd
 import shapely
 from pyproj import CRS
+from shapely.geometry.base import BaseGeometry
 
 from geodata.levels import LEVELS
 from geodata.metric import area_m2, metric_crs
@@ -51,7 +52,7 @@ def _split_loose(
     """Return the gaps, and what is to be said of parents that compounds do not fill by their nature."""
     parents = sound.drop_duplicates("area_code").set_index("area_code")
     free: list[Piece] = []
-    loose: dict[str, shapely.Geometry] = {}
+    loose: dict[str, BaseGeometry] = {}
     for parent_code, children in areas.groupby("parent_code", sort=True):
         if parent_code not in parents.index:
             continue  # named as a missing parent
@@ -66,7 +67,7 @@ def _split_loose(
     return free, [_loose_finding(loose, sound)] if loose else []
 
 
-def _loose_finding(loose: dict[str, shapely.Geometry], sound: gpd.GeoDataFrame) -> BoundaryFinding:
+def _loose_finding(loose: dict[str, BaseGeometry], sound: gpd.GeoDataFrame) -> BoundaryFinding:
     rests = gpd.GeoDataFrame({"area_code": list(loose)}, geometry=list(loose.values()), crs=sound.crs)
     total = float(area_m2(rests).sum())
     zh, en = list_codes(loose)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import geopandas as gpd
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geodata.children import label_points
 from geodata.levels import descendants
@@ -129,7 +130,7 @@ def _scale(extent: np.ndarray, width: float, height: float, padding: float) -> f
     return min(free_width / max(east - west, 1e-9), free_height / max(north - south, 1e-9))
 
 
-def _path(shape: shapely.Geometry | None, to_pixels: Callable[[np.ndarray], np.ndarray]) -> str:
+def _path(shape: BaseGeometry | None, to_pixels: Callable[[np.ndarray], np.ndarray]) -> str:
     if shape is None or shape.is_empty:
         return ""
     rings = [np.round(to_pixels(ring) * _PER_PIXEL).astype(int) for ring in _rings(shape)]

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import geopandas as gpd
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geodata.metric import area_m2
 from geodata.report import BoundaryFinding
@@ -83,10 +84,8 @@ def _polygons_of(shape: shapely.Geometry) -> shapely.Geometry | None:
     return polygons[0] if len(polygons) == 1 else shapely.union_all(polygons)
 
 
-def _finding(
-    code: str, level: str, before: shapely.Geometry, after: shapely.Geometry, m2: float
-) -> BoundaryFinding:
-    if before.geom_type == "GeometryCollection":
+def _finding(code: str, level: str, before: BaseGeometry, after: BaseGeometry, m2: float) -> BoundaryFinding:
+    if isinstance(before, shapely.GeometryCollection):
         others = sorted({part.geom_type for part in before.geoms} - {"Polygon", "MultiPolygon"})
         why_zh, why_en = f"几何集合，舍去 {'、'.join(others)}", f"a collection; left out: {', '.join(others)}"
     else:

@@ -56,6 +56,8 @@ def simplify_coverage(boundaries: gpd.GeoDataFrame, tolerance_m: float) -> gpd.G
 def _match_edges(shapes: np.ndarray) -> np.ndarray:
     if shapely.coverage_is_valid(shapes):
         return shapes
-    matched = shapely.coverage_clean(shapes, gap_width=NARROW_DEGREES, snapping_distance=NARROW_DEGREES)
+    matched = shapely.coverage_clean(  # type: ignore[attr-defined]  # newer than the types that there are
+        shapes, gap_width=NARROW_DEGREES, snapping_distance=NARROW_DEGREES
+    )
     # An area under another one would vanish; it stays as it was drawn.
     return np.where(shapely.is_empty(matched), shapes, matched)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 NOISE_M2 = 1e-4
 """A square centimetre: what is smaller comes from rounding and not from the data."""
@@ -38,7 +39,7 @@ class Piece:
     """
 
     area_codes: tuple[str, ...]
-    shape: shapely.Geometry
+    shape: BaseGeometry
     share: float = 0.0
 
 
@@ -87,7 +88,7 @@ def gaps(children: gpd.GeoDataFrame, parent_code: str, rest: shapely.Geometry) -
         yield Piece(tuple(sorted(around)) or (parent_code,), piece)
 
 
-def uncovered(children: gpd.GeoDataFrame, parent: shapely.Geometry) -> shapely.Geometry:
+def uncovered(children: gpd.GeoDataFrame, parent: BaseGeometry) -> BaseGeometry:
     """Return what the children leave free of their parent."""
     return shapely.difference(parent, shapely.union_all(children.geometry.to_numpy()))
 

@@ -141,7 +141,7 @@ def _axes(angle: float) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _long_axis(polygon: shapely.Polygon) -> float:
-    corners = np.asarray(polygon.minimum_rotated_rectangle.exterior.coords)
+    corners = shapely.get_coordinates(polygon.minimum_rotated_rectangle)
     sides = np.diff(corners, axis=0)[:2]
     longest = sides[np.argmax(np.hypot(*sides.T))]
     return float(np.arctan2(longest[1], longest[0]))

@@ -12,7 +12,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.path import Path
 from matplotlib.patheffects import Stroke
-from shapely import Geometry, LineString, Point
+from shapely import LineString, Point
+from shapely.geometry.base import BaseGeometry
 
 from geodata import metric_crs
 from geodata.children import label_points
@@ -183,7 +184,7 @@ def _tries(label: str, y: float, metres: float, room: float) -> list[tuple[str, 
     return [*within, *aside, *last]
 
 
-def _chord(shape: Geometry, point: Point) -> float:
+def _chord(shape: BaseGeometry, point: Point) -> float:
     """Return how wide the area is at its label's height, in metres."""
     west, _, east, _ = shape.bounds
     across = shape.intersection(LineString([(west, point.y), (east, point.y)]))
@@ -208,7 +209,7 @@ def _write(sheet: Axes, text: str, x: float, y: float, size: float) -> None:
     sheet.text(x, y, text, **facts)
 
 
-def _path(shape: Geometry | None) -> Path:
+def _path(shape: BaseGeometry | None) -> Path:
     rings = []
     for polygon in getattr(shape, "geoms", [shape]) if shape is not None else []:
         if polygon.geom_type == "Polygon" and not polygon.is_empty:
