@@ -91,8 +91,8 @@ def atlas_url(demonstration_data: Path, share_static: Callable) -> Iterator[str]
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Callable[[list[str]], Browser]]:
-    """Start the machine's Chromium with the given arguments."""
-    names = ("chromium", "chromium-browser", "google-chrome")
+    """Start the machine's Chromium with the given arguments: where it is there, the shell made to have no window."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
     executable = next(filter(None, map(shutil.which, names)), None)
     assert executable, "no Chromium: run `make browser`, which says what to install"
     with sync_playwright() as playwright:

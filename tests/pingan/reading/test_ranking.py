@@ -135,9 +135,8 @@ def test_a_negative_indicator_ranks_the_lowest_first_and_ties_share_the_better_r
 
 
 def test_a_moderate_indicator_ranks_by_the_way_to_the_limit():
-    indicator = SimpleNamespace(
-        direction="moderate", ideal_low=20.0, ideal_high=30.0, limit_low=10.0, limit_high=80.0
-    )
+    thresholds = ((20.0, 10.0), (30.0, 80.0))  # the ideal range's two ends, each with its limit
+    indicator = SimpleNamespace(direction="moderate", thresholds=thresholds)
     values = np.array([25.0, 30.0, 40.0, 15.0, NAN])
     np.testing.assert_allclose(merit(values, indicator), [0, 0, -0.2, -0.5, NAN])
 
