@@ -38,8 +38,6 @@ ARGUMENTS = [
     "--enable-unsafe-swiftshader",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
-WITH_MAPS = ("map", "compare", "files", "office")
-"""Folders whose tests look at maps drawn by WebGL; the data office's walk has a leader's map open all the while."""
 NO_WEBGL = [a for a in ARGUMENTS if "gl" not in a.lower()] + [
     "--disable-gpu",
     "--disable-webgl",
@@ -115,11 +113,11 @@ def plain_browser(chromium: Callable) -> Iterator[Browser]:
     started.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def browser(request: pytest.FixtureRequest) -> Browser:
-    """The Chromium of a file's tests: with WebGL in the folders of `WITH_MAPS` alone."""
+    """The Chromium of a test: one with WebGL where the test is marked so."""
     return request.getfixturevalue(
-        "webgl_browser" if request.path.parent.name in WITH_MAPS else "plain_browser"
+        "webgl_browser" if request.node.get_closest_marker("webgl") else "plain_browser"
     )
 
 

@@ -52,9 +52,9 @@ def system():
 
 
 @pytest.fixture(scope="module")
-def scripts(browser, system):
+def scripts(plain_browser, system):
     """Give a blank page of our own address with the scripts and a small context."""
-    page = browser.new_page()
+    page = plain_browser.new_page()
     page.route(
         "**/*", lambda route: route.fulfill(body="<!DOCTYPE html><html></html>", content_type="text/html")
     )

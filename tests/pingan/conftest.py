@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from shapely import box
 
+from pingan.acts.publish import publish
 from pingan.quarters import quarter_range
 from pingan.storage import BatchInfo, migrate, open_database, save_batches, save_boundaries, save_system
 from pingan.system.indicator_system import parse_system
@@ -79,15 +80,21 @@ finest_level = "committee"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def engine(request, tmp_path):
-    """Give a migrated database, empty unless the test asks for `small_district`; each test runs on both kinds."""
-    template = "_small_district" if "small_district" in request.fixturenames else "_empty_database"
+def engine(request, tmp_path, _make_template):
+    """Give a migrated database, empty unless the test asks for `small_district`; each test runs on both kinds.
+
+    A file's mark `published` names the quarters of the small district that are published in it already.
+    """
+    content = None
+    if "small_district" in request.fixturenames:
+        mark = request.node.get_closest_marker("published")
+        content = mark.args if mark else ()
     if request.param == "sqlite":
-        path = request.getfixturevalue(f"{template}_file")
-        url = f"sqlite:///{shutil.copy(path, tmp_path / 'pingan.db')}"
+        template = _make_template(lambda name: f"sqlite:///{name}", request.param, content)
+        url = f"sqlite:///{shutil.copy(template.removeprefix('sqlite:///'), tmp_path / 'pingan.db')}"
     else:
-        copy = request.getfixturevalue("make_postgres_database")
-        url = copy(request.getfixturevalue(f"{template}_url"))
+        make = request.getfixturevalue("make_postgres_database")
+        url = make(_make_template(lambda _: make(), request.param, content))
     engine = open_database(url)
     yield engine
     engine.dispose()
@@ -118,30 +125,20 @@ def small_district(engine):
 
 
 @pytest.fixture(scope="session")
-def _empty_database_file(tmp_path_factory):
-    path = tmp_path_factory.mktemp("empty") / "pingan.db"
-    _fill(f"sqlite:///{path}")
-    return path
+def _make_template(tmp_path_factory):
+    """Give a function that returns the URL of a database to copy, filled once; None for one without a district."""
+    made = {}
+
+    def make(new, backend, quarters):
+        if (backend, quarters) not in made:
+            url = new(tmp_path_factory.mktemp("template") / "pingan.db")
+            made[backend, quarters] = _fill(url, lambda engine: _save_district(engine, quarters))
+        return made[backend, quarters]
+
+    return make
 
 
-@pytest.fixture(scope="session")
-def _small_district_file(tmp_path_factory):
-    path = tmp_path_factory.mktemp("small_district") / "pingan.db"
-    _fill(f"sqlite:///{path}", _save_district)
-    return path
-
-
-@pytest.fixture(scope="session")
-def _empty_database_url(make_postgres_database):
-    return _fill(make_postgres_database())
-
-
-@pytest.fixture(scope="session")
-def _small_district_url(make_postgres_database):
-    return _fill(make_postgres_database(), _save_district)
-
-
-def _fill(url, save=lambda engine: None):
+def _fill(url, save):
     engine = open_database(url)
     migrate(engine)
     save(engine)
@@ -149,12 +146,16 @@ def _fill(url, save=lambda engine: None):
     return url
 
 
-def _save_district(engine):
+def _save_district(engine, published):
+    if published is None:
+        return
     save_system(engine, parse_system(SYSTEM))
     save_boundaries(engine, _boundaries(), credit="© test", demonstration=True)
     save_batches(
         engine, [batch for quarter in quarter_range("2015Q1", "2017Q1") for batch in _batches(quarter)]
     )
+    for quarter in published:
+        publish(engine, quarter)
 
 
 def _boundaries(streets=(1, 2)):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from layouts.text import Text
@@ -43,6 +44,7 @@ def painted(page: Page, search: str, count: int) -> None:
     page.wait_for_selector("#compare-body:not(.busy)")
 
 
+@pytest.mark.webgl
 def test_tianshans_two_quarters_stand_side_by_side_and_the_maps_move_together(
     page: Page, atlas_url: str, until: Callable
 ) -> None:

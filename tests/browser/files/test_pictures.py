@@ -7,7 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
+
+pytestmark = pytest.mark.webgl  # pictures of maps, among others
 
 TIANSHAN = "310105006"
 SVG = "{http://www.w3.org/2000/svg}"

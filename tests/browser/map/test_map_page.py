@@ -74,6 +74,7 @@ def test_start_page_shows_the_ten_streets_without_scrolling(page: Page, atlas_ur
     assert size == [1366, 768]
 
 
+@pytest.mark.webgl
 @pytest.mark.parametrize("size", [(1920, 1080), (3840, 2160)])
 def test_nothing_scrolls_or_hides_on_larger_screens(
     open_page: Callable, atlas_url: str, size: tuple[int, int]
@@ -98,6 +99,7 @@ def test_district_is_drawn_before_any_script_has_run(open_page: Callable, atlas_
         expect(page.locator("svg.first-map path")).to_have_count(10)
 
 
+@pytest.mark.webgl
 def test_plotly_still_has_the_map_handle_that_we_use(page: Page, atlas_url: str) -> None:
     go(page, atlas_url)
     assert page.evaluate("pingan.page.state().mode") == "gl"
@@ -116,6 +118,7 @@ WHOLE_AND_NAMED = """(() => {
 })()"""
 
 
+@pytest.mark.webgl
 def test_map_in_a_window_of_another_size_is_whole_and_keeps_names_and_outline(
     page: Page, atlas_url: str, until: Callable
 ) -> None:
@@ -127,6 +130,7 @@ def test_map_in_a_window_of_another_size_is_whole_and_keeps_names_and_outline(
         until(page, WHOLE_AND_NAMED)
 
 
+@pytest.mark.webgl
 def test_borders_of_areas_take_the_other_theme_with_their_colours(
     page: Page, atlas_url: str, until: Callable
 ) -> None:
@@ -138,6 +142,7 @@ def test_borders_of_areas_take_the_other_theme_with_their_colours(
     until(page, f"{edge} === 'rgba(13,21,32,0.85)'")
 
 
+@pytest.mark.webgl
 def test_layer_that_plotly_puts_on_anew_takes_states_at_once(page: Page, atlas_url: str) -> None:
     go(page, f"{atlas_url}/map?quarter=2017Q1")
     evaluated = page.evaluate(
@@ -152,6 +157,7 @@ def test_layer_that_plotly_puts_on_anew_takes_states_at_once(page: Page, atlas_u
     assert evaluated
 
 
+@pytest.mark.webgl
 def test_every_street_has_its_name_and_in_its_own_area_its_value(
     open_page: Callable, atlas_url: str, until: Callable
 ) -> None:
@@ -172,6 +178,7 @@ def test_every_street_has_its_name_and_in_its_own_area_its_value(
         assert at_home
 
 
+@pytest.mark.webgl
 def test_change_of_quarter_repaints_the_map_and_asks_nothing(
     page: Page, atlas_url: str, requests_of: Callable, until: Callable
 ) -> None:
@@ -199,6 +206,7 @@ def test_change_of_measure_asks_nothing_once_values_are_there(
     assert asked == []
 
 
+@pytest.mark.webgl
 def test_colours_on_screen_are_those_of_the_legend(page: Page, atlas_url: str, until: Callable) -> None:
     go(page, f"{atlas_url}/map?quarter=2017Q1")
     until(page, DRAWN)
@@ -227,6 +235,7 @@ def _first_pixel(page: Page, png: bytes) -> list[int]:
     )
 
 
+@pytest.mark.webgl
 def test_colours_survive_an_ordinary_figure_update(page: Page, atlas_url: str, until: Callable) -> None:
     go(page, f"{atlas_url}/map?quarter=2017Q1")
     page.evaluate("Plotly.restyle(document.querySelector('.js-plotly-plot'), {'marker.line.width': 2}, [0])")
@@ -238,6 +247,7 @@ def test_colours_survive_an_ordinary_figure_update(page: Page, atlas_url: str, u
     assert colour
 
 
+@pytest.mark.webgl
 def test_click_on_tianshan_tells_its_story(page: Page, atlas_url: str) -> None:
     go(page, f"{atlas_url}/map?quarter=2017Q1")
     page.mouse.click(*place_on_map(page, TIANSHAN))
@@ -287,6 +297,7 @@ def test_way_down_to_a_compound_and_its_indicators_and_back(page: Page, atlas_ur
     expect(page.locator("#panel h1")).to_have_text("天山路街道")
 
 
+@pytest.mark.webgl
 def test_a_quarter_chosen_while_the_parts_are_on_their_way_keeps_both(page: Page, atlas_url: str) -> None:
     go(page, f"{atlas_url}/map?quarter=2017Q1&area={TIANSHAN}")
     held = []
@@ -354,6 +365,7 @@ def test_legend_counts_every_area_once(page: Page, atlas_url: str, scheme: str, 
     assert sum(counts) == 185
 
 
+@pytest.mark.webgl
 def test_list_and_map_highlight_each_other(page: Page, atlas_url: str) -> None:
     go(page, f"{atlas_url}/map?quarter=2017Q1")
     page.mouse.move(*place_on_map(page, TIANSHAN))
@@ -398,6 +410,7 @@ def test_nothing_is_exported_that_the_server_could_not_record(page: Page, atlas_
     page.watched.errors.clear()  # the browser itself reports the request that we broke
 
 
+@pytest.mark.webgl
 def test_without_the_handle_the_server_patches_the_colours(
     page: Page, atlas_url: str, until: Callable
 ) -> None:
@@ -417,6 +430,7 @@ def test_without_the_handle_the_server_patches_the_colours(
     expect(page.locator("#ranked-list")).to_contain_text("▲7")
 
 
+@pytest.mark.webgl
 def test_failed_data_says_so_and_can_be_asked_again(page: Page, atlas_url: str) -> None:
     go(page, f"{atlas_url}/map?quarter=2017Q1")
     page.route("**/areas/**", lambda route: route.abort())

@@ -117,6 +117,7 @@ def shown(page: Page) -> dict:
     )
 
 
+@pytest.mark.webgl
 def test_a_quarter_goes_from_templates_through_mistakes_to_a_publication_and_its_correction(
     installation, engine, serve, open_page, until, picture, tmp_path
 ):

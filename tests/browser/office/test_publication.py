@@ -81,6 +81,7 @@ def approve(window, quarter, reason=None):
     second.wait_for_selector("#approve-result .office-told")
 
 
+@pytest.mark.webgl
 def test_a_new_quarter_reaches_every_open_window_in_place(windows, until):
     window, engine = windows
     bring(engine, NEW, BEFORE, 0.9)

@@ -22,9 +22,9 @@ HOUR, T = 3_600_000, 1_800_000_000_000
 
 
 @pytest.fixture(scope="module")
-def opened(browser, atlas_url):
+def opened(plain_browser, atlas_url):
     """Give a page of the screen that has no token, and the address of its modules."""
-    page = browser.new_page()
+    page = plain_browser.new_page()
     page.goto(f"{atlas_url}/screen")
     main = page.locator("script[type=module]").get_attribute("src")
     yield page, main.removesuffix("main.js")

@@ -6,19 +6,18 @@ import pytest
 
 from pingan.acts.backcast import backcast, backcast_quarters, proposed_thresholds
 from pingan.acts.computation import PublicationError
-from pingan.acts.publish import publish
 from pingan.quarters import quarter_range
 from pingan.storage import current_releases, edition, load_release, save_batches
 from pingan.system.editing import Content
 from pingan.system.thresholds import NoProposalError
 
 QUARTERS = quarter_range("2016Q1", "2017Q1")
+pytestmark = pytest.mark.published(*QUARTERS)
 
 
 @pytest.fixture
 def published(small_district):
-    for quarter in QUARTERS:
-        publish(small_district, quarter)
+    """Give a district whose quarters are published."""
     return small_district
 
 

@@ -16,6 +16,8 @@ from pingan.reading.scoped import seen_by
 from pingan.storage import NotFoundError, StorageError, reading
 from pingan.storage.schema import audit_line
 
+pytestmark = pytest.mark.published("2016Q1", "2016Q2", "2016Q3")
+
 TODAY = date(2017, 3, 1)
 ABOUT = ("入室盗窃高发", "加装楼宇门", "街道综治办")
 
@@ -34,8 +36,6 @@ def acts(engine):
 @pytest.fixture
 def district(small_district):
     """Give a district of which 2016Q1 to 2016Q3 are published."""
-    for quarter in ("2016Q1", "2016Q2", "2016Q3"):
-        publish(small_district, quarter)
     return small_district
 
 

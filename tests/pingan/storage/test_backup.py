@@ -25,14 +25,14 @@ from pingan.storage.backup_restore import BackupError, check_backup, restore_bac
 from pingan.storage.schema import metadata
 from pingan.storage.screen import save_playlist
 
+pytestmark = pytest.mark.published("2016Q4", "2017Q1")
+
 BACKENDS = ("sqlite", "postgresql")
 
 
 @pytest.fixture
 def published(small_district):
     """Give a database with two published quarters."""
-    publish(small_district, "2016Q4")
-    publish(small_district, "2017Q1")
     return small_district
 
 
