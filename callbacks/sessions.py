@@ -3,13 +3,16 @@
 from flask import Response, g, has_request_context, request
 from sqlalchemy import Engine
 
+from callbacks.start import SIGN_IN
 from pingan.access import sessions
+from pingan.access.browsers import KEPT_FOR
 from pingan.access.limits import SessionLimits
 from pingan.access.permissions import Permission
 from pingan.access.sessions import Session
 from pingan.access.tokens import principal_of_token
 
 COOKIE = "pingan_session"
+BROWSER = "pingan_browser"  # outlives sessions, and is shown to the sign-in page only
 BEARER = "Bearer "  # a wall screen has a token and no account
 CONFINED = (Permission.PUBLIC, Permission.SIGNED_IN)
 """What an account may do that has to choose a password first, or to set up a second factor."""
@@ -46,6 +49,18 @@ class Sessions:
     def give(self, response: Response, token: str) -> None:
         """Hand a new session to the browser: for as long as it is open, out of any script's reach."""
         response.set_cookie(COOKIE, token, httponly=True, samesite="Lax", secure=self.secure)
+
+    def remember(self, response: Response, browser: str) -> None:
+        """Have the browser keep by what its account knows it again."""
+        response.set_cookie(
+            BROWSER,
+            browser,
+            max_age=KEPT_FOR,
+            path=SIGN_IN,
+            httponly=True,
+            samesite="Strict",
+            secure=self.secure,
+        )
 
     def end(self, response: Response) -> None:
         """End the session of the request at hand, and have the browser forget what it keeps of it."""

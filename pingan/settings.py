@@ -68,7 +68,7 @@ class Settings(BaseSettings):
         12, ge=1, le=24 * 7, description="After so many hours a session ends, used or not."
     )
     lockout_failures: int = Field(
-        5, ge=1, le=100, description="So many failures to sign in lock a name, and an address."
+        5, ge=1, le=100, description="So many failures to sign in lock a name for the network they came from."
     )
     lockout_minutes: int = Field(
         30, ge=1, le=24 * 60, description="For so many minutes; failures further apart do not add up."

@@ -41,6 +41,7 @@ from pingan.access.passwords import one_time_password
 from pingan.access.permissions import Role
 from pingan.access.second_factor import reset_second_factor
 from pingan.access.sessions import sign_out_everywhere
+from pingan.access.unlock import sign_in_failures, unlock_account
 from pingan.storage import NotFoundError, load_areas, writing
 
 log = logging.getLogger(__name__)
@@ -48,6 +49,7 @@ log = logging.getLogger(__name__)
 ACTS: Mapping[str, Callable[..., Any]] = {
     "factor": reset_second_factor,
     "sign_out": sign_out_everywhere,
+    "unlock": unlock_account,
     "disable": disable_account,
     "enable": enable_account,
 }
@@ -196,6 +198,7 @@ def _panel(
         identities=list_identities(reader.engine, one.account_id),
         issuer=issuer,
         contacts=contacts_of(reader.engine, one.account_id),
+        failures=sign_in_failures(reader.engine, one.account_id),
     )
 
 

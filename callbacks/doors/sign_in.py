@@ -2,7 +2,8 @@
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
+from math import ceil
 
 from flask import Response, make_response, redirect, request
 from sqlalchemy.exc import SQLAlchemyError
@@ -10,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from callbacks.doors.openid import PROBLEM, openid_problem
 from callbacks.plain import Plain
 from callbacks.register import Permission, Register
-from callbacks.sessions import COOKIE, Sessions
+from callbacks.sessions import BROWSER, COOKIE, Sessions
 from callbacks.start import SIGN_IN, way_on
 from layouts.text import Text
 from pingan.access import sessions as store
@@ -78,6 +79,7 @@ def add_sign_in(
                 request.remote_addr or "",
                 code=given.get("code") or None,
                 limits=sessions.limits,
+                browser=request.cookies.get(BROWSER),
             )
         except SQLAlchemyError:
             log.exception("signing in failed")
@@ -91,12 +93,18 @@ def add_sign_in(
         if before := request.cookies.get(COOKIE):
             store.sign_out(sessions.engine, before)
         sessions.give(response, found.token)
+        if found.browser is not None:
+            sessions.remember(response, found.browser)
         return response
 
     def _told(found: SignIn) -> str:
         text, limits = plain.reader.text, sessions.limits
         if found.outcome is Outcome.LOCKED:
             return text("sign_in.locked", until=_moment(found.until))
+        if found.outcome is Outcome.WAIT:
+            return text(
+                "sign_in.wait", seconds=max(1, ceil((found.until - datetime.now(UTC)).total_seconds()))
+            )
         if found.outcome is Outcome.SECOND_FACTOR:
             return text("sign_in.second_factor")
         minutes = round(limits.lockout.total_seconds() / 60)

@@ -104,6 +104,7 @@ def account_panel(
     identities: Sequence[LinkedIdentity] = (),
     issuer: str = "",
     contacts: Sequence[str] = (),
+    failures: int = 0,
 ) -> list[Child]:
     """Return one account and the acts on it.
 
@@ -116,6 +117,7 @@ def account_panel(
     identities : `pingan.access.openid.LinkedIdentity` of the account
     issuer : address of the sign-in provider, "" where there is none
     contacts : codes of the areas that a leader's account is in contact with
+    failures : to sign in with its name, that count now
     """
     facts: list[tuple[str, Child]] = [
         (text("admin.column_role"), text(f"role.{account.role}")),
@@ -124,8 +126,14 @@ def account_panel(
         (text("admin.column_factor"), text("admin.factor_on" if account.has_second_factor else "admin.factor_off")),
         (text("admin.created"), moment(account.created_at)),
         (text("admin.column_last"), moment(account.last_sign_in_at, text("admin.never"))),
+        *([(text("admin.failures"), str(failures))] if failures else []),
     ]  # fmt: skip
-    acts = ["password", *(["factor"] if account.has_second_factor else []), "sign_out"]
+    acts = [
+        *(["unlock"] if failures else []),
+        "password",
+        *(["factor"] if account.has_second_factor else []),
+        "sign_out",
+    ]
     acts.append("enable" if account.disabled else "disable")
     acts = [] if own or only_admin else acts
     note = "only_admin" if only_admin else "own_account" if own else None

@@ -15,7 +15,7 @@ from pingan.access.errors import (
 )
 from pingan.access.permissions import Role
 from pingan.storage import NotFoundError, load_areas
-from pingan.storage.schema_access import account, session
+from pingan.storage.schema_access import account, known_browser, session
 
 MOST_NAME_LENGTH = 60
 MOST_KEY_LENGTH = 200
@@ -84,7 +84,8 @@ def account_of(row: Row) -> Account:
 
 
 def end_sessions(connection: Connection, account_id: int, but: int | None = None) -> int:
-    """End an account's sessions, all or all but one; returns how many."""
+    """End an account's sessions, all or all but one, and know its browsers no longer; returns how many sessions."""
+    connection.execute(delete(known_browser).where(known_browser.c.account_id == account_id))
     others = session.c.session_id != but if but is not None else true()
     return connection.execute(delete(session).where(session.c.account_id == account_id, others)).rowcount
 

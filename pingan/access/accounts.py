@@ -28,7 +28,7 @@ from pingan.access.errors import (
     WrongPasswordError,
 )
 from pingan.access.limits import SessionLimits
-from pingan.access.lockout import count_failure, locked_until
+from pingan.access.lockout import count_failure, held, session_source
 from pingan.access.passwords import check_strength, hash_password, is_right
 from pingan.access.permissions import TOKENS, Role
 from pingan.access.principal import Actor, Principal
@@ -118,15 +118,16 @@ def change_own_password(
     with reading(database) as connection:
         row = row_of(connection, principal.account_id)
     right = is_right(row.password_hash, old)
+    source = session_source(principal.session_id)
     with writing(database) as connection:
-        until = locked_until(connection, row.name, principal.address, limits, datetime.now(UTC))
-        if until is None and not right:
-            count_failure(connection, row.name, principal.address, datetime.now(UTC))
+        locked = held(connection, row.name, source, limits, datetime.now(UTC))
+        if locked is None and not right:
+            count_failure(connection, row.name, source, datetime.now(UTC))
             record(connection, principal.actor, Action.PASSWORD_CHANGED, row.name, "refused")
-    if until is not None:
+    if locked is not None:
         raise WrongPasswordError(
-            f"密码错误次数过多，{until:%H:%M}（UTC）之前不能更改密码。",
-            f"Too many wrong passwords: it cannot be changed before {until:%H:%M} UTC.",
+            f"密码错误次数过多，{locked.until:%H:%M}（UTC）之前不能更改密码。",
+            f"Too many wrong passwords: it cannot be changed before {locked.until:%H:%M} UTC.",
         )
     if not right:
         raise WrongPasswordError("现有密码不正确。", "The present password is not right.")

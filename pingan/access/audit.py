@@ -64,6 +64,7 @@ class Action(StrEnum):
     ACCOUNT_CHANGED = "account-changed"
     ACCOUNT_DISABLED = "account-disabled"
     ACCOUNT_ENABLED = "account-enabled"
+    ACCOUNT_UNLOCKED = "account-unlocked"
     PASSWORD_CHANGED = "password-changed"  # noqa: S105 - the name of an act
     SECOND_FACTOR_ENROLLED = "second-factor-enrolled"
     SECOND_FACTOR_FAILED = "second-factor-failed"

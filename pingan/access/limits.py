@@ -18,7 +18,7 @@ class SessionLimits:
     ----------
     idle : how long a session lasts without anybody at it
     absolute : how long it lasts at all
-    failures : so many failures of a name, or from an address, within `lockout` lock it
+    failures : so many failures of a name from one network within `lockout` lock that pair
     lockout : for so long
     second_factor_roles : roles that may do nothing before they have a second factor
     """

@@ -28,7 +28,12 @@ def register(app: typer.Typer) -> None:
     user.command("password")(password)
     user.command("role")(role)
     user.command("rename")(rename)
-    for name, act in (("disable", disable), ("enable", enable), ("sign-out", sign_out)):
+    for name, act in (
+        ("disable", disable),
+        ("enable", enable),
+        ("sign-out", sign_out),
+        ("unlock", unlock),
+    ):
         user.command(name)(act)
     user.command("contact")(contact)
     user.command("reset-second-factor")(reset_second_factor)
@@ -123,6 +128,13 @@ def sign_out(name: Name, language: Language = None) -> None:
     from pingan.access.sessions import sign_out_everywhere
 
     _do(name, language, sign_out_everywhere, "signed out")
+
+
+def unlock(name: Name, language: Language = None) -> None:
+    """Forget the failures to sign in to an account, so that it can be tried again at once."""
+    from pingan.access.unlock import unlock_account
+
+    _do(name, language, unlock_account, "unlocked")
 
 
 def reset_second_factor(name: Name, language: Language = None) -> None:
@@ -220,6 +232,7 @@ _SAID = {
     "disabled": {"zh": "已停用 {}，其会话已全部结束", "en": "Disabled {}; its sessions have ended"},
     "enabled": {"zh": "已启用 {}", "en": "Enabled {}"},
     "signed out": {"zh": "{} 的会话已全部结束", "en": "All sessions of {} have ended"},
+    "unlocked": {"zh": "已解除 {} 的登录锁定", "en": "Sign-in to {} is unlocked"},
     "reset": {"zh": "{} 的第二重验证已重置", "en": "The second factor of {} is reset"},
     "ask": {"zh": "密码（留空则自动生成）", "en": "Password (leave it empty to have one made up)"},
     "again": {"zh": "再输入一次", "en": "Once more"},

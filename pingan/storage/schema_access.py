@@ -53,17 +53,31 @@ session = Table(
     info={"backup": False},
 )
 
-# What locks a name or an address. Left out of a backup, like sessions.
+# What locks a name tried from a network, and slows both down. Left out of a backup, like sessions.
 sign_in_failure = Table(
     "sign_in_failure",
     metadata,
     Column("failure_id", Serial, primary_key=True),
     Column("name_sha256", Sha256, nullable=False),  # a hash: people type passwords into the wrong field
-    Column("address", Text, nullable=False),
+    Column("address", Text, nullable=False),  # the network, or which known browser or open session
     Column("failed_at", UtcDateTime, nullable=False),
     Index(None, "name_sha256"),
     Index(None, "address"),
     Index(None, "failed_at"),
+    sqlite_autoincrement=True,
+    info={"backup": False},
+)
+
+# A browser in which an account has signed in holds a token; it still needs the password. Left out of a backup.
+known_browser = Table(
+    "known_browser",
+    metadata,
+    Column("browser_id", Serial, primary_key=True),
+    Column("token_sha256", Sha256, nullable=False),  # one browser, perhaps several accounts
+    Column("account_id", ForeignKey("account.account_id"), nullable=False),
+    Column("last_sign_in_at", UtcDateTime, nullable=False),
+    UniqueConstraint("token_sha256", "account_id"),
+    Index(None, "account_id"),
     sqlite_autoincrement=True,
     info={"backup": False},
 )

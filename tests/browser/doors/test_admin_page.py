@@ -93,6 +93,31 @@ def test_an_act_is_done_only_by_the_button_that_its_explanation_shows(open_page,
         page.wait_for_selector("[role=alert]")
 
 
+def test_a_strangers_guesses_hold_up_no_known_browser_and_the_button_unlocks_the_others(
+    open_page, atlas_url, account
+):
+    name = account("区平安办信访岗")
+    with open_page(role=None) as known, open_page(role=None) as new, open_page(role="admin") as admin:
+        sign_in(known, atlas_url, name)
+        known.wait_for_selector(".shell")
+        for _ in range(5):
+            sign_in(new, atlas_url, name, "a stranger's guess")
+            new.wait_for_selector("[role=alert]")
+        sign_in(new, atlas_url, name)
+        assert "锁定到" in new.inner_text("[role=alert]")
+        known.context.clear_cookies(name="pingan_session")
+        sign_in(known, atlas_url, name)
+        known.wait_for_selector(".shell")
+        admin.goto(f"{atlas_url}/admin")
+        admin.click(f"#account-list >> text={name}")
+        admin.click("summary:has-text('解除登录锁定')")
+        admin.click(".admin-act[open] button")
+        admin.wait_for_selector("#account-said .said")
+        assert admin.locator("summary:has-text('解除登录锁定')").count() == 0
+        sign_in(new, atlas_url, name)
+        new.wait_for_selector(".shell")
+
+
 def test_a_session_that_is_ended_in_one_window_is_over_in_the_other(open_page, atlas_url, account):
     name = account("区平安办值班室", "leader")
     with open_page(role=None) as reader, open_page(role="admin") as admin:

@@ -198,3 +198,15 @@ def test_an_identity_is_linked_and_unlinked_and_opens_one_account_only(make_app,
     on_account(admin, first, f"unlink {issuer} a subject: 7")
     assert list_identities(engine) == []
     assert "problem" in on_account(admin, first, "link", subject=" ")
+
+
+def test_an_account_that_failures_hold_up_can_be_unlocked_and_others_show_no_such_button(
+    office, admin, engine, somebody
+):
+    account, password = somebody
+    for _ in range(5):
+        sign_in(office, account.name, "wrong")
+    assert sign_in(office, account.name, password)[1].status_code == 200
+    assert "已解除" in on_account(admin, account.account_id, "unlock")
+    assert search(engine, action=Action.ACCOUNT_UNLOCKED).found >= 1
+    assert sign_in(office, account.name, password)[1].status_code == 303

@@ -1,14 +1,18 @@
 """Signing in and out, as a browser does it without any script."""
 
+import re
+from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from callbacks import gate
-from callbacks.sessions import COOKIE
+from callbacks.sessions import BROWSER, COOKIE
 from layouts.text import Text
 from pingan.access.accounts import create_account, disable_account, set_password
+from pingan.access.lockout import count_failure, network_of
 from pingan.access.principal import Actor
+from pingan.storage import writing
 
 TYPED = "Kirschbaum-17-Leiter"
 
@@ -116,6 +120,44 @@ def test_after_too_many_failures_the_page_says_until_when(stranger, from_address
     for _ in range(5):
         answer = stranger.post("/sign-in", data={"name": "someone", "password": "wrong"})
     assert "锁定到" in answer.text
+
+
+def test_a_strangers_hundred_wrong_passwords_keep_nobody_out_whose_browser_is_known(
+    app, account_of, from_address
+):
+    name, password = account_of(app.reader.engine, "data")
+    own = {"name": name, "password": password}
+    known, new = (from_address(app.server.test_client(), "192.0.2.77") for _ in range(2))
+    assert known.post("/sign-in", data=own).status_code == 303
+    known.post("/sign-out")
+    for n in range(100):
+        host = 77 if n < 5 else 78 + n % 6  # the owner's office, even
+        stranger = from_address(app.server.test_client(), f"192.0.2.{host}")
+        assert stranger.post("/sign-in", data={"name": name, "password": f"guess {n}"}).status_code == 200
+    assert new.post("/sign-in", data=own).status_code == 200
+    assert known.post("/sign-in", data=own).status_code == 303
+
+
+def test_who_has_to_wait_is_told_for_how_many_seconds(app, account_of, from_address):
+    name, password = account_of(app.reader.engine, "street", "31001")
+    with writing(app.reader.engine) as connection:
+        for host in range(12):  # as many as make the longest wait
+            count_failure(connection, name, network_of(f"198.51.100.{host}"), datetime.now(UTC))
+    browser = from_address(app.server.test_client(), "198.51.100.99")
+    answer = browser.post("/sign-in", data={"name": name, "password": password})
+    assert re.search(r"请过 \d+ 秒再试", answer.text)
+    assert "pingan_browser" not in answer.headers.get("Set-Cookie", "")
+
+
+def test_the_cookie_by_which_a_browser_is_known_is_shown_to_the_sign_in_page_only(app, stranger, account_of):
+    name, password = account_of(app.reader.engine, "leader")
+    cookies = stranger.post("/sign-in", data={"name": name, "password": password}).headers.getlist(
+        "Set-Cookie"
+    )
+    kept = next(cookie for cookie in cookies if cookie.startswith(BROWSER))
+    assert {"HttpOnly", "SameSite=Strict", "Path=/sign-in", f"Max-Age={180 * 86400}"} <= {
+        part.strip() for part in kept.split(";")
+    }
 
 
 def test_signing_out_ends_the_session_and_clears_what_the_browser_kept(app, stranger, account_of):

@@ -56,7 +56,12 @@ def test_an_account_is_changed_step_by_step(run, small_district):
     assert "31002" in run("user", "role", "街道甲", "street", "--area", "31002")[1]
     assert account_named(small_district, "街道甲").area_code == "31002"
     assert "街道乙 now" in run("user", "rename", "街道甲", "街道乙")[1]
-    for act, said in (("disable", "Disabled"), ("enable", "Enabled"), ("sign-out", "ended")):
+    for act, said in (
+        ("disable", "Disabled"),
+        ("enable", "Enabled"),
+        ("sign-out", "ended"),
+        ("unlock", "unlocked"),
+    ):
         status, output = run("user", act, "街道乙")
         assert (status, said in output) == (0, True)
     assert "reset" in run("user", "reset-second-factor", "街道乙")[1]

@@ -17,6 +17,7 @@ from pingan.storage import (
     save_batches,
     writing,
 )
+from pingan.storage.migrate import upgrade
 from pingan.storage.screen import screen_playlist
 
 PASSWORD = "Plums-under-7-bridges"  # noqa: S105 - of the account in the dump
@@ -57,7 +58,8 @@ def test_the_baseline_makes_the_schema_that_the_thirteen_migrations_made(
     database_of_before, new_database, described
 ):
     made = new_database(database_of_before.dialect.name)
-    migrate(made)
+    with writing(made) as connection:
+        upgrade(connection, "0013")
     assert described(made) == described(database_of_before)
     assert written_apart(made) == written_apart(database_of_before)
     assert all(rows for rows in written_apart(made))
