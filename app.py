@@ -36,6 +36,7 @@ from callbacks.wall import add_wall
 from callbacks.watch import add_watch
 from callbacks.what_if import add_what_if
 from pingan.access.limits import SessionLimits
+from pingan.access.refusal_log import RefusalLog
 from pingan.intake.desk import Desk
 from pingan.intake.layouts import DEFAULT_LAYOUTS, load_layouts
 from pingan.reports.jobs import Runner
@@ -70,8 +71,9 @@ def create_app(settings: Settings) -> AtlasDash:
     app.register = register = Register(app)
     _serve_behind(app, settings)
     plain = Plain(app, reader)
+    refused = RefusalLog(engine)
     # the first to see a request: what is registered after it is behind it
-    add_gate(register, sessions, Refusals(register, plain), settings.listed("allowed_hosts"))
+    add_gate(register, sessions, Refusals(register, plain, refused), settings.listed("allowed_hosts"))
     compressed = add_static(register, settings.data_dir / "static")
     add_edition(register, reader)
     add_language(register)
@@ -99,6 +101,7 @@ def create_app(settings: Settings) -> AtlasDash:
     app.layout = page_layout(register, reader)
     register.check()
     reader.warm()
+    refused.start()
     runner.wake()  # what was asked for before a restart
     compressed.start(app)  # Dash names its suites only when it has been set up: by the check
     return app

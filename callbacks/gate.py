@@ -34,7 +34,7 @@ def add_gate(register: Register, sessions: Sessions, refusals: Refusals, hosts: 
     hosts : names by which the server may be reached, beside those of its own machine
     """
     server = register.server
-    server.extensions["sessions"] = sessions
+    server.extensions.update(sessions=sessions, refusals=refusals)
     known = frozenset(host.lower() for host in hosts)
     policy = cache(lambda: content_security_policy(register.app))  # asked when all scripts are registered
 
@@ -76,6 +76,7 @@ def add_gate(register: Register, sessions: Sessions, refusals: Refusals, hosts: 
         response.headers.setdefault("Referrer-Policy", "same-origin")
         if not _is_public(register):  # it depends on who asks
             response.headers.setdefault("Cache-Control", "private, no-store")
+        refusals.count(response)
         return response
 
 

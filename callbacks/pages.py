@@ -8,6 +8,7 @@ from flask import has_request_context
 
 from callbacks.context import context_of
 from callbacks.reader import NotPermittedError, Reader
+from callbacks.refusals import note_refusal
 from callbacks.register import Permission, Register
 from callbacks.sessions import asking, is_confined, may
 from callbacks.start import start_of
@@ -15,6 +16,7 @@ from layouts import ids, states
 from layouts import shell as frame
 from layouts.aside import framed
 from layouts.text import Text
+from pingan.access.refusal_log import Refused
 from pingan.reading.published import NothingPublishedError
 from pingan.reading.scoped import OutsideBoundariesError
 from pingan.storage import StorageError
@@ -75,9 +77,11 @@ def add_pages(register: Register, reader: Reader) -> None:
         text = reader.text
         at = register.page_at(path)
         if at is None:
+            note_refusal(Refused.MISSING, path)
             return states.not_found(text, path), ""
         found, values = at
         if not may(asking(), found.permission):
+            note_refusal(Refused.FORBIDDEN, path)
             return states.forbidden(text), ""
         try:
             page, wrong = found.layout(reader, search or "", **values)
@@ -92,6 +96,7 @@ def add_pages(register: Register, reader: Reader) -> None:
         except NothingPublishedError:
             return states.nothing_published(text), ""
         except NotPermittedError:
+            note_refusal(Refused.FORBIDDEN, path)
             return states.forbidden(text), ""
         except StorageError as problem:
             return states.refused(text, problem.message[text.language]), ""

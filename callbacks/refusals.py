@@ -5,29 +5,49 @@ Chromium writes every answer from 400 on into its console, and a session that ha
 empty answer (204, which Dash takes for "nothing to change") with `Pingan-Session: ended`; `assets/11_session.js`
 then says so on the page. Browsers name such requests themselves (`Sec-Fetch-…`), over HTTPS and on this machine;
 everyone else gets 401.
+
+Refusals are counted for the audit log (`pingan.access.refusal_log`), whatever they look like to a browser. Not counted
+is what an open page asks by itself when its session has ended, and what strangers do not find.
 """
 
 from urllib.parse import urlencode
 
-from flask import Response, jsonify, make_response, redirect, request
+from flask import Response, g, jsonify, make_response, redirect, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from callbacks.plain import Plain, here
 from callbacks.register import PAGE_RULES, Permission, Register
 from callbacks.sessions import asking, bearer_of_request
 from callbacks.start import ACCOUNT, SIGN_IN, start_of
+from pingan.access.refusal_log import NOBODY, RefusalLog, Refused
 from pingan.access.tokens import why_refused
 
 SESSION_HEADER = "Pingan-Session"
 ENDED = "ended"
+KINDS = {401: Refused.SIGNED_OUT, 403: Refused.FORBIDDEN, 404: Refused.MISSING}
 
 
 class Refusals:
     """The ways to say no, in the reader's language."""
 
-    def __init__(self, register: Register, plain: Plain) -> None:
+    def __init__(self, register: Register, plain: Plain, log: RefusalLog) -> None:
         self.register = register
         self.plain = plain
+        self.log = log
+
+    def count(self, response: Response) -> None:
+        """Count the request at hand for the audit log, if this answer refuses it."""
+        session = g.get("session")
+        who, object = session.principal.name if session else NOBODY, request.path
+        kind = KINDS.get(response.status_code)
+        if response.headers.get(SESSION_HEADER) == ENDED and _rule() not in self.register.background:
+            kind = Refused.SIGNED_OUT
+        if kind is Refused.MISSING and session is None:
+            kind = None
+        if noted := g.get("refused"):
+            kind, object, who = noted[0], noted[1], noted[2] or who
+        if kind is not None:
+            self.log.note(who, request.remote_addr or "", kind, object)
 
     def nobody(self) -> Response:
         """Nobody has signed in, or the session has ended; or a screen's token is over."""
@@ -44,8 +64,7 @@ class Refusals:
         return _told("signed-out", self.plain.reader.text("refused.signed_out"), 401)
 
     def _asks_for_screen(self) -> bool:
-        rule = request.url_rule.rule if request.url_rule else None
-        return self.register.routes.get(rule) is Permission.READ_SCREEN
+        return self.register.routes.get(_rule()) is Permission.READ_SCREEN
 
     def _screen_refused(self) -> Response:
         """Say to a screen why, as far as it is its own token: it shows the reason and asks on."""
@@ -86,10 +105,25 @@ class Refusals:
         return _told("account", self.plain.reader.text("refused.account_first"), 403)
 
 
+def note_refusal(kind: Refused, object: str, who: str | None = None) -> None:
+    """Have the request at hand counted as refused, whose answer is a page that says so and no error.
+
+    Parameters
+    ----------
+    object : what was asked for
+    who : the account's name, where nobody has signed in yet
+    """
+    g.refused = (kind, object, who)
+
+
 def opens_page() -> bool:
     """Tell whether a reader opens a page with the request at hand."""
     is_frame = request.url_rule is not None and request.url_rule.rule in PAGE_RULES
     return is_frame and request.method in ("GET", "HEAD") and _destination() in ("", "document")
+
+
+def _rule() -> str | None:
+    return request.url_rule.rule if request.url_rule else None
 
 
 def _is_navigation() -> bool:

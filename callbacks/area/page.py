@@ -17,6 +17,7 @@ from callbacks.answers import Answer, Answers, response_of
 from callbacks.area.parts import parts_of
 from callbacks.area.slots import Asked, slots_of
 from callbacks.reader import NotPermittedError, Reader
+from callbacks.refusals import note_refusal
 from callbacks.register import Permission, Register
 from callbacks.sessions import asking, may
 from layouts import ids, states
@@ -26,6 +27,7 @@ from layouts.aside import query_of
 from layouts.drawing import DRAWING, Drawn, still_tree
 from layouts.text import Text
 from pingan import days
+from pingan.access.refusal_log import Refused
 from pingan.look import format as fmt
 from pingan.look.remarks import sentence
 from pingan.reading.published import NothingPublishedError, Published
@@ -87,6 +89,7 @@ def area_layout(
     published, text = reader.shown(search), reader.text
     place = _place(published, search, code)
     if place is None:
+        note_refusal(Refused.MISSING, f"{PAGE}/{code}")
         own = published.scope.root or published.top
         return states.no_area(text, code, area_address(published, own, published.quarters[-1])), ()
     tree = _tree(register, reader, kept, published, place).plain.decode()

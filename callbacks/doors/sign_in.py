@@ -10,12 +10,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from callbacks.doors.openid import PROBLEM, openid_problem
 from callbacks.plain import Plain
+from callbacks.refusals import note_refusal
 from callbacks.register import Permission, Register
 from callbacks.sessions import BROWSER, COOKIE, Sessions
 from callbacks.start import SIGN_IN, way_on
 from layouts.text import Text
 from pingan.access import sessions as store
 from pingan.access.accounts import has_accounts
+from pingan.access.refusal_log import Refused
 from pingan.access.sign_in import Outcome, SignIn
 from pingan.access.sign_in import sign_in as check
 
@@ -84,6 +86,8 @@ def add_sign_in(
         except SQLAlchemyError:
             log.exception("signing in failed")
             return form(problem=plain.reader.text("sign_in.unavailable"))
+        if found.outcome is Outcome.SECOND_FACTOR and found.account is not None:
+            note_refusal(Refused.NO_CODE, SIGN_IN, who=found.account.name)
         if found.token is None:
             return form(problem=_told(found), code_asked=found.outcome is Outcome.SECOND_FACTOR)
         principal = store.principal_of(

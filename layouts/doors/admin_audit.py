@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 COLUMNS = ("number", "at", "who", "from", "action", "object", "outcome", "detail")
 SHOWN_FAULTS = 20
 ANY = "any"  # of the list of actions: a list in a browser has no empty value that can be chosen again
-COMMAND_LINE = "command line"  # where an act came from that came from no browser
+PLACES = {"command line": "audit.command_line", "other addresses": "audit.other_addresses"}
+"""Where something came from that came from no browser, or from more addresses than are told apart."""
 CHANGED = ("role", "area_code", "name")  # told as what it was and what it is
 WORDED = ("via", "because", "decision", "shows")  # whose values are a few known ones
 DIGEST = re.compile(r"\b([0-9a-f]{12})[0-9a-f]{52}\b")
@@ -115,7 +116,7 @@ def line_table(text: Text, lines: Sequence[Line]) -> html.Div:
             html.Td(one.number, className="number"),
             html.Td(moment(one.at), className="date"),
             html.Td(one.who, className="name"),
-            html.Td(text("audit.command_line") if one.address == COMMAND_LINE else one.address),
+            html.Td(text(PLACES[one.address]) if one.address in PLACES else one.address),
             html.Td(action_words(text, one.action)),
             html.Td(one.object, className="object"),
             html.Td(text.words.get(f"audit.outcome_{one.outcome}", one.outcome)),

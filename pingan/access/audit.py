@@ -59,6 +59,7 @@ class Action(StrEnum):
     SIGN_IN_FAILED = "sign-in-failed"
     LOCKED_OUT = "locked-out"
     SIGN_OUT = "sign-out"
+    REFUSED = "refused"  # requests, added up by `pingan.access.refusal_log`
     SESSION_REVOKED = "session-revoked"
     ACCOUNT_CREATED = "account-created"
     ACCOUNT_CHANGED = "account-changed"

@@ -51,7 +51,7 @@ class SignIn:
     ----------
     outcome : `SECOND_FACTOR`: the password is right, ask again with a code
     token : for the browser to keep, where the outcome is `IN`
-    account : who is in
+    account : who is in, or only has to give the code still
     until : UTC, until when no password is looked at
     browser : for the browser to keep longer, where the outcome is `IN`: by it the account knows it again
     """
@@ -128,7 +128,7 @@ def _try(
         step = None
         if row.second_factor_since is not None:
             if code is None or not code.strip():
-                return SignIn(Outcome.SECOND_FACTOR)
+                return SignIn(Outcome.SECOND_FACTOR, account=account_of(row))
             step = spent_step(row.second_factor_secret, code, row.second_factor_step, now)
             if step is None:
                 return _failed(connection, row, name, address, source, limits, now, "second factor")

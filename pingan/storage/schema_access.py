@@ -82,6 +82,19 @@ known_browser = Table(
     info={"backup": False},
 )
 
+# Refusals of the last minutes, of all processes, until they are lines of the audit log. Left out of a backup.
+refusal = Table(
+    "refusal",
+    metadata,
+    Column("minute", UtcDateTime, primary_key=True),
+    Column("who", Text, primary_key=True),
+    Column("address", Text, primary_key=True),
+    Column("kind", Code, primary_key=True),  # `pingan.access.refusal_log.Refused`
+    Column("object", Text, nullable=False),
+    Column("count", BigInteger, nullable=False),
+    info={"backup": False},
+)
+
 screen_token = Table(
     "screen_token",
     metadata,

@@ -21,6 +21,7 @@ from callbacks.static import Compressed
 from pingan.access.accounts import create_account
 from pingan.access.permissions import Role
 from pingan.access.principal import Actor, Principal, Scope
+from pingan.access.refusal_log import RefusalLog
 from pingan.access.sessions import Session
 from pingan.reading.published import read_published
 from pingan.settings import Settings
@@ -39,6 +40,9 @@ def make_app():
     def make(path, **settings):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(Compressed, "prepare", lambda *_: None)  # minutes of work, tested by itself
+            patch.setattr(
+                RefusalLog, "start", lambda _: None
+            )  # a test that asks for lines has them written itself
             app = create_app(Settings(data_dir=path.parent, database_url=f"sqlite:///{path}", **settings))
         made.append(app)
         return app

@@ -5,17 +5,21 @@ comes (a page, a file, "not found" for a made-up area) came from behind the gate
 """
 
 import re
+from collections import Counter
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from callbacks.register import BUILT_IN, PAGE_RULES, UPDATE_RULE
-from pingan.access.permissions import GRANTS, Permission, Role
+from pingan.access.audit import Action, detail_of, search
+from pingan.access.permissions import GRANTS, TOKENS, Permission, Role
 from pingan.access.principal import Actor
 from pingan.access.tokens import issue
 
 METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH")
 ROLES = (None, *Role)
 REFUSED = (401, 403)
+LATER = timedelta(minutes=5)
 LEFT_OUT = ("/sign-out", "/sign-out/everywhere")  # they would end the session that asks: see test_sign_in.py
 
 
@@ -89,6 +93,38 @@ def test_a_role_has_its_own_callbacks_answered_and_no_others(app, asks, role):
             wrong.append((output, str(permission), answer.status_code))
     app.server.config["PROPAGATE_EXCEPTIONS"] = None
     assert wrong == []
+
+
+@pytest.mark.parametrize("role", ROLES, ids=str)
+def test_every_refusal_of_a_role_is_counted_in_the_audit_log(app, asks, role):
+    """At every door; a page that a stranger opens leads to signing in and is no refusal."""
+    refused, client = app.server.extensions["refusals"].log, asks(role)
+    refused.write(datetime.now(UTC) + LATER)  # those of other tests
+    before, asked = search(app.reader.engine, action=Action.REFUSED).found, Counter()
+    kinds = {401: "signed out", 403: "forbidden", **({404: "missing"} if role else {})}
+    for path, method, permission in doors(app):
+        status = client.open(path, method=method, buffered=True).status_code
+        if (
+            permission is not Permission.PUBLIC
+        ):  # there nobody is asked who it is, and a file that is not there is none
+            asked[kinds.get(status)] += 1
+    for output in app.register.callbacks:
+        if output not in app.register.served or not may(role, app.register.callbacks[output]):
+            body = {"output": output, "inputs": [], "changedPropIds": []}
+            asked[kinds.get(client.post(UPDATE_RULE, json=body).status_code)] += 1
+    refused.write(datetime.now(UTC) + LATER)
+    found = search(app.reader.engine, action=Action.REFUSED)
+    lines = found.lines[: found.found - before]
+    counted = Counter()
+    for line in lines:
+        counted.update({kind: count for kind, count in detail_of(line).items() if kind != "minute"})
+    asked.pop(None)
+    assert counted == asked
+    assert sum(asked.values()) > 15
+    name = "?" if role is None else f"测试 {role}" if role in TOKENS else f"tests {role}"
+    assert {(line.who.removesuffix(" 31001"), line.address) for line in lines} == {
+        (name, client.environ_base["REMOTE_ADDR"])
+    }
 
 
 @pytest.mark.parametrize("role", ROLES, ids=str)

@@ -1,11 +1,13 @@
 """Whoever is turned away is told in a way that can be understood: a reader, a page's own script, a program."""
 
 import json
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from callbacks.register import Permission
 from layouts.text import LANGUAGES, Text
+from pingan.access.audit import Action, detail_of, search
 
 OWN_SCRIPT = {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "cors", "Sec-Fetch-Dest": "empty"}
 CLICK = {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
@@ -107,3 +109,42 @@ def test_the_frame_says_who_is_signed_in_and_lets_them_out(client, signed_in, ro
 def test_every_answer_that_depends_on_the_account_is_kept_by_nobody(client):
     for path in ("/map", "/_dash-layout", "/_dash-dependencies"):
         assert client.get(path).headers["Cache-Control"] == "private, no-store"
+
+
+@pytest.fixture
+def told(app):
+    """Give a function that returns who, object and detail of the newest line of the log about refusals."""
+
+    def newest():
+        app.server.extensions["refusals"].log.write(datetime.now(UTC) + timedelta(minutes=5))
+        line = next(iter(search(app.reader.engine, action=Action.REFUSED).lines), None)
+        return line and (line.who, line.object, detail_of(line))
+
+    newest()  # those of before
+    return newest
+
+
+@pytest.mark.parametrize(
+    ("path", "search", "kind"),
+    [
+        ("/admin", "", "forbidden"),
+        ("/nowhere", "", "missing"),
+        ("/area/31999", "", "missing"),
+        ("/map", "?preview=2017Q1", "forbidden"),
+    ],
+)
+def test_a_page_that_says_no_within_its_frame_is_a_refusal_in_the_audit_log(
+    client, call_page, told, path, search, kind
+):
+    """A reader who goes on from page to page asks by a callback, whose answer is 200 whatever the page says."""
+    call_page(client, path, search)
+    who, object, detail = told()
+    assert (who, object, detail[kind]) == ("tests leader", path, 1)
+
+
+def test_what_an_open_page_asks_by_itself_when_its_session_has_ended_is_no_refusal(stranger, told):
+    before = told()
+    assert stranger.get("/edition.json", headers=OWN_SCRIPT).status_code == 204
+    assert told() == before
+    assert stranger.get("/geo/v/31/street.json", headers=OWN_SCRIPT).status_code == 204
+    assert told()[2]["signed out"] == 1

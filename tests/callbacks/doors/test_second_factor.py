@@ -3,11 +3,13 @@
 import json
 import re
 import time
+from datetime import UTC, datetime, timedelta
 
 import pyotp
 import pytest
 
 from pingan.access.accounts import create_account
+from pingan.access.audit import Action, detail_of, search
 from pingan.access.principal import Actor
 
 PASSWORD = "Wolkenkratzer-29-Fuchs"  # noqa: S105 - of an account that lives as long as the test
@@ -73,6 +75,17 @@ def test_from_its_confirmation_on_signing_in_takes_a_code(make_office):
     assert (
         sign_in(app, code=pyotp.TOTP(key).at(time.time() + 30)).status == 303
     )  # the one used to confirm is spent
+
+
+def test_a_right_password_without_its_code_is_in_the_audit_log(make_office):
+    app, browser = make_office()
+    confirm(browser, pyotp.TOTP(begin(browser)).now())
+    for _ in range(3):
+        assert sign_in(app).status == 200
+    app.server.extensions["refusals"].log.write(datetime.now(UTC) + timedelta(minutes=5))
+    lines = search(app.reader.engine, action=Action.REFUSED).lines
+    assert {(line.who, line.object) for line in lines} == {(NAME, "/sign-in")}
+    assert sum(detail_of(line)["no code"] for line in lines) == 3
 
 
 def test_a_wrong_code_confirms_nothing(make_office):

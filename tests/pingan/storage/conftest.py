@@ -16,8 +16,8 @@ LATER = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015"
-down_revision = "0014"
+revision = "0016"
+down_revision = "0015"
 
 
 def upgrade():
@@ -30,7 +30,7 @@ def later_program(tmp_path, monkeypatch):
     """Give a function that makes of this program one whose batches have `archived_at`."""
     module = sys.modules["pingan.storage.migrate"]  # the package has a function of that name
     (tmp_path / "later").mkdir()
-    (tmp_path / "later" / "v0015_archived.py").write_text(LATER)
+    (tmp_path / "later" / "v0016_archived.py").write_text(LATER)
     ours = Path(pingan.storage.__file__).parent / "migrations" / "versions"
     config_of_now = module._config
 
