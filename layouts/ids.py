@@ -101,6 +101,7 @@ AUDIT_VERIFIED = "audit-verified"
 # The second factor, on the page of one's own account
 FACTOR = "factor"
 FACTOR_BEGIN = "factor-begin"
+FACTOR_PASSWORD = "factor-password"  # noqa: S105 - an id
 FACTOR_ENROLMENT = "factor-enrolment"
 FACTOR_FORM = "factor-form"
 FACTOR_CODE = "factor-code"

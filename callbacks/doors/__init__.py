@@ -13,5 +13,5 @@ def add_doors(services: Services) -> None:
     sign_in.add_sign_in(register, sessions, services.plain, choice)
     openid.add_openid(register, sessions, services.settings)
     account.add_account(register, reader, sessions)
-    second_factor.add_second_factor(register, reader)
+    second_factor.add_second_factor(register, reader, services.sessions.limits)
     admin.add_admin(register, reader, sessions.limits, services.settings.openid_issuer)

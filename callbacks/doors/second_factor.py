@@ -16,7 +16,8 @@ from layouts import ids
 from layouts.admin import problem, said
 from layouts.doors.second_factor import beginning, enrolment, second_factor_section
 from pingan.access.accounts import account_by_id
-from pingan.access.errors import AccessError
+from pingan.access.errors import AccessError, WrongPasswordError
+from pingan.access.limits import SessionLimits
 from pingan.access.second_factor import begin_second_factor, confirm_second_factor
 
 log = logging.getLogger(__name__)
@@ -31,26 +32,29 @@ def second_factor_part(reader: Reader) -> html.Section:
     )
 
 
-def add_second_factor(register: Register, reader: Reader) -> None:
+def add_second_factor(register: Register, reader: Reader, limits: SessionLimits) -> None:
     """Register the two steps."""
 
     @register.callback(
         Output(ids.FACTOR, "children"),
-        Input(ids.FACTOR_BEGIN, "n_clicks"),
+        Input(ids.FACTOR_BEGIN, "n_submit"),
+        State(ids.FACTOR_PASSWORD, "value"),
         prevent_initial_call=True,
         permission=Permission.SIGNED_IN,
     )
-    def begin(clicks: int | None) -> Any:
-        if not clicks:
+    def begin(submits: int | None, password: str | None) -> Any:
+        if not submits:
             raise PreventUpdate
-        text = reader.text
+        text, required = reader.text, asking().needs_second_factor_setup
         try:
-            made = begin_second_factor(reader.engine, reader.principal)
+            made = begin_second_factor(reader.engine, reader.principal, password or "", limits)
+        except WrongPasswordError as error:
+            return [problem(error.message[text.language]), *beginning(text, required=required)]
         except AccessError as error:
             return [problem(error.message[text.language])]
         except SQLAlchemyError:
             log.exception("setting up a second factor failed")
-            return [problem(text("factor.failed")), *beginning(text, required=False)]
+            return [problem(text("factor.failed")), *beginning(text, required=required)]
         return enrolment(text, qr_code(made.uri), made.key)
 
     @register.callback(

@@ -35,7 +35,23 @@ def beginning(text: Text, *, required: bool) -> list[Child]:
     return [
         *([html.P(text("factor.required"), className="note", role="alert")] if required else []),
         html.P(text("factor.what"), className="quiet"),
-        dbc.Button(text("factor.begin"), id=ids.FACTOR_BEGIN, color="primary", outline=not required),
+        dbc.Form(
+            [
+                field(
+                    text("factor.password"),
+                    dbc.Input(
+                        id=ids.FACTOR_PASSWORD,
+                        type="password",
+                        autocomplete="current-password",
+                        maxlength=1000,
+                        required=True,
+                    ),
+                ),
+                dbc.Button(text("factor.begin"), type="submit", color="primary", outline=not required),
+            ],
+            id=ids.FACTOR_BEGIN,
+            className="admin-form",
+        ),
     ]
 
 

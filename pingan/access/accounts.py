@@ -28,10 +28,10 @@ from pingan.access.errors import (
     WrongPasswordError,
 )
 from pingan.access.limits import SessionLimits
-from pingan.access.lockout import count_failure, held, session_source
 from pingan.access.passwords import check_strength, hash_password, is_right
 from pingan.access.permissions import TOKENS, Role
 from pingan.access.principal import Actor, Principal
+from pingan.access.proof import require_password
 from pingan.storage import Database, reading, writing
 from pingan.storage.engine import number_of
 from pingan.storage.schema_access import account, demonstration_account
@@ -114,23 +114,7 @@ def change_own_password(
     PasswordTooWeakError
         `new` is easily guessed, or is the old one.
     """
-    limits = limits or SessionLimits()
-    with reading(database) as connection:
-        row = row_of(connection, principal.account_id)
-    right = is_right(row.password_hash, old)
-    source = session_source(principal.session_id)
-    with writing(database) as connection:
-        locked = held(connection, row.name, source, limits, datetime.now(UTC))
-        if locked is None and not right:
-            count_failure(connection, row.name, source, datetime.now(UTC))
-            record(connection, principal.actor, Action.PASSWORD_CHANGED, row.name, "refused")
-    if locked is not None:
-        raise WrongPasswordError(
-            f"密码错误次数过多，{locked.until:%H:%M}（UTC）之前不能更改密码。",
-            f"Too many wrong passwords: it cannot be changed before {locked.until:%H:%M} UTC.",
-        )
-    if not right:
-        raise WrongPasswordError("现有密码不正确。", "The present password is not right.")
+    row = require_password(database, principal, old, Action.PASSWORD_CHANGED, limits)
     check_strength(new, row.name)
     if is_right(row.password_hash, new):
         raise PasswordTooWeakError("新密码与现有密码相同。", "The new password is the present one.")

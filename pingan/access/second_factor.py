@@ -11,7 +11,9 @@ from sqlalchemy import Connection, update
 from pingan.access.account_rows import Account, account_of, end_sessions, row_of
 from pingan.access.audit import Action, record
 from pingan.access.errors import SecondFactorError
+from pingan.access.limits import SessionLimits
 from pingan.access.principal import Actor, Principal
+from pingan.access.proof import require_password
 from pingan.storage import Database, writing
 from pingan.storage.schema_access import account
 
@@ -33,14 +35,19 @@ class Enrolment:
     uri: str
 
 
-def begin_second_factor(database: Database, principal: Principal) -> Enrolment:
+def begin_second_factor(
+    database: Database, principal: Principal, password: str, limits: SessionLimits | None = None
+) -> Enrolment:
     """Make a secret for the account that asks. It counts for nothing until a code of it has been given.
 
     Raises
     ------
+    WrongPasswordError
+        The password is not the account's: an open session alone puts nobody's phone in the place of its owner's.
     SecondFactorError
         The account has a second factor: an administrator resets it first.
     """
+    require_password(database, principal, password, Action.SECOND_FACTOR_ENROLLED, limits)
     secret = pyotp.random_base32()
     with writing(database) as connection:
         row = row_of(connection, principal.account_id)
@@ -55,6 +62,8 @@ def confirm_second_factor(
     database: Database, principal: Principal, code: str, *, at: datetime | None = None
 ) -> Account:
     """Put the second factor into use, once a right code shows that the authenticator has it.
+
+    The account's other sessions end: they were opened by the password alone.
 
     Raises
     ------
@@ -78,7 +87,9 @@ def confirm_second_factor(
                 "phone's clock is right.",
             )
         _change(connection, row.account_id, secret=row.second_factor_secret, since=at, step=step)
-        record(connection, principal.actor, Action.SECOND_FACTOR_ENROLLED, row.name)
+        ended = end_sessions(connection, row.account_id, but=principal.session_id)
+        detail = {"sessions": ended}
+        record(connection, principal.actor, Action.SECOND_FACTOR_ENROLLED, row.name, detail=detail)
         return account_of(row_of(connection, row.account_id))
 
 

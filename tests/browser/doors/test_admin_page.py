@@ -139,7 +139,11 @@ def test_a_second_factor_is_set_up_and_asked_for(open_page, atlas_url, account):
         sign_in(page, atlas_url, name)
         page.wait_for_selector(".shell")
         page.goto(f"{atlas_url}/account")
-        page.click("#factor-begin")
+        page.fill("#factor-password", "not the password")
+        page.press("#factor-password", "Enter")
+        page.wait_for_selector(".factor .said.problem")
+        page.fill("#factor-password", PASSWORD)
+        page.press("#factor-password", "Enter")
         key = page.inner_text(".factor-key").replace(" ", "")
         size = page.evaluate("document.querySelector('.factor-picture').naturalWidth")
         assert size > 100  # the policy lets the picture in

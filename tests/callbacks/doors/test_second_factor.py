@@ -52,9 +52,14 @@ def call(browser, output, trigger, prop, state=()):
     return json.dumps(answer.get_json()["response"], ensure_ascii=False)
 
 
+def ask_for_key(browser, password=PASSWORD):
+    state = [{"id": "factor-password", "property": "value", "value": password}]
+    return call(browser, [("factor", "children")], "factor-begin", "n_submit", state)
+
+
 def begin(browser):
     """Return the key that the page shows."""
-    shown = call(browser, [("factor", "children")], "factor-begin", "n_clicks")
+    shown = ask_for_key(browser)
     assert "data:image/svg+xml" in shown
     return re.search(r'"children": "((?:[A-Z2-7]{4} ){7}[A-Z2-7]{4})"', shown).group(1).replace(" ", "")
 
@@ -88,6 +93,22 @@ def test_a_right_password_without_its_code_is_in_the_audit_log(make_office):
     assert sum(detail_of(line)["no code"] for line in lines) == 3
 
 
+def test_without_the_password_no_key_is_shown_and_it_can_be_typed_again(make_office):
+    _, browser = make_office()
+    shown = ask_for_key(browser, "a guess")
+    assert "problem" in shown
+    assert "factor-password" in shown
+    assert "svg" not in shown
+
+
+def test_the_browser_that_set_it_up_stays_signed_in_and_others_are_signed_out(make_office):
+    app, browser = make_office()
+    other = sign_in(app)
+    confirm(browser, pyotp.TOTP(begin(browser)).now())
+    assert browser.get("/_dash-layout").status_code == 200
+    assert other.get("/_dash-layout").status_code == 401
+
+
 def test_a_wrong_code_confirms_nothing(make_office):
     app, browser = make_office()
     begin(browser)
@@ -98,7 +119,7 @@ def test_a_wrong_code_confirms_nothing(make_office):
 def test_a_stolen_session_cannot_put_its_own_factor_in_the_place_of_the_right_one(make_office):
     _, browser = make_office()
     confirm(browser, pyotp.TOTP(begin(browser)).now())
-    shown = call(browser, [("factor", "children")], "factor-begin", "n_clicks")
+    shown = ask_for_key(browser)
     assert "problem" in shown
     assert "svg" not in shown
 

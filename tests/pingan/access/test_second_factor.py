@@ -7,7 +7,7 @@ import pyotp
 import pytest
 
 from pingan.access.accounts import account_by_id
-from pingan.access.errors import SecondFactorError
+from pingan.access.errors import SecondFactorError, WrongPasswordError
 from pingan.access.limits import SessionLimits
 from pingan.access.permissions import Role
 from pingan.access.second_factor import (
@@ -17,8 +17,9 @@ from pingan.access.second_factor import (
     spent_step,
 )
 from pingan.access.sessions import Outcome, principal_of, session_of, sign_in
-from pingan.storage import reading
+from pingan.storage import reading, writing
 from pingan.storage.audit_log import lines_in_order
+from pingan.storage.schema_access import account, session
 from tests.pingan.access.conftest import ADDRESS, BY, LIMITS, PASSWORD, START, minutes
 
 
@@ -45,7 +46,7 @@ def me(engine, enters):
 @pytest.fixture
 def phone(engine, me):
     """Give what the office's authenticator knows, since minute 0, when it was set up."""
-    enrolment = begin_second_factor(engine, me)
+    enrolment = begin_second_factor(engine, me, PASSWORD)
     confirm_second_factor(engine, me, code_of(enrolment, 0), at=START)
     return enrolment
 
@@ -111,7 +112,7 @@ def test_a_code_without_the_password_is_worth_nothing(engine, office, phone):
 
 
 def test_what_was_begun_and_not_confirmed_is_not_asked_for(engine, office, me, enters):
-    enrolment = begin_second_factor(engine, me)
+    enrolment = begin_second_factor(engine, me, PASSWORD)
     with pytest.raises(SecondFactorError, match="not right"):
         confirm_second_factor(engine, me, "000000", at=START)
     assert not account_by_id(engine, office.account_id).has_second_factor
@@ -120,7 +121,7 @@ def test_what_was_begun_and_not_confirmed_is_not_asked_for(engine, office, me, e
 
 
 def test_begun_twice_the_later_key_is_the_one(engine, me):
-    first, second = begin_second_factor(engine, me), begin_second_factor(engine, me)
+    first, second = begin_second_factor(engine, me, PASSWORD), begin_second_factor(engine, me, PASSWORD)
     assert first.key != second.key
     with pytest.raises(SecondFactorError):
         confirm_second_factor(engine, me, code_of(first, 0), at=START)
@@ -129,9 +130,40 @@ def test_begun_twice_the_later_key_is_the_one(engine, me):
 
 def test_a_second_factor_in_use_is_not_replaced_by_whoever_sits_at_the_session(engine, me, phone):
     with pytest.raises(SecondFactorError, match="already"):
-        begin_second_factor(engine, me)
+        begin_second_factor(engine, me, PASSWORD)
     with pytest.raises(SecondFactorError, match="already"):
         confirm_second_factor(engine, me, code_of(phone, 1), at=minutes(1))
+
+
+def test_whoever_sits_at_an_open_session_sets_up_no_phone_without_the_password(engine, office, me):
+    for _ in range(5):
+        with pytest.raises(WrongPasswordError, match="not right"):
+            begin_second_factor(engine, me, "a guess")
+    with pytest.raises(WrongPasswordError, match="Too many"):
+        begin_second_factor(engine, me, PASSWORD)
+    with reading(engine) as connection:
+        refused = [line for line in lines_in_order(connection) if line.outcome == "refused"]
+        row = connection.execute(account.select()).one()
+    assert [line.action for line in refused] == ["second-factor-enrolled"] * 5
+    assert row.second_factor_secret is None
+
+
+def test_an_account_without_a_password_is_told_where_its_second_factor_is_seen_to(engine, office, me):
+    with writing(engine) as connection:
+        connection.execute(account.update().values(password_hash=None))
+    with pytest.raises(WrongPasswordError, match="signs in elsewhere"):
+        begin_second_factor(engine, me, PASSWORD)
+
+
+def test_setting_it_up_ends_the_accounts_other_sessions_and_keeps_the_one_that_did(engine, me, enters):
+    other = enters()
+    key = begin_second_factor(engine, me, PASSWORD)
+    assert principal_of(engine, other.token, ADDRESS, LIMITS, at=START) is not None
+    confirm_second_factor(engine, me, code_of(key, 0), at=START)
+    assert principal_of(engine, other.token, ADDRESS, LIMITS, at=START) is None
+    with reading(engine) as connection:
+        left = connection.scalars(session.select().with_only_columns(session.c.session_id)).all()
+    assert left == [me.session_id]
 
 
 def test_nothing_is_confirmed_that_was_not_begun(engine, me):
@@ -146,11 +178,13 @@ def test_a_lost_phone_is_reset_by_an_administrator(engine, office, phone, enters
     assert enters(minute=6).outcome == Outcome.IN
 
 
-def test_a_role_that_needs_it_sets_it_up_first(engine, me, enters):
+def test_a_role_that_needs_it_sets_it_up_first(engine, enters):
     strict = SessionLimits(second_factor_roles=frozenset({Role.LEADER}))
     token = enters().token
-    assert session_of(engine, token, ADDRESS, strict, at=START).needs_second_factor_setup
-    confirm_second_factor(engine, me, code_of(begin_second_factor(engine, me), 0), at=START)
+    session = session_of(engine, token, ADDRESS, strict, at=START)
+    assert session.needs_second_factor_setup
+    key = begin_second_factor(engine, session.principal, PASSWORD)
+    confirm_second_factor(engine, session.principal, code_of(key, 0), at=START)
     assert not session_of(engine, token, ADDRESS, strict, at=START).needs_second_factor_setup
 
 
