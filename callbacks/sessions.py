@@ -1,7 +1,10 @@
 """Who asks: the session behind the browser's cookie, or a screen's token, looked up once per request."""
 
+import logging
+
 from flask import Response, g, has_request_context, request
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from callbacks.start import SIGN_IN
 from pingan.access import sessions
@@ -11,9 +14,13 @@ from pingan.access.permissions import Permission
 from pingan.access.sessions import Session
 from pingan.access.tokens import principal_of_token
 
+log = logging.getLogger(__name__)
+
 COOKIE = "pingan_session"
 BROWSER = "pingan_browser"  # outlives sessions, and is shown to the sign-in page only
 BEARER = "Bearer "  # a wall screen has a token and no account
+MOST_ENDED = 10_000
+LONGEST_TOKEN = 100
 CONFINED = (Permission.PUBLIC, Permission.SIGNED_IN)
 """What an account may do that has to choose a password first, or to set up a second factor."""
 
@@ -34,6 +41,7 @@ class Sessions:
         self.engine = engine
         self.limits = limits
         self.secure = secure
+        self._ended: dict[str, None] = {}  # tokens, in order: in the database they could not be ended yet
 
     def current(self, *, touch: bool = True) -> Session | None:
         """Return the session of the request at hand, None where nobody has signed in.
@@ -64,13 +72,29 @@ class Sessions:
 
     def end(self, response: Response) -> None:
         """End the session of the request at hand, and have the browser forget what it keeps of it."""
-        if token := request.cookies.get(COOKIE):
-            sessions.sign_out(self.engine, token)
+        self.end_earlier()
         g.session = None
         response.delete_cookie(COOKIE, httponly=True, samesite="Lax", secure=self.secure)
         response.headers["Clear-Site-Data"] = (
             '"cache"'  # browsers heed it where the address is HTTPS or local
         )
+
+    def end_earlier(self) -> None:
+        """End the session that the browser brings, if any.
+
+        Where the database cannot be written it ends in this process, and in the database with the next one that does.
+        """
+        token = request.cookies.get(COOKIE, "")
+        if 0 < len(token) <= LONGEST_TOKEN:
+            self._ended[token] = None
+        try:
+            for ended in list(self._ended):
+                sessions.sign_out(self.engine, ended)
+                self._ended.pop(ended, None)
+        except SQLAlchemyError:
+            log.exception("a session ended in this process only")
+        while len(self._ended) > MOST_ENDED:
+            self._ended.pop(next(iter(self._ended)), None)
 
     def _found(self, touch: bool) -> Session | None:
         address = request.remote_addr or ""
@@ -79,7 +103,8 @@ class Sessions:
         if (secret := bearer_of_request()) is not None:
             screen = principal_of_token(self.engine, secret, address)
             return screen and Session(screen, must_change_password=False, needs_second_factor_setup=False)
-        if token := request.cookies.get(COOKIE):
+        token = request.cookies.get(COOKIE)
+        if token and token not in self._ended:
             return sessions.session_of(self.engine, token, address, self.limits, touch=touch)
         return None
 

@@ -8,7 +8,7 @@ from flask import Response, redirect
 from sqlalchemy.exc import SQLAlchemyError
 
 from callbacks.doors.second_factor import second_factor_part
-from callbacks.doors.sign_in import SIGNED_OUT
+from callbacks.doors.sign_in import SIGNED_OUT, SIGNED_OUT_HERE
 from callbacks.reader import Reader
 from callbacks.register import Permission, Register
 from callbacks.sessions import Sessions, asking
@@ -72,9 +72,13 @@ def add_account(register: Register, reader: Reader, sessions: Sessions) -> None:
 
     @register.route("/sign-out/everywhere", Permission.SIGNED_IN, methods=("POST",))
     def sign_out_everywhere() -> Response:
-        principal = reader.principal
-        store.sign_out_everywhere(reader.engine, principal.actor, principal.account_id)
-        response = redirect(f"{SIGN_IN}?{SIGNED_OUT}", 303)
+        principal, said = reader.principal, SIGNED_OUT
+        try:
+            store.sign_out_everywhere(reader.engine, principal.actor, principal.account_id)
+        except SQLAlchemyError:
+            log.exception("signing out everywhere failed")
+            said = SIGNED_OUT_HERE
+        response = redirect(f"{SIGN_IN}?{said}", 303)
         sessions.end(response)
         return response
 

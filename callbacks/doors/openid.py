@@ -12,11 +12,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from callbacks.doors.openid_client import PATH, Failure, OpenIdClient, OpenIdError
 from callbacks.register import Permission, Register
-from callbacks.sessions import COOKIE, Sessions
+from callbacks.sessions import Sessions
 from callbacks.start import SIGN_IN, way_on
 from layouts.text import Text
 from pingan.access.openid import LinkingRules, sign_in_identity
-from pingan.access.sessions import session_of, sign_out
+from pingan.access.sessions import session_of
 from pingan.access.sign_in import Outcome
 from pingan.settings import Settings
 
@@ -85,8 +85,7 @@ def add_openid(register: Register, sessions: Sessions, settings: Settings) -> No
         except SQLAlchemyError as error:
             return _told(UNAVAILABLE, error)
         response = redirect(way_on(next_page, principal, register), 303)
-        if before := request.cookies.get(COOKIE):
-            sign_out(sessions.engine, before)
+        sessions.end_earlier()
         sessions.give(response, found.token)
         return response
 

@@ -12,7 +12,7 @@ from callbacks.doors.openid import PROBLEM, openid_problem
 from callbacks.plain import Plain
 from callbacks.refusals import note_refusal
 from callbacks.register import Permission, Register
-from callbacks.sessions import BROWSER, COOKIE, Sessions
+from callbacks.sessions import BROWSER, Sessions
 from callbacks.start import SIGN_IN, way_on
 from layouts.text import Text
 from pingan.access import sessions as store
@@ -23,6 +23,7 @@ from pingan.access.sign_in import sign_in as check
 
 log = logging.getLogger(__name__)
 SIGNED_OUT = "signed-out"
+SIGNED_OUT_HERE = "signed-out-here"  # and not everywhere, which was asked for
 
 
 def add_sign_in(
@@ -60,7 +61,8 @@ def add_sign_in(
         except SQLAlchemyError:
             log.exception("the accounts could not be read")
             return text("sign_in.unavailable")
-        return text("sign_in.signed_out") if SIGNED_OUT in request.args else ""
+        told = next((name for name in (SIGNED_OUT, SIGNED_OUT_HERE) if name in request.args), "")
+        return text(f"sign_in.{told.replace('-', '_')}") if told else ""
 
     @register.route(SIGN_IN, Permission.PUBLIC, methods=("GET", "POST"))
     def sign_in() -> Response:
@@ -94,8 +96,7 @@ def add_sign_in(
             sessions.engine, found.token, request.remote_addr or "", sessions.limits
         )
         response = redirect(way_on(given.get("next", ""), principal, register), 303)
-        if before := request.cookies.get(COOKIE):
-            store.sign_out(sessions.engine, before)
+        sessions.end_earlier()
         sessions.give(response, found.token)
         if found.browser is not None:
             sessions.remember(response, found.browser)
@@ -114,7 +115,8 @@ def add_sign_in(
         minutes = round(limits.lockout.total_seconds() / 60)
         return text("sign_in.wrong", failures=limits.failures, minutes=minutes)
 
-    @register.route("/sign-out", Permission.SIGNED_IN, methods=("POST",))
+    # public: it works whatever the database can say of who asks
+    @register.route("/sign-out", Permission.PUBLIC, methods=("POST",))
     def sign_out() -> Response:
         response = redirect(f"{SIGN_IN}?{SIGNED_OUT}", 303)
         sessions.end(response)

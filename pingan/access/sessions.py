@@ -129,10 +129,11 @@ def principal_of(
 
 def sign_out(database: Database, token: str) -> bool:
     """End the session of a token; False where there was none."""
+    query = select(session, account.c.name).join(account).where(session.c.token_sha256 == token_digest(token))
+    with reading(database) as connection:
+        if connection.execute(query).one_or_none() is None:  # a stranger's made-up one is worth no write
+            return False
     with writing(database) as connection:
-        query = (
-            select(session, account.c.name).join(account).where(session.c.token_sha256 == token_digest(token))
-        )
         row = connection.execute(query).one_or_none()
         if row is None:
             return False

@@ -13,9 +13,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import URL, Connection, CursorResult, Engine, Executable, create_engine, event
+from psycopg.errors import LockNotAvailable
+from sqlalchemy import URL, Connection, CursorResult, Engine, Executable, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
 Database = Engine | Connection
 
@@ -117,6 +118,32 @@ def write_if_free(database: Database, statement: Executable) -> bool:
     except OperationalError:
         return False
     return True
+
+
+def can_write(engine: Engine) -> bool | None:
+    """Tell whether the database can be written, by writing a row as it is; None where another writer is at work.
+
+    A full disk or a file that became read-only is not known before something is written. It waits for nobody.
+    """
+    statement = text("UPDATE alembic_version SET version_num = version_num")
+    try:
+        with engine.connect().execution_options(**{_WRITES: True}) as connection:
+            if _is_sqlite(engine):
+                return _written_at_once(connection, statement)
+            with connection.begin():
+                connection.exec_driver_sql("SET LOCAL lock_timeout = '50ms'")
+                connection.execute(statement)
+    except SQLAlchemyError as problem:
+        return None if _is_busy(problem) else False
+    return True
+
+
+def _is_busy(problem: SQLAlchemyError) -> bool:
+    cause = problem.orig if isinstance(problem, DBAPIError) else None
+    return (
+        isinstance(cause, LockNotAvailable)
+        or getattr(cause, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+    )
 
 
 def _written_at_once(connection: Connection, statement: Executable) -> bool:

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 import requests
 from flask import Flask, g
+from sqlalchemy import event
 
 from app import create_app
 from callbacks.static import Compressed
@@ -108,6 +109,24 @@ def client(app, signed_in):
 def published(app):
     """Give everything that is published."""
     return read_published(app.reader.engine)
+
+
+@pytest.fixture(scope="session")
+def unwritable():
+    """Give a context in which a database can be read and not written, as where its disk is full or read-only."""
+
+    @contextmanager
+    def closed(engine):
+        def close(connection, _record=None):
+            connection.execute("PRAGMA query_only=ON").close()
+
+        event.listen(engine, "connect", close)
+        engine.dispose()
+        yield
+        event.remove(engine, "connect", close)
+        engine.dispose()
+
+    return closed
 
 
 @pytest.fixture(scope="session")

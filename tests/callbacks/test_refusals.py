@@ -41,7 +41,7 @@ def test_a_download_without_a_session_leads_to_signing_in_and_not_back_into_a_fi
 
 
 def test_signing_out_twice_does_no_harm(stranger):
-    assert stranger.post("/sign-out", headers=CLICK).location == "/sign-in"
+    assert stranger.post("/sign-out", headers=CLICK).location == "/sign-in?signed-out"
 
 
 @pytest.fixture

@@ -1,4 +1,5 @@
 from pingan import __version__
+from pingan.storage import writing
 
 
 def test_a_well_server_names_its_version_database_and_newest_release(client, published):
@@ -8,6 +9,7 @@ def test_a_well_server_names_its_version_database_and_newest_release(client, pub
     assert answer.get_json() == {
         "version": __version__,
         "database": "sqlite",
+        "writable": True,
         "newest_release": {"quarter": "2017Q1", "release_id": newest.release_id, "sha256": newest.sha256},
     }
 
@@ -28,3 +30,31 @@ def test_a_server_without_its_database_says_so(make_app, tmp_path):
     path.write_bytes(b"this is not a database " * 100)
     answer = client.get("/healthz")
     assert (answer.status_code, answer.get_json()["database"]) == (503, "unreachable")
+
+
+def test_a_server_whose_database_cannot_be_written_says_so_and_goes_on_serving(
+    make_app, tmp_path, unwritable, monkeypatch
+):
+    app = make_app(tmp_path / "pingan.db")
+    client = app.server.test_client()
+    monkeypatch.setattr("callbacks.api.health.TRIED_EVERY", 0.0)
+    with unwritable(app.reader.engine):
+        answer = client.get("/healthz")
+        assert (answer.status_code, answer.get_json()["writable"]) == (200, False)
+    assert client.get("/healthz").get_json()["writable"] is True
+
+
+def test_a_writer_at_work_is_no_sign_that_nothing_can_be_written(make_app, tmp_path, monkeypatch):
+    app = make_app(tmp_path / "pingan.db")
+    client = app.server.test_client()
+    monkeypatch.setattr("callbacks.api.health.TRIED_EVERY", 0.0)
+    with writing(app.reader.engine):
+        assert client.get("/healthz").get_json()["writable"] is True
+
+
+def test_it_is_tried_once_in_a_while_however_often_it_is_asked(make_app, tmp_path, monkeypatch):
+    app, tried = make_app(tmp_path / "pingan.db"), []
+    monkeypatch.setattr("callbacks.api.health.can_write", lambda engine: tried.append(engine) or True)
+    for _ in range(20):
+        app.server.test_client().get("/healthz")
+    assert tried == [app.reader.engine]

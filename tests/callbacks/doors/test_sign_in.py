@@ -10,8 +10,10 @@ from callbacks import gate
 from callbacks.sessions import BROWSER, COOKIE
 from layouts.text import Text
 from pingan.access.accounts import create_account, disable_account, set_password
+from pingan.access.limits import SessionLimits
 from pingan.access.lockout import count_failure, network_of
 from pingan.access.principal import Actor
+from pingan.access.sessions import list_sessions
 from pingan.storage import writing
 
 TYPED = "Kirschbaum-17-Leiter"
@@ -158,6 +160,51 @@ def test_the_cookie_by_which_a_browser_is_known_is_shown_to_the_sign_in_page_onl
     assert {"HttpOnly", "SameSite=Strict", "Path=/sign-in", f"Max-Age={180 * 86400}"} <= {
         part.strip() for part in kept.split(";")
     }
+
+
+def test_signing_out_is_done_for_the_browser_also_where_the_database_cannot_be_written(
+    make_app, tmp_path, account_of, unwritable
+):
+    app = make_app(tmp_path / "pingan.db")
+    engine, browser, other = app.reader.engine, app.server.test_client(), app.server.test_client()
+    name, password = account_of(engine, "leader")
+    browser.post("/sign-in", data={"name": name, "password": password})
+    token = browser.get_cookie(COOKIE).value
+    other.set_cookie(COOKIE, token)  # whoever has it, too
+    assert other.get("/_dash-layout").status_code == 200
+    with unwritable(engine):
+        answer = browser.post("/sign-out")
+        assert (answer.status_code, answer.location) == (303, "/sign-in?signed-out")
+        assert browser.get_cookie(COOKIE) is None
+        assert other.get("/_dash-layout").status_code == 401
+    assert len(list_sessions(engine, SessionLimits())) == 1
+    browser.post("/sign-in", data={"name": name, "password": password})
+    browser.post("/sign-out")  # the next one that can be written takes the earlier one along
+    assert list_sessions(engine, SessionLimits()) == []
+
+
+def test_signing_out_everywhere_says_where_it_could_not(make_app, tmp_path, account_of, unwritable):
+    app = make_app(tmp_path / "pingan.db")
+    engine, browser = app.reader.engine, app.server.test_client()
+    name, password = account_of(engine, "leader")
+    browser.post("/sign-in", data={"name": name, "password": password})
+    with unwritable(engine):
+        answer = browser.post("/sign-out/everywhere")
+        assert (answer.status_code, answer.location) == (303, "/sign-in?signed-out-here")
+        assert Text("zh")("sign_in.signed_out_here") in browser.get(answer.location).text
+    assert browser.get("/_dash-layout").status_code == 401
+
+
+def test_signing_out_is_done_for_the_browser_where_the_database_is_away(make_app, tmp_path):
+    app = make_app(tmp_path / "pingan.db")
+    browser = app.server.test_client()
+    browser.set_cookie(COOKIE, "whatever")
+    app.reader.engine.dispose()
+    for file in tmp_path.glob("pingan.db*"):
+        file.unlink()
+    (tmp_path / "pingan.db").write_bytes(b"this is not a database " * 100)
+    answer = browser.post("/sign-out")
+    assert (answer.status_code, browser.get_cookie(COOKIE)) == (303, None)
 
 
 def test_signing_out_ends_the_session_and_clears_what_the_browser_kept(app, stranger, account_of):

@@ -1,11 +1,11 @@
 import sqlite3
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from pingan.storage import open_database, reading, writing
-from pingan.storage.engine import write_if_free
+from pingan.storage.engine import can_write, write_if_free
 
 
 @pytest.fixture
@@ -110,3 +110,34 @@ def test_a_row_that_another_one_writes_is_not_waited_for(small_district):
         connection.execute(text("UPDATE boundary_version SET credit = 'now'"))
         assert not write_if_free(small_district, rename)
     assert write_if_free(small_district, rename)
+
+
+def test_whether_a_database_can_be_written_is_found_by_writing_and_nothing_has_changed_then(engine):
+    def versions():
+        with reading(engine) as connection:
+            return connection.execute(text("SELECT version_num FROM alembic_version")).all()
+
+    before = versions()
+    assert can_write(engine) is True
+    assert versions() == before
+
+
+def test_a_database_that_may_only_be_read_cannot_be_written(engine):
+    if engine.dialect.name == "sqlite":
+        closed = open_database(engine.url)
+        event.listen(
+            closed, "connect", lambda connection, _: connection.execute("PRAGMA query_only=ON").close()
+        )
+    else:
+        closed = open_database(
+            engine.url.update_query_dict({"options": "-c default_transaction_read_only=on"})
+        )
+    assert can_write(closed) is False
+    closed.dispose()
+
+
+def test_where_another_one_writes_it_is_not_known(engine):
+    with writing(engine) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = version_num"))
+        assert can_write(engine) is None
+    assert can_write(engine) is True
