@@ -31,7 +31,8 @@ def sign_in(url: str, data: Path) -> None:
     engine.dispose()
     form = urllib.parse.urlencode({"name": name, "password": password}).encode()
     try:
-        urllib.request.build_opener(_Stay).open(f"{url}/sign-in", form, timeout=60)
+        asked = urllib.request.Request(f"{url}/sign-in", form, {"Referer": url})  # noqa: S310 - our own server
+        urllib.request.build_opener(_Stay).open(asked, timeout=60)
     except urllib.error.HTTPError as answer:
         if answer.code == 303:
             _COOKIES[url] = answer.headers["Set-Cookie"].partition(";")[0]
@@ -41,8 +42,8 @@ def sign_in(url: str, data: Path) -> None:
 
 
 def headers(url: str) -> dict[str, str]:
-    """Return what to send along to a server: our cookie, nothing to a peer."""
-    return {"Cookie": _COOKIES[url]} if url in _COOKIES else {}
+    """Return what to send along to a server: our cookie and, as a page does, its address; nothing to a peer."""
+    return {"Cookie": _COOKIES[url], "Referer": url} if url in _COOKIES else {}
 
 
 def bring(context: BrowserContext, url: str) -> None:

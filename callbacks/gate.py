@@ -99,9 +99,18 @@ def _is_public(register: Register) -> bool:
 
 
 def _from_here() -> bool:
-    """Whether a request that may change something comes from our own pages (browsers say so themselves)."""
-    site, origin = request.headers.get("Sec-Fetch-Site", "same-origin"), request.headers.get("Origin")
-    return site in ("same-origin", "none") and (origin is None or urlsplit(origin).netloc == request.host)
+    """Whether a request that may change something comes from our own pages: browsers say so, in one way or another."""
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if site is None and origin is None:
+        return _is_ours(request.headers.get("Referer", ""))
+    return site in (None, "same-origin", "none") and (origin is None or _is_ours(origin))
+
+
+def _is_ours(address: str) -> bool:
+    try:
+        return urlsplit(address).netloc == request.host
+    except ValueError:  # brackets that do not close
+        return False
 
 
 def _is_known(host: str, known: Collection[str]) -> bool:

@@ -9,9 +9,11 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
+from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings
 from sqlalchemy import URL, Engine, create_engine, make_url, text
@@ -28,6 +30,17 @@ settings.load_profile("pingan")
 
 PASSWORD = "Kirschbaum-17-Leiter"  # noqa: S105 - of accounts that only tests have
 IN_PARALLEL = "PYTEST_XDIST_WORKER" in os.environ
+
+
+class FromOurPage(FlaskClient):
+    """A test's browser; as every browser, it says from which page it asks."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.environ_base["HTTP_REFERER"] = "http://localhost/"
+
+
+Flask.test_client_class = FromOurPage
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

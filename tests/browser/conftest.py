@@ -227,7 +227,9 @@ def state_of(
             name, password = account_in(demonstration_data, role)
             context = plain_browser.new_context()
             form = {"name": name, "password": password}
-            answer = context.request.post(f"{atlas_url}/sign-in", form=form, max_redirects=0)
+            answer = context.request.post(
+                f"{atlas_url}/sign-in", form=form, headers={"Referer": atlas_url}, max_redirects=0
+            )
             assert answer.status == 303, answer.text()
             kept[role] = context.storage_state()
             context.close()

@@ -73,6 +73,13 @@ def test_the_readers_address_is_what_as_many_proxies_as_the_settings_say_tell(
         {"Origin": "https://evil.example"},
         {"Origin": "http://localhost:9999"},
         {"Origin": "null"},
+        {"Origin": "http://[localhost"},
+        {"Sec-Fetch-Site": "cross-site", "Referer": "http://localhost:8050/map"},
+        {"Origin": "https://evil.example", "Referer": "http://localhost:8050/map"},
+        {"Referer": "https://evil.example/http://localhost:8050/"},
+        {"Referer": "http://localhost:8050.evil.example/"},
+        {"Referer": "http://[localhost"},
+        {"Referer": ""},  # it brings nothing at all
     ],
 )
 def test_another_page_cannot_post_in_the_readers_name(client, headers):
@@ -84,7 +91,7 @@ def test_another_page_cannot_post_in_the_readers_name(client, headers):
     [
         {"Sec-Fetch-Site": "same-origin", "Origin": "http://localhost:8050"},
         {"Origin": "http://localhost:8050"},
-        {},
+        {"Referer": "http://localhost:8050/map?quarter=2017Q1"},
     ],
 )
 def test_our_own_pages_may_post(client, call_page, headers):
