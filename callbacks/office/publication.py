@@ -19,7 +19,13 @@ from layouts.text import Text
 from pingan.access.audit import Action, record
 from pingan.access.principal import Principal
 from pingan.acts.proposals import Officer, approve, outdated, propose, reject
-from pingan.acts.publish import Outcome, ReasonNeededError, outdated_quarters, publish_if_changed
+from pingan.acts.publish import (
+    Outcome,
+    PreviewOutdatedError,
+    ReasonNeededError,
+    outdated_quarters,
+    publish_if_changed,
+)
 from pingan.look import format as fmt
 from pingan.quarters import parse_quarter
 from pingan.reading.difference import area_differences, indicator_differences
@@ -79,11 +85,11 @@ def _add_acts(register: Register, reader: Reader, four_eyes: bool) -> None:
         State(ids.PUBLISH_REASON, "value"),
         **may,
     )
-    def publish_or_propose(_clicks: int, target: list[str], reason: str | None) -> tuple[html.Div, bool]:
-        text, (quarter, sha256) = reader.text, target
+    def publish_or_propose(_clicks: int, target: Any, reason: str | None) -> tuple[html.Div, bool]:
+        text = reader.text
 
         def act() -> html.Div:
-            principal = reader.principal
+            principal, (quarter, sha256) = reader.principal, _looked_at(target)
             if four_eyes:
                 propose(engine, _officer(principal), quarter, reason, previewed=sha256)
                 return told(text, text("publish.proposed_now"), good=True)
@@ -122,6 +128,18 @@ def _add_acts(register: Register, reader: Reader, four_eyes: bool) -> None:
             return told(text, text("publish.withdrawn_now" if own else "publish.rejected_now"), good=True)
 
         return _tried(text, act)
+
+
+def _looked_at(target: Any) -> tuple[str, str]:
+    """Return the quarter and the SHA-256 of what the page has shown: nothing else is published."""
+    match target:
+        case [str(quarter), str(sha256)] if sha256:
+            return quarter, sha256
+    raise PreviewOutdatedError(
+        "没有说明看过的是哪一次计算，未发布。请重新打开发布页，查看后再发布。",
+        "It is not said which computation was looked at, and nothing was published: open the page of publication "
+        "again, look at it, then publish.",
+    )
 
 
 def _tried(text: Text, act: Callable[[], html.Div]) -> tuple[html.Div, bool]:

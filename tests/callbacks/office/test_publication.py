@@ -99,6 +99,21 @@ def test_without_four_eyes_one_account_publishes_what_it_previewed(own_app, offi
     assert "与现行发布对照" not in words(page)  # it would be with itself
 
 
+@pytest.mark.parametrize("four_eyes", [False, True])
+def test_nothing_is_published_or_proposed_by_a_request_that_does_not_say_what_was_looked_at(
+    own_app, office, press, four_eyes
+):
+    app = own_app(four_eyes=four_eyes)
+    first, _ = office(app)
+    for chosen in ([QUARTER, None], [QUARTER, ""], [QUARTER, 7], [QUARTER], [None, "0" * 64], QUARTER, None):
+        states = {"publish-target.data": chosen, "publish-reason.value": "更正"}
+        said = pressed(press, first, PUBLISH, "publish-button", **states)
+        assert "没有说明看过的是哪一次计算" in said, chosen
+    states = {"publish-target.data": [QUARTER, "0" * 64], "publish-reason.value": None}
+    assert "在预览之后有变动" in pressed(press, first, PUBLISH, "publish-button", **states)
+    assert published(app) is None
+
+
 def test_data_that_came_after_the_preview_are_not_published_unseen(own_app, office, call_page, press, bring):
     app = own_app()
     first, _ = office(app)
