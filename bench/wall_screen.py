@@ -62,7 +62,7 @@ PROBE = """(() => {
 def run() -> list[dict[str, Any]]:
     """Measure all three; return one row for each."""
     data = prepare(STREETS)
-    link = f"/screen?token={_token(data)}"
+    link = f"/screen#token={_token(data)}"
     rows = []
     with serve_ours(data) as url, _few_cores():
         with chromium(graphics=()) as browser:

@@ -24,11 +24,13 @@ function remember(tokens) {
     }
 }
 
-/* What the link brings, in its query or behind #, where no log of a proxy sees it. */
+/* What the link brings: behind #, which is sent to no server and is in no proxy's log; in the query of older links. */
 function brought() {
     const named = [location.search, location.hash].map((part) => new URLSearchParams(part.slice(1)).get('token'));
     return named.find(Boolean)?.trim();
 }
+
+export const bringsToken = () => Boolean(brought());
 
 function cleanAddress() {
     const address = new URL(location.href);

@@ -1,9 +1,10 @@
 /* The wall screen: puts together what it asks, what it shows, its updates and its watchdog. Read this first.
  *
- * Addresses: `/screen?token=…` (or `#token=…`) opens it, `?check` tells what the browser can do; `#pace=60` runs it 60
- * times as fast, on the machine itself only, for rehearsals; the preview takes a playlist from `#playlist=…`.
+ * Addresses: `/screen#token=…` opens it (an older link, `?token=…`, too), `?check` tells what the browser can do;
+ * `#pace=60` runs it 60 times as fast, on the machine itself only, for rehearsals; the preview takes a playlist from
+ * `#playlist=…`.
  */
-import {access as makeAccess} from './access.js';
+import {access as makeAccess, bringsToken} from './access.js';
 import {open} from './store.js';
 import {updates as makeUpdates} from './update.js';
 
@@ -67,7 +68,8 @@ async function run() {
     window.addEventListener('keydown', (event) => {
         if (!event.ctrlKey && !event.altKey && !event.metaKey && show.key(event.key)) event.preventDefault();
     });
-    window.addEventListener('hashchange', () => store.replay());
+    // a link opened over the wall's own page loads nothing: the browser takes what follows # for a place on it
+    window.addEventListener('hashchange', () => (bringsToken() ? location.reload() : store.replay()));
     watch.beat('start', Infinity);
     window.screenState = () => ({build: boot.build, shown: store.shown, status: store.status(), now: store.now(), counts: show.counts?.()});
     if (boot.preview) return;

@@ -43,7 +43,7 @@ class World:
     def new_link(self, **options: Any) -> None:
         """Issue a token, open its link on the wall."""
         self.number, secret = self.there.token(**options)
-        self.link = f"{self.net.url}/screen?token={secret}#pace={self.pace}"
+        self.link = f"{self.net.url}/screen#token={secret}&pace={self.pace}"
 
 
 def happen(world: World, name: str, event: Callable[[World], dict[str, Any]]) -> dict[str, Any]:

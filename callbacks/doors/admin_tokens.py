@@ -80,7 +80,7 @@ def _issue(reader: Reader, name: str, address: str | None, until: datetime | Non
     bound = {"shows": more or STREETS} if kind == SCREEN else {"area_code": more or None}
     token, secret = issue(reader.engine, reader.principal.actor, name, address, until, kind, **bound)
     told = reader.text("admin.said_issued", name=token.name)
-    link = f"{request.host_url}screen?token={secret}" if kind == SCREEN else ""
+    link = f"{request.host_url}screen#token={secret}" if kind == SCREEN else ""
     return secret_once(reader.text, told, secret, ids.SCREENS_SECRET, link)
 
 

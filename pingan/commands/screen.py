@@ -69,7 +69,7 @@ def import_(
 
 def check(
     link: Annotated[
-        str, typer.Argument(metavar="URL", help="As the screen opens it: https://…/screen?token=…")
+        str, typer.Argument(metavar="URL", help="As the screen opens it: https://…/screen#token=…")
     ],
     token: Annotated[
         str | None, typer.Option("--token", help="The token, where the link does not hold it.")

@@ -56,7 +56,7 @@ def add(
     typer.echo(_SAID["issued"][language].format(token.token_id, token.name))
     typer.echo(_SAID["secret"][language].format(secret))
     if not client:
-        link = f"http://{load_settings().listens_at}/screen?token={secret}"
+        link = f"http://{load_settings().listens_at}/screen#token={secret}"
         typer.echo(_SAID["link"][language].format(link))
 
 

@@ -50,7 +50,7 @@ class Check:
 
     Parameters
     ----------
-    link : as the screen opens it, `https://atlas.example/screen?token=…`
+    link : as the screen opens it, `https://atlas.example/screen#token=…`
     token : instead of the one in the link
     """
 
@@ -62,6 +62,7 @@ class Check:
         except ValueError:  # brackets that do not close, a port that is no number
             parts, port = urlsplit(""), None
         given = parse_qs(parts.query) | parse_qs(parts.fragment)
+        self.logged = "token" in parse_qs(parts.query)
         self.token = token or next(iter(given.get("token", [])), None)
         self.host, self.port, self.scheme = parts.hostname or "", port, parts.scheme
         self.origin = f"{parts.scheme}://{parts.netloc}"
@@ -161,6 +162,8 @@ class Check:
         if not self.token:
             yield Finding(BAD, "token_none")
             raise _Over
+        if self.logged:
+            yield Finding(TOLD, "token_logged", {"origin": self.origin})
         answer = self._ask("/screen/state.json", token=True)
         said = _json(answer)
         if answer.status_code == 401:

@@ -2,12 +2,12 @@
 
 WORDS = {
     "no_address": {
-        "zh": "“{link}”不是网址：请给出大屏链接，例如 https://atlas.example/screen?token=…",
-        "en": "“{link}” is no address: give the screen's link, such as https://atlas.example/screen?token=…",
+        "zh": "“{link}”不是网址：请给出大屏链接，例如 https://atlas.example/screen#token=…",
+        "en": "“{link}” is no address: give the screen's link, such as https://atlas.example/screen#token=…",
     },
     "no_screen_address": {
-        "zh": "链接指向 {path}，大屏的地址是 {origin}/screen?token=…（以下按该地址检查）",
-        "en": "the link leads to {path}, the screen's address is {origin}/screen?token=… (which is checked now)",
+        "zh": "链接指向 {path}，大屏的地址是 {origin}/screen#token=…（以下按该地址检查）",
+        "en": "the link leads to {path}, the screen's address is {origin}/screen#token=… (which is checked now)",
     },
     "unknown_host": {
         "zh": "本机查不到主机 {host}：请核对拼写、DNS 或 hosts 文件",
@@ -78,9 +78,15 @@ WORDS = {
         "en": "all {count} files of the page are there (build {build})",
     },
     "token_none": {
-        "zh": "链接中没有令牌：请打开发放时显示的完整链接（…/screen?token=…），或用 --token 给出",
-        "en": "the link has no token: use the whole link that was shown when it was issued (…/screen?token=…), or "
+        "zh": "链接中没有令牌：请打开发放时显示的完整链接（…/screen#token=…），或用 --token 给出",
+        "en": "the link has no token: use the whole link that was shown when it was issued (…/screen#token=…), or "
         "--token",
+    },
+    "token_logged": {
+        "zh": "这是旧式链接：令牌写在 ? 之后，会记入沿途代理的日志。请改写为 {origin}/screen#token=…（令牌不变），"
+        "或另发一个令牌",
+        "en": "an older link: its token stands behind the ? and so in the logs of proxies on the way. Write it as "
+        "{origin}/screen#token=… (the token stays valid), or issue another",
     },
     "token_unknown": {
         "zh": "服务器不认识这个令牌：核对是否抄全；若经过代理，代理须转发 Authorization 头",

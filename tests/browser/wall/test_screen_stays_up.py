@@ -49,7 +49,7 @@ def there(copy_demonstration, tmp_path):
 def test_the_wall_keeps_its_picture_through_all_that_happens_and_comes_back(wall, there, until):
     number, secret = there.token()
     with Proxy(there.port) as net:
-        wall.go(f"{net.url}/screen?token={secret}")
+        wall.go(f"{net.url}/screen?token={secret}")  # as links were once
         wall.until(well, "a picture")
         assert "token" not in urlsplit(wall.page.url).query  # nobody reads it off the wall
         until(wall.page, "Boolean(navigator.serviceWorker.controller)")
@@ -65,8 +65,9 @@ def test_the_wall_keeps_its_picture_through_all_that_happens_and_comes_back(wall
         assert longest_blank(wall.seen[first:]) == 0
 
         number, secret = there.token()
-        wall.go(f"{net.url}/screen?token={secret}")
+        wall.go(f"{net.url}/screen#token={secret}")  # over the page that is there
         wall.until(well, "the new token's picture")
+        assert "token" not in urlsplit(wall.page.url).fragment
         there.kill()
         wall.reload()
         wall.until(says("network"), "the last picture without a server")

@@ -46,7 +46,7 @@ def test_a_token_is_shown_once_works_and_is_revoked(admin, engine, call_page):
     told = json.loads(on_tokens(admin, name="东墙"))
     secret = re.search(r'"children": "([\w-]{43})"', json.dumps(told["screens-said"])).group(1)
     assert principal_of_token(engine, secret, "10.1.2.3").role == "screen"
-    assert f"http://localhost/screen?token={secret}" in json.dumps(told["screens-said"])
+    assert f"http://localhost/screen#token={secret}" in json.dumps(told["screens-said"])
     page, _ = call_page(admin, "/admin/tokens")
     assert secret not in json.dumps(page)
     number = next(token.token_id for token in list_tokens(engine) if token.name == "东墙")

@@ -51,12 +51,15 @@ def run(*arguments):
 
 def test_a_link_that_works_is_said_to_work(port, engine):
     _, secret = issue(engine, WHO, "wall", shows="committees")
-    status, found = run(f"http://127.0.0.1:{port}/screen?token={secret}")
+    status, found = run(f"http://127.0.0.1:{port}/screen#token={secret}")
     assert status == 0
     assert {row["verdict"] for row in found.values()} <= {"good", "told"}
     assert found["shows_committees"]["name"] == "wall"
     assert found["edition"]["quarter"] == "2017Q1"
     assert {"shell", "document", "clock", "this_machine"} <= set(found)
+    assert "token_logged" not in found
+    status, found = run(f"http://127.0.0.1:{port}/screen?token={secret}")  # as links were once
+    assert (status, found["token_logged"]["verdict"]) == (0, "told")
 
 
 @pytest.mark.parametrize(
@@ -75,7 +78,7 @@ def test_a_token_that_is_over_or_bound_elsewhere_is_named(port, engine, options,
         past = screen_token.update().where(screen_token.c.token_id == token.token_id)
         with writing(engine) as connection:
             connection.execute(past.values(until=datetime.now(UTC) - timedelta(minutes=1)))
-    status, found = run(f"127.0.0.1:{port}/screen#token={secret}")
+    status, found = run(f"127.0.0.1:{port}/screen?token={secret}")
     assert (status, found[reason]["verdict"]) == (1, "bad")
     assert "edition" not in found  # nothing is told to whom it may not be
 
@@ -99,7 +102,7 @@ def test_a_server_that_is_away_or_breaks_off_is_told(port, engine, monkeypatch):
     monkeypatch.setattr(checking, "PATIENCE", 1)
     _, secret = issue(engine, WHO, "wall")
     with Proxy(port) as net:
-        link = f"{net.url}/screen?token={secret}"
+        link = f"{net.url}/screen#token={secret}"
         net.become(Weather(refused=True))
         assert "unreachable" in run(link)[1]
         net.become(Weather(stalled=True))
@@ -122,7 +125,7 @@ def test_what_the_browser_finds_is_told_also_where_a_newer_server_looks_at_more(
     found = [{"name": name, "ok": ok, "value": value} for name, ok, value in rows]
     monkeypatch.setattr("pingan.screen.browser_check.find_browser", lambda: "chromium")
     monkeypatch.setattr("pingan.screen.browser_check.check_in_browser", lambda *_: found)
-    told = CliRunner().invoke(pingan, ["screen", "check", f"http://127.0.0.1:{port}/screen?token={secret}"])
+    told = CliRunner().invoke(pingan, ["screen", "check", f"http://127.0.0.1:{port}/screen#token={secret}"])
     assert told.exit_code == 1
     assert "✗ 显示中文（x）" in told.output
     assert "✓ 浏览器的时钟快 x" in told.output
@@ -132,7 +135,7 @@ def test_what_the_browser_finds_is_told_also_where_a_newer_server_looks_at_more(
 
 def test_what_is_found_is_said_in_both_languages_with_its_values_filled(port, engine):
     _, secret = issue(engine, WHO, "wall")
-    link = f"http://127.0.0.1:{port}/screen?token={secret}"
+    link = f"http://127.0.0.1:{port}/screen#token={secret}"
     for language, nothing in (("zh", "没有发现问题"), ("en", "Nothing is wrong")):
         told = (
             CliRunner()

@@ -100,7 +100,7 @@ def test_a_screens_token_is_shown_once_and_ends_when_it_is_revoked(run, small_di
     output = run("token", "add", "指挥中心大屏", "--address", "10.1.2.0/24", "--until", tomorrow)[1]
     secret = re.search(r"shown this once\): (\S+)", output)[1]
     assert principal_of_token(small_district, secret, "10.1.2.9").name == "指挥中心大屏"
-    assert f"/screen?token={secret}" in output
+    assert f"/screen#token={secret}" in output
     assert "screen committees" in run("token", "shows", "1", "committees")[1]
     assert "compounds is not streets or committees" in run("token", "shows", "1", "compounds")[1]
     listed = run("token", "list")[1]
@@ -114,7 +114,7 @@ def test_a_screens_token_is_shown_once_and_ends_when_it_is_revoked(run, small_di
 
 def test_a_screens_link_can_be_opened_where_the_server_listens_on_ipv6(run, monkeypatch):
     monkeypatch.setenv("PINGAN_HOST", "::1")
-    assert "http://[::1]:8050/screen?token=" in run("token", "add", "东墙")[1]
+    assert "http://[::1]:8050/screen#token=" in run("token", "add", "东墙")[1]
 
 
 def test_an_identity_is_linked_and_unlinked(run, monkeypatch):
