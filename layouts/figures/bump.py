@@ -11,7 +11,7 @@ import numpy as np
 import plotly.graph_objects as go
 from dash import dcc
 
-from layouts.figures.template import ACCENT, FADED, GRAPH_CONFIG, GROUND, INK, QUIET, RULE, template
+from layouts.figures.template import ACCENT, FADED, GRAPH_CONFIG, GROUND, INK, QUIET, RULE, as_text, template
 from layouts.records import Json
 
 STEPS = 8  # points between two quarters; Plotly rounds the corners between them
@@ -225,18 +225,13 @@ def _ends(lines: Lines, heights: np.ndarray, chosen: str | None, theme: str) -> 
 
 def _end_text(lines: Lines, q: int, i: int, side: int) -> str:
     rank = f"{int(lines.ranks[q, i])}"
-    name = "" if side < 0 and _left_is_short(lines) else _escaped(lines.labels[i])
+    name = "" if side < 0 and _left_is_short(lines) else as_text(lines.labels[i])
     return " ".join(part for part in ((name, rank) if side < 0 else (rank, name)) if part)
 
 
 def _left_is_short(lines: Lines) -> bool:
     """Long names stand at the right end only: the lines between need the room more."""
     return max(map(text_width, lines.labels), default=0) > 13
-
-
-def _escaped(text: str) -> str:
-    """Plotly reads text as HTML: a name is not."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _annotation(lines: Lines, heights: np.ndarray, code: str, story: Story, theme: str) -> Json | None:
@@ -247,7 +242,7 @@ def _annotation(lines: Lines, heights: np.ndarray, code: str, story: Story, them
     return {
         "x": q - 0.5,
         "y": float(heights[q - 1 : q + 1, i].mean()),
-        "text": f"<b>{_escaped(story.short)}</b>",
+        "text": f"<b>{as_text(story.short)}</b>",
         "showarrow": False,
         "font": {"color": GROUND[theme], "size": 13},
         "bgcolor": ACCENT[theme],

@@ -7,7 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 from dash import dcc
 
-from layouts.figures.template import ACCENT, FADED, GRAPH_CONFIG, INK, QUIET, RULE, template
+from layouts.figures.template import ACCENT, FADED, GRAPH_CONFIG, INK, QUIET, RULE, as_text, template
 
 CONFIG: dcc.Graph.Config = {**GRAPH_CONFIG, "scrollZoom": False}
 
@@ -52,7 +52,7 @@ def efficacy_figure(marked: Marked, theme: str) -> go.Figure:
         y=marked.other_scores[known],
         mode="markers",
         marker={"color": FADED[theme], "size": 9, "line": {"color": QUIET[theme], "width": 1}},
-        text=[name for name, kept in zip(marked.names, known, strict=True) if kept],
+        text=[as_text(name) for name, kept in zip(marked.names, known, strict=True) if kept],
         hovertemplate="%{text}<br>%{x:,.2f} → %{y:.2f}<extra></extra>",
         cliponaxis=False,
         name="others",
@@ -98,7 +98,7 @@ def _add_area(figure: go.Figure, marked: Marked, theme: str) -> None:
     figure.add_annotation(
         x=marked.value,
         y=0,
-        text=f"<b>{marked.label}</b>",
+        text=f"<b>{as_text(marked.label)}</b>",
         xanchor="right" if left else "left",
         yanchor="bottom",
         xshift=-6 if left else 6,
@@ -131,7 +131,7 @@ def _layout(marked: Marked, theme: str) -> go.Layout:
         margin={"l": 44, "r": 16, "t": 8, "b": 40},
         xaxis={
             "range": [marked.x[0] - room, marked.x[-1] + room],
-            "title": {"text": marked.unit, "standoff": 6},
+            "title": {"text": as_text(marked.unit), "standoff": 6},
             "showgrid": False,
             "showline": True,
             "ticks": "outside",

@@ -24,6 +24,11 @@ GRAPH_CONFIG: dcc.Graph.Config = {
 }
 
 
+def as_text(name: str) -> str:
+    """Return a name for Plotly, which reads text as HTML."""
+    return name.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
 def on_paper() -> dict[str, str]:
     """Return what each colour of a figure is in a saved picture, which is for paper, where it is not itself.
 

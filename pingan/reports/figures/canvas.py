@@ -8,6 +8,8 @@ from collections.abc import Callable
 from matplotlib import font_manager, rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
 
 from pingan.reports.fonts import Fonts
 
@@ -44,7 +46,8 @@ def render(
         figure = Figure(figsize=(width * MM, height * MM), dpi=DPI)
         draw(figure)
         if footer:
-            figure.text(0, 1 / height, footer, size=SMALL - 0.5, color=QUIET, va="bottom", ha="left")
+            said = shortened(footer, width, SMALL - 0.5)
+            figure.text(0, 1 / height, said, size=SMALL - 0.5, color=QUIET, va="bottom", ha="left")
         content = io.BytesIO()
         metadata = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}.get(kind, {})
         figure.savefig(content, format=kind, dpi=DPI, metadata=metadata)
@@ -63,16 +66,30 @@ def bare(sheet: Axes) -> Axes:
     return sheet
 
 
-def text_mm(text: str, points: float = TEXT) -> float:
-    """Return about how wide a text is: Chinese characters one em, others a little over half."""
-    ems = sum(1.0 if ord(character) > 0x2E80 else 0.56 for character in text)
-    return ems * points / 72 / MM
+def text_mm(text: str, points: float = TEXT, weight: str = "normal") -> float:
+    """Return how wide a text is in millimetres: measured in the figures' font, so only while `render` draws."""
+    properties = FontProperties(size=points, weight=weight)
+    width, _, _ = text_to_path.get_text_width_height_descent(text, properties, ismath=False)
+    return width / 72 / MM
+
+
+def shortened(text: str, room: float, points: float = TEXT, weight: str = "normal") -> str:
+    """Return a text that fits into a room in millimetres; "…" stands for its middle: names often differ at the end."""
+    kept = text
+    for left in range(len(text) - 1, -1, -1):
+        if text_mm(kept, points, weight) <= room:
+            break
+        end = left // 2
+        kept = text[: left - end].rstrip() + "…" + text[len(text) - end :].lstrip()
+    return kept
 
 
 def wrapped(text: str, room: float, points: float = TEXT, lines: int = 2) -> str:
     """Return a text broken into lines that fit into a room in millimetres; what does not fit ends in "…"."""
     found, line = [], ""
-    for piece in re.findall(r"[\u2e80-\uffff]|[^\s\u2e80-\uffff]+|\s+", text):
+    words = re.findall(r"[\u2e80-\uffff]|[^\s\u2e80-\uffff]+|\s+", text)
+    pieces = [piece for word in words for piece in ([word] if text_mm(word, points) <= room else word)]
+    for piece in pieces:
         if line and text_mm(line + piece.rstrip(), points) > room:
             found.append(line.rstrip())
             line = ""
@@ -94,6 +111,7 @@ def _look(fonts: Fonts) -> dict:
         "font.family": [fonts.figure],
         "font.size": TEXT,
         "text.color": INK,
+        "text.parse_math": False,  # a name with a $ is a name, and no formula
         "axes.edgecolor": FADED,
         "axes.labelcolor": QUIET,
         "axes.linewidth": 0.6,

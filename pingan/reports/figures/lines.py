@@ -8,6 +8,8 @@ from matplotlib.axes import Axes
 
 from pingan.reports.figures.canvas import QUIET, RULE, SMALL
 
+SIDE = 0.32  # of the width: names have no more on either side
+
 
 def quarter_axis(sheet: Axes, quarters: Sequence[str], marked: str | None = None) -> None:
     """Label an axis of quarters: the year stands once, below its first quarter; a marked one has a band."""

@@ -122,6 +122,7 @@ class MapFigure:
         points = points.to_crs(crs)
         west, south, east, north = shapes.total_bounds
         metres = max((east - west) / width, (north - south) / height)  # a millimetre on paper
+        middle = (west + east) / 2 / metres
         taken: list[tuple[float, float, float, float]] = []
         order = np.argsort(shapes.area.to_numpy(), kind="stable").tolist()
         codes = list(self.areas["area_code"])
@@ -134,7 +135,8 @@ class MapFigure:
             room = _chord(shape, point) / metres
             for text, size, y in _tries(label, point.y, metres, room):
                 box = _box(text, size, point.x / metres, y / metres)
-                if not any(_overlap(box, other) for other in taken):
+                within = abs(box[0] - middle) <= width / 2 and abs(box[2] - middle) <= width / 2
+                if within and not any(_overlap(box, other) for other in taken):
                     taken.append(box)
                     _write(sheet, text, point.x, y, size)
                     break

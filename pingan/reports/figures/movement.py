@@ -6,8 +6,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from pingan.reports.figures.canvas import ACCENT, FADED, QUIET, SMALL, axes, text_mm
-from pingan.reports.figures.lines import quarter_axis, spread
+from pingan.reports.figures.canvas import ACCENT, FADED, QUIET, SMALL, axes, shortened, text_mm
+from pingan.reports.figures.lines import SIDE, quarter_axis, spread
 
 ROW = 7.0  # millimetres a place
 STEPS = 24
@@ -44,7 +44,8 @@ class MovementFigure:
     def draw(self, figure: Figure) -> None:
         """Put the chart onto a figure."""
         width, _ = figure.get_size_inches() * 25.4
-        room = max((text_mm(name, SMALL) for name in self.names), default=0) + 10
+        room = min(max((text_mm(name, SMALL, "bold") for name in self.names), default=0) + 10, width * SIDE)
+        names = [shortened(name, room - 10, SMALL, "bold") for name in self.names]
         sheet = axes(figure, room, 1, width - 2 * room, self.height(width) - 12)
         heights, last = _apart(self.ranks), len(self.quarters) - 1
         for place in np.argsort([name in self.chosen for name in range(len(self.names))], kind="stable"):
@@ -59,7 +60,7 @@ class MovementFigure:
         top = np.nanmax(heights) if not np.isnan(heights).all() else 1.0
         low, high = 0.5, max(top, 2.0) + 0.5
         for q, side in ((0, -1), (last, 1)) if last else ((0, 1),):
-            self._names(sheet, heights, q, side, low, high)
+            self._names(sheet, names, heights, q, side, low, high)
         sheet.set_xlim(-0.2, last + 0.2)
         sheet.set_ylim(high, low)
         sheet.set_yticks([])
@@ -67,13 +68,15 @@ class MovementFigure:
             spine.set_visible(False)
         quarter_axis(sheet, self.quarters, self.quarter)
 
-    def _names(self, sheet: Axes, heights: np.ndarray, q: int, side: int, low: float, high: float) -> None:
+    def _names(
+        self, sheet: Axes, names: list[str], heights: np.ndarray, q: int, side: int, low: float, high: float
+    ) -> None:
         there = [i for i in range(len(self.names)) if not np.isnan(heights[q, i])]
         placed = spread(heights[q, there], 0.55, low + 0.3, high - 0.3)
         for i, y in zip(there, placed, strict=True):
             rank = f"{int(self.ranks[q, i])}"
             sheet.annotate(
-                f"{self.names[i]}  {rank}" if side < 0 else f"{rank}  {self.names[i]}",
+                f"{names[i]}  {rank}" if side < 0 else f"{rank}  {names[i]}",
                 (q + side * 0.12, y),
                 size=SMALL,
                 color=ACCENT if i in self.chosen else QUIET,

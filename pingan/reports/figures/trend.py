@@ -10,8 +10,8 @@ from matplotlib.patheffects import Stroke
 from matplotlib.ticker import MaxNLocator
 
 from pingan.look.format import number
-from pingan.reports.figures.canvas import ACCENT, FADED, INK, QUIET, RULE, SMALL, axes, text_mm
-from pingan.reports.figures.lines import quarter_axis, spread
+from pingan.reports.figures.canvas import ACCENT, FADED, INK, QUIET, RULE, SMALL, axes, shortened, text_mm
+from pingan.reports.figures.lines import SIDE, quarter_axis, spread
 
 HEIGHT = 62.0
 
@@ -47,7 +47,7 @@ class TrendFigure:
         """Put the chart onto a figure."""
         width, _ = figure.get_size_inches() * 25.4
         words = (self.name, self.median_name, self.range_name)
-        room = max(text_mm(word, SMALL) for word in words) + 5
+        room = min(max(text_mm(word, SMALL, "bold") for word in words) + 5, width * SIDE)
         sheet = axes(figure, 9, 3, width - 9 - room, HEIGHT - 14)
         across = np.arange(len(self.quarters))
         sheet.fill_between(across, self.low, self.high, color=RULE, alpha=0.7, linewidth=0)
@@ -63,7 +63,7 @@ class TrendFigure:
         for x, y in zip(across, self.values, strict=True):
             if not np.isnan(y):
                 self._number(sheet, int(x), y)
-        self._ends(sheet, low, high)
+        self._ends(sheet, low, high, room - 5)
         sheet.tick_params(axis="y", labelsize=SMALL, length=0)
         sheet.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
         sheet.grid(axis="y", color=RULE, linewidth=0.5)
@@ -83,7 +83,7 @@ class TrendFigure:
         sheet.annotate(number(y, 1), **facts, color="white", path_effects=halo)
         sheet.annotate(number(y, 1), **facts, color=INK)
 
-    def _ends(self, sheet: Axes, low: float, high: float) -> None:
+    def _ends(self, sheet: Axes, low: float, high: float, room: float) -> None:
         ends = [
             (_last(self.values), self.name, ACCENT, "bold"),
             (_last(self.median), self.median_name, QUIET, "normal"),
@@ -93,8 +93,9 @@ class TrendFigure:
         placed = spread([row[0] for row in rows], (high - low) * 0.085, low, high)
         for (_, name, colour, weight), y in zip(rows, placed, strict=True):
             at = (len(self.quarters) - 0.65, y)
+            said = shortened(name, room, SMALL, weight)
             sheet.annotate(
-                name, at, size=SMALL, color=colour, weight=weight, va="center", annotation_clip=False
+                said, at, size=SMALL, color=colour, weight=weight, va="center", annotation_clip=False
             )
 
 

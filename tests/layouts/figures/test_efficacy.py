@@ -64,3 +64,12 @@ def test_scores_below_zero_and_above_full_are_not_cut_off():
     axis = efficacy_figure(replace(MARKED, score=np.array([130.0, 100.0, 60.0, -20.0])), "light").layout.yaxis
     assert axis.range[0] <= -20
     assert axis.range[1] >= 130
+
+
+def test_names_are_no_html():
+    figure = efficacy_figure(
+        replace(MARKED, names=("<b>A</b>", "B", "C"), label="D & Co", unit="<1"), "light"
+    )
+    assert list(traces(figure)["others"].text) == ["&lt;b&gt;A&lt;/b&gt;", "C"]
+    assert figure.layout.annotations[0].text == "<b>D &amp; Co</b>"
+    assert figure.layout.xaxis.title.text == "&lt;1"

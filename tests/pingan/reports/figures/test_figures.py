@@ -5,10 +5,12 @@ import re
 import geopandas as gpd
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
 from shapely import box
 
 from pingan.look.palette import SCORE
-from pingan.reports.figures.canvas import render, text_mm, wrapped
+from pingan.reports.figures.canvas import render, shortened, text_mm, wrapped
 from pingan.reports.figures.lines import spread
 from pingan.reports.figures.map import MapFigure
 from pingan.reports.figures.movement import MovementFigure
@@ -129,11 +131,89 @@ def test_a_waterfall_in_which_nothing_moved_is_drawn(drawn):
 
 def test_a_long_name_is_broken_into_lines_that_fit_and_never_loses_its_end_in_silence():
     name = "Recorded crime: change on the same quarter a year before, all kinds together"
+    while_drawing(lambda: _two_lines_that_fit(name))
+    while_drawing(lambda: _two_lines_that_fit("W" * 75))
+
+
+def _two_lines_that_fit(name):
     lines = wrapped(name, 40.0, 8.0).split("\n")
     assert len(lines) == 2
     assert all(text_mm(line, 8.0) <= 40.0 for line in lines)
     assert lines[-1].endswith("…")
     assert wrapped("入室盗窃", 40.0, 8.0) == "入室盗窃"
+
+
+def while_drawing(act):
+    """Do something as a figure does it: in the figures' font."""
+    render(lambda _: act(), (50.0, 20.0), find_fonts(), "svg")
+
+
+LONG = ("上海市长宁区天山路街道天山二村第" + "一二三四五六七八九十" * 6 + "居委会")[:75], "W" * 75, "m$ " * 25
+
+
+def charts_of(name):
+    """Return one of each figure, with a name in every place that takes one."""
+    quarters, values = ("2016Q3", "2016Q4", "2017Q1"), np.array([70, 71.5, 72.5])
+    names = (name, "乙", name[::-1])
+    ranks = np.array([[1, 2, 3], [2, 1, 3], [1, 2, 3.0]])
+    steps = ((name, 9.52), ("乙", -1.0))
+    return {
+        "movement": MovementFigure(quarters, names, ranks, (0,), "2017Q1"),
+        "trend": TrendFigure(quarters, values, values, values - 1, values + 1, name, name, name, "2017Q1"),
+        "waterfall": WaterfallFigure(70.0, 78.52, steps, name, name, name + "{count}"),
+        "profile": ProfileFigure(
+            (name, "乙"), np.array([75.25, 60.0]), (("均值", "mean", values[:2]),), "缺失"
+        ),
+        "map": map_of([60.0, 70.0], (65.0,), labels=(name, "乙")),
+    }
+
+
+@pytest.mark.parametrize("name", LONG, ids=["75 characters", "75 wide letters", "25 words"])
+@pytest.mark.parametrize("kind", ["movement", "trend", "waterfall", "profile", "map"])
+def test_a_name_of_75_characters_is_drawn_within_the_sheet(kind, name):
+    chart, outside = charts_of(name)[kind], []
+
+    def draw(figure):
+        chart.draw(figure)
+        renderer = FigureCanvasAgg(figure).get_renderer()
+        figure.draw(renderer)
+        sheet = figure.bbox.padded(figure.dpi / 25.4)  # a millimetre
+        for text in figure.findobj(Text):
+            box = text.get_window_extent(renderer)
+            if text.get_visible() and text.get_text() and (box.x0 < sheet.x0 or box.x1 > sheet.x1):
+                outside.append(text.get_text())
+        plots = [axes.get_position().width * WIDTH for axes in figure.axes]
+        assert max(plots) > 0.3 * WIDTH  # and room is left for what is drawn
+
+    render(draw, (WIDTH, chart.height(WIDTH)), find_fonts(), "svg")
+    assert outside == []
+
+
+@pytest.mark.parametrize("name", ["5$起$街道", "$\\frac$", "a$b", r"\$a_b^c$"])
+def test_a_name_with_the_signs_of_a_formula_is_drawn_as_it_is_written(drawn, name):
+    """matplotlib sets what stands between two $ as a formula, and fails on half a one."""
+    for kind, chart in charts_of(name).items():
+        texts = "".join(drawn(chart, footer=f"{name} · 2017Q1"))
+        assert name in texts, kind
+
+
+def test_of_long_names_the_ends_are_kept_by_which_they_differ():
+    names = [f"上海市长宁区天山路街道天山二村住宅小区第{number}居民委员会" for number in "一二"]
+
+    def short():
+        kept = [shortened(name, 40.0, 8.0) for name in names]
+        assert kept[0] != kept[1]
+        assert all("…" in name and text_mm(name, 8.0) <= 40.0 for name in kept)
+        assert shortened("甲", 0.1) == "…"
+
+    while_drawing(short)
+
+
+def test_a_footer_too_long_for_the_sheet_keeps_its_end_where_the_demonstration_is_named(drawn):
+    chart = charts_of("甲")["profile"]
+    footer = next(text for text in drawn(chart, "名" * 75 + " · 2017Q1 · 演示数据") if "2017Q1" in text)
+    assert footer.endswith("演示数据")
+    assert "…" in footer
 
 
 def test_names_at_the_lines_ends_stand_apart_in_their_order():
