@@ -1,11 +1,16 @@
-"""What `pingan boundaries` was told about each level: its file, layer, fields and reference system."""
+"""What `pingan boundaries` was told about each level: its file, layer, fields and reference system; and its names."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import typer
+
+from pingan.names import LONGEST_NAME, unseen_in, without_unseen
+
+if TYPE_CHECKING:
+    from geodata.read import ReadLevel
 
 _Given = TypeVar("_Given")
 
@@ -126,3 +131,59 @@ def crs_of_levels(levels: list[str], given: list[str]) -> dict[str, str | None]:
         unnamed *= len(levels)
     in_order = zip(levels, unnamed or [NONE] * len(levels), strict=True)
     return {level: None if crs == NONE else crs for level, crs in in_order} | named
+
+
+def with_seen_names(read: "ReadLevel") -> "ReadLevel":
+    """Return a level without what cannot be seen in its names and codes (`pingan.names`), and say in which it was.
+
+    A name that is too long is an error: nobody can tell which part of it to leave out.
+    """
+    from geodata.report import BoundaryFinding, list_codes
+
+    boundaries, findings = read.boundaries.copy(), list(read.findings)
+    level = str(boundaries["level"].iloc[0]) if len(boundaries) else None
+    marked: dict[str, str] = {}
+    for column in ("area_code", "parent_code", "name", "name_en"):
+        for row, text in boundaries[column].items():
+            if not isinstance(text, str):
+                continue
+            kept = without_unseen(text)
+            if marks := unseen_in(text):
+                marked[without_unseen(boundaries.at[row, "area_code"])] = f"{kept}（{', '.join(marks)}）"
+            if column.startswith("name"):
+                boundaries.at[row, column] = kept
+            elif marks:
+                boundaries.at[row, column] = "".join(kept.split())
+    if marked:
+        zh, en = list_codes(f"{code} {text}" for code, text in marked.items())
+        findings.append(
+            BoundaryFinding(
+                "unseen_characters",
+                "warning",
+                level,
+                tuple(marked),
+                {
+                    "zh": f"{len(marked)} 处名称或代码中有看不见的字符，已去掉，请核对：{zh}",
+                    "en": f"the names or codes of {len(marked)} areas held characters that cannot be seen; they were "
+                    f"left out, look at them: {en}",
+                },
+            )
+        )
+    names = boundaries[["area_code", "name", "name_en"]].fillna("")
+    too_long = names[(names[["name", "name_en"]].map(len) > LONGEST_NAME).any(axis=1)]["area_code"].tolist()
+    if too_long:
+        zh, en = list_codes(too_long)
+        findings.append(
+            BoundaryFinding(
+                "long_name",
+                "error",
+                level,
+                tuple(too_long),
+                {
+                    "zh": f"{len(too_long)} 个区域的名称超过 {LONGEST_NAME} 个字，请在源数据中缩短：{zh}",
+                    "en": f"the names of {len(too_long)} areas have more than {LONGEST_NAME} characters; shorten them "
+                    f"in the source: {en}",
+                },
+            )
+        )
+    return read._replace(boundaries=boundaries, findings=tuple(findings))

@@ -24,6 +24,7 @@ from pingan.intake.privacy import personal_number
 from pingan.intake.store import systems_in
 from pingan.intake.submissions import Submission
 from pingan.intake.templates import template_file_name
+from pingan.names import without_unseen
 from pingan.quarters import QUARTER
 from pingan.storage import NotFoundError, StorageError, load_areas
 
@@ -152,7 +153,7 @@ def answered(text: Text, act: Callable[[], Any]) -> Any:
 
 def plain_name(name: str) -> str:
     """Return a file's name without folders and control characters, cut to what a list can show."""
-    name = "".join(sign for sign in name.replace("\\", "/").split("/")[-1] if sign.isprintable()).strip()
+    name = without_unseen(name.replace("\\", "/").split("/")[-1])
     stem, dot, ending = name.rpartition(".")
     if len(name) <= LONGEST_NAME or not dot or len(ending) > 10:
         return name[:LONGEST_NAME] or "file"

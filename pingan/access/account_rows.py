@@ -14,6 +14,7 @@ from pingan.access.errors import (
     UnknownAccountError,
 )
 from pingan.access.permissions import Role
+from pingan.names import as_kept, examined, unseen_in
 from pingan.storage import NotFoundError, load_areas
 from pingan.storage.schema_access import account, known_browser, session
 
@@ -47,13 +48,13 @@ class Account:
 
 def name_key(name: str) -> str:
     """Return a name as it is compared: full and half width, small and capital letters are the same."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).strip()
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", as_kept(name)).casefold()).strip()
 
 
 def row_named(connection: Connection, name: str) -> Row | None:
     """Return an account's row by its name, None where there is none. Within access only: it holds the hash."""
     key = name_key(name)
-    if not key.isprintable():  # nobody's; PostgreSQL would refuse to look for it
+    if unseen_in(key):  # nobody's; PostgreSQL would refuse to look for it
         return None
     return connection.execute(select(account).where(account.c.name_key == key)).one_or_none()
 
@@ -98,13 +99,9 @@ def usable_name(name: str) -> str:
     AccountNameError
         It is empty, too long, or has characters that cannot be seen.
     """
-    kept = unicodedata.normalize("NFC", name).strip()
+    kept = examined(name, "账号名", "name of an account", AccountNameError, MOST_NAME_LENGTH)
     # Some letters stand for many when they are compared.
-    if (
-        not 0 < len(kept) <= MOST_NAME_LENGTH
-        or not 0 < len(name_key(kept)) <= MOST_KEY_LENGTH
-        or not kept.isprintable()
-    ):
+    if not kept or not 0 < len(name_key(kept)) <= MOST_KEY_LENGTH:
         raise AccountNameError(
             f"账号名须为 1 到 {MOST_NAME_LENGTH} 个可见字符，用单位或岗位的名称，不用人名。",
             f"The name of an account has 1 to {MOST_NAME_LENGTH} visible characters: "

@@ -9,6 +9,7 @@ from pingan.access.audit import Action, record
 from pingan.acts.assessment_rules import AssessmentError, formula_of, rule_for, rule_version
 from pingan.acts.proposals import Officer
 from pingan.acts.publish import ReasonNeededError
+from pingan.names import examined_reason
 from pingan.rules.annual import Rule
 from pingan.scoring.annual import Assessed, assess
 from pingan.storage import (
@@ -127,7 +128,7 @@ def publish_assessment(
     AssessmentError
         There is no rule, or quarters are missing; or what would be published is not what was seen.
     """
-    reason = (reason or "").strip() or None
+    reason = examined_reason(reason, AssessmentError)
     with writing(engine) as connection:
         computed = compute_assessment(connection, year, system_id)
         name, before = computed.assessment_id, current_assessment_id(connection, computed.system_id, year)

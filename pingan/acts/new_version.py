@@ -18,6 +18,7 @@ from pingan.acts.drafts import (
     stored_versions,
 )
 from pingan.acts.proposals import Officer
+from pingan.names import examined_reason
 from pingan.storage import (
     ConflictError,
     StorageError,
@@ -118,16 +119,17 @@ def reject_draft(engine: Engine, officer: Officer, draft_id: int, reason: str = 
     DraftError
         It is not proposed (any more), or another's proposal is sent back without a reason.
     """
+    given = examined_reason(reason, DraftError)
     with writing(engine) as connection:
         draft = _proposed(connection, draft_id)
-        if not reason.strip() and not officer.is_proposer_of(draft):
+        if given is None and not officer.is_proposer_of(draft):
             raise DraftError("退回草案须说明原因。", "Sending a draft back needs a reason.")
         update_draft(
             connection,
             draft_id,
             **dict.fromkeys(["proposed_sha256", "proposed_at", "proposed_by", "proposed_by_account"]),
         )
-        detail = {"reason": reason.strip()} if reason.strip() else None
+        detail = {"reason": given} if given else None
         record(connection, officer.actor, Action.REJECTION, named(draft), detail=detail)
         return load_draft(connection, draft_id)
 

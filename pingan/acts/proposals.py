@@ -12,6 +12,7 @@ from pingan.access.audit import Action, record
 from pingan.access.principal import Actor
 from pingan.acts.computation import PublicationError, compute, current_inputs
 from pingan.acts.publish import Outcome, ReasonNeededError, publish_computed, require_previewed
+from pingan.names import examined_reason
 from pingan.quarters import parse_quarter
 from pingan.storage import StorageError, reading, writing
 from pingan.storage.proposals import (
@@ -89,7 +90,7 @@ def propose(
     PublicationError, NotFoundError
         The quarter cannot be computed.
     """
-    quarter, reason = parse_quarter(quarter), (reason or "").strip() or None
+    quarter, reason = parse_quarter(quarter), examined_reason(reason, ProposalError)
     with writing(engine) as connection:
         computed = compute(connection, current_inputs(connection, quarter, system_id))
         if previewed is not None:
@@ -152,11 +153,11 @@ def reject(engine: Engine, officer: Officer, proposal_id: int, reason: str) -> P
     Raises
     ------
     ProposalError
-        It is decided already, or no reason is given.
+        It is decided already, or no reason is given, or none that can be kept.
     NotFoundError
         There is no such proposal.
     """
-    given = reason.strip() or None
+    given = examined_reason(reason, ProposalError)
     with writing(engine) as connection:
         proposal = _waiting(connection, proposal_id)
         own = officer.is_proposer_of(proposal)
@@ -166,8 +167,8 @@ def reject(engine: Engine, officer: Officer, proposal_id: int, reason: str) -> P
                 "Turning a proposal down needs a reason: whoever proposed it will read it.",
             )
         decision = Decision.WITHDRAWN if own else Decision.REJECTED
-        save_decision(connection, proposal_id, decision, officer.actor.name, officer.account_id, reason)
-        _record(connection, officer, Action.REJECTION, proposal, decision=decision.value, reason=reason)
+        save_decision(connection, proposal_id, decision, officer.actor.name, officer.account_id, given)
+        _record(connection, officer, Action.REJECTION, proposal, decision=decision.value, reason=given)
         return load_proposal(connection, proposal_id)
 
 

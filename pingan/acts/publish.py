@@ -16,6 +16,7 @@ from pingan.acts.computation import (
     inputs_of,
 )
 from pingan.acts.evaluation import evaluate_release
+from pingan.names import examined_reason
 from pingan.quarters import parse_quarter, shift
 from pingan.scoring.engine import needed_quarters
 from pingan.storage import (
@@ -133,11 +134,11 @@ def publish_if_changed(
     PreviewOutdatedError
         What would be published is not what was looked at.
     PublicationError
-        There are no observations of the quarter, or they cannot be scored.
+        There are no observations of the quarter, or they cannot be scored; or the reason cannot be kept.
     NotFoundError
         There are no boundaries, or there is no indicator system that applies to the quarter.
     """
-    quarter, reason = parse_quarter(quarter), (reason or "").strip() or None
+    quarter, reason = parse_quarter(quarter), examined_reason(reason, PublicationError)
     with writing(engine) as connection:
         computed = compute(connection, current_inputs(connection, quarter, system_id))
         if previewed is not None:

@@ -1,13 +1,12 @@
 """Acts on what is watched: a warning acknowledged. The act and its line in the audit log are one transaction."""
 
-import unicodedata
-
 from sqlalchemy import Connection, Engine
 
 from pingan.access.audit import Action, record
 from pingan.access.principal import Actor, Principal, Sight
 from pingan.acts.evaluation import evaluate_release
 from pingan.intake.privacy import personal_number
+from pingan.names import LONGEST_REASON, examined
 from pingan.rules.warning_rules import WarningRules, check_against
 from pingan.storage import (
     Database,
@@ -21,7 +20,7 @@ from pingan.storage import (
 )
 from pingan.storage.warnings import load_warning, rules_version_of, save_acknowledgement, save_rules
 
-LONGEST_REMARK = 1000
+LONGEST_REMARK = LONGEST_REASON
 
 
 class WatchError(StorageError):
@@ -105,7 +104,7 @@ def sees_in_full(connection: Connection, principal: Principal, area_code: str) -
 
 
 def written(text: str | None, zh: str, en: str, longest: int = LONGEST_REMARK) -> str:
-    """Return a text as it is kept: trimmed, without what cannot be seen.
+    """Return a text as it is kept: see `pingan.names.examined`.
 
     Parameters
     ----------
@@ -114,17 +113,12 @@ def written(text: str | None, zh: str, en: str, longest: int = LONGEST_REMARK) -
     Raises
     ------
     WatchError
-        It is empty, too long, or holds an identity or a mobile number: no data about persons come in.
+        It is empty, too long, holds what cannot be seen, or an identity or a mobile number: no data about persons
+        come in.
     """
-    kept = unicodedata.normalize("NFC", text or "").replace("\r\n", "\n").strip()
-    kept = "".join(sign for sign in kept if sign == "\n" or sign.isprintable())
+    kept = examined(text, zh, en, WatchError, longest, lines=True)
     if not kept:
         raise WatchError(f"请填写{zh}。", f"Fill in the {en}.")
-    if len(kept) > longest:
-        raise WatchError(
-            f"{zh}最多 {longest} 个字，现有 {len(kept)} 个。",
-            f"The {en} has room for {longest} characters, and there are {len(kept)}.",
-        )
     if personal_number(kept):
         raise WatchError(
             f"{zh}中有身份证号或手机号：本系统不收个人信息，请写单位和岗位。",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from pingan.boundary_sources import LevelSource, level_sources
+from pingan.boundary_sources import LevelSource, level_sources, with_seen_names
 from pingan.terminal import Language, chosen_language
 
 if TYPE_CHECKING:
@@ -206,7 +206,7 @@ def _assemble(
 ) -> "Assembled":
     from geodata import assemble, read_boundaries
 
-    levels = [read_boundaries(**vars(source), encoding=encoding) for source in sources]
+    levels = [with_seen_names(read_boundaries(**vars(source), encoding=encoding)) for source in sources]
     return assemble(levels, *district, observed_codes, smallest, in_use, relocated)
 
 

@@ -33,6 +33,7 @@ from pingan.intake.submissions import (
     written_findings,
 )
 from pingan.intake.worker import Reader
+from pingan.names import examined_reason
 from pingan.storage import (
     ConflictError,
     StoredSubmission,
@@ -196,6 +197,7 @@ class Desk:
         ConflictError
             Something published rests on it, it is withdrawn already, or no reason is given.
         """
+        reason = examined_reason(reason, ConflictError) or ""
         with writing(self.engine) as connection:
             if batch_id in published_batches(connection):
                 raise ConflictError(

@@ -15,8 +15,10 @@ from pingan.intake.areas import AreaRegister
 from pingan.intake.files import Intake
 from pingan.intake.findings import finding
 from pingan.intake.history import History
+from pingan.names import LONGEST_REASON, examined, examined_reason
 from pingan.storage import (
     BatchInfo,
+    ConflictError,
     Database,
     NotFoundError,
     default_system_id,
@@ -96,13 +98,19 @@ def store(
 
     Given an actor, what comes in and what is refused makes a line in the audit log; given a name alone, that is the
     caller's to write.
+
+    Raises
+    ------
+    ConflictError
+        The reason or the remark is too long, or holds what cannot be seen.
     """
     actor = received_by if isinstance(received_by, Actor) else None
     if intake.errors:
         return _refused(database, Outcome(intake, "refused"), None if dry_run else actor)
     if intake.observations.empty:
         return Outcome(intake, "empty")
-    history, remark = history or History(), (remark or "").strip() or None
+    history, reason = history or History(), examined_reason(reason, ConflictError)
+    remark = examined(remark, "说明", "remark", ConflictError, LONGEST_REASON, lines=True) or None
     if dry_run:
         judged = _judged(database, intake, reason, remark, history)
         return judged if judged.status else replace(judged, status="checked")

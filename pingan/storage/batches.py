@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 import pandas as pd
 from sqlalchemy import Select, exists, func, insert, select
 
+from pingan.names import examined_reason
 from pingan.storage.engine import Database, number_of, reading, writing
 from pingan.storage.errors import ConflictError, NotFoundError
 from pingan.storage.frames import to_frame
@@ -109,7 +110,8 @@ def withdraw_batch(database: Database, batch_id: int, withdrawn_by: str, reason:
     ConflictError
         It is withdrawn already, or no reason is given.
     """
-    if not reason.strip():
+    kept = examined_reason(reason, ConflictError)
+    if kept is None:
         raise ConflictError("撤回批次须说明原因。", "Withdrawing a batch needs a reason.")
     batch_id = int(batch_id)  # one taken from a frame is NumPy's, which SQLite does not know
     with writing(database) as connection:
@@ -123,7 +125,7 @@ def withdraw_batch(database: Database, batch_id: int, withdrawn_by: str, reason:
                 batch_id=batch_id,
                 withdrawn_at=datetime.now(UTC),
                 withdrawn_by=withdrawn_by,
-                reason=reason,
+                reason=kept,
             )
         )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 import pandas as pd
 from sqlalchemy import Connection, insert, select, update
 
+from pingan.names import LONGEST_REASON, examined, without_unseen
 from pingan.storage.engine import Database, reading, writing
 from pingan.storage.errors import ConflictError, NotFoundError
 from pingan.storage.frames import to_frame
@@ -83,11 +84,13 @@ def save_boundaries(
     Raises
     ------
     ConflictError
-        An area's parent is not among the areas, or a code is there twice.
+        An area's parent is not among the areas, or a code is there twice; or a name or the credit is too long, or
+        holds what cannot be seen.
     """
     from geodata.version import boundary_version as version_of
 
     _check_codes(boundaries)
+    _check_names(boundaries, credit)
     version = version_of(boundaries)
     now = datetime.now(UTC)
     about = {
@@ -203,6 +206,14 @@ def _check_codes(boundaries: "geopandas.GeoDataFrame") -> None:
             f"上级区域不在边界之中：{_some(missing)}。",
             f"Parents that are not among the areas: {_some(missing)}.",
         )
+
+
+def _check_names(boundaries: "geopandas.GeoDataFrame", credit: str) -> None:
+    for name in pd.concat([boundaries["name"], boundaries["name_en"]]).dropna().unique():
+        examined(
+            name, f"区域名称“{without_unseen(name)}”", f"name of “{without_unseen(name)}”", ConflictError
+        )
+    examined(credit, "版权说明", "credit", ConflictError, LONGEST_REASON)
 
 
 def _some(codes: list[str], shown: int = 5) -> str:

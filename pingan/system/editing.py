@@ -13,6 +13,7 @@ from typing import Any
 from pingan.errors import ScoringError
 from pingan.system.indicator_system import IndicatorSystem, InvalidSystemError, Problem, parse_system
 from pingan.system.schema import Indicator
+from pingan.system.toml_file import require_seen
 from pingan.system.toml_text import write_toml
 
 Place = tuple[str, str, str]
@@ -58,8 +59,10 @@ class Content:
         InvalidSystemError
             With every finding.
         """
-        head = self.tables["system"]
-        return parse_system(self.text, source=f"{head.get('id', '')} {head.get('version', '')}".strip())
+        head, text = self.tables["system"], self.text
+        source = f"{head.get('id', '')} {head.get('version', '')}".strip()
+        require_seen(text, source, InvalidSystemError)
+        return parse_system(text, source)
 
     def problems(self) -> list[tuple[Place, Problem]]:
         """Return what is wrong, each with the field that it concerns; empty where the content makes a system."""

@@ -3,14 +3,18 @@
 import difflib
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from pingan.names import LONGEST_NAME, LONGEST_REASON, unseen_in
 from pingan.system.toml_problems import Problem, explained, key_of
 from pingan.system.toml_text import LineIndex, Place
+
+NOTES = ("note", "origin")
+"""Keys of texts that may be long, of several lines; every other one is a name."""
 
 File = TypeVar("File", bound=BaseModel)
 Value = TypeVar("Value")
@@ -48,13 +52,51 @@ def read_text(path: Path, error: type[InvalidFileError] = InvalidRulesError) -> 
     Raises
     ------
     InvalidFileError
-        It is not UTF-8.
+        It is not UTF-8, or its texts may not come in: see `require_seen`.
     """
     try:
-        return path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as cause:
         problem = Problem(None, "", "is not UTF-8 text", "不是 UTF-8 编码的文本")
         raise error(path.name, [problem]) from cause
+    require_seen(text, path.name, error)
+    return text
+
+
+def require_seen(text: str, source: str, error: type[InvalidFileError] = InvalidRulesError) -> None:
+    """Refuse a file that comes in for texts that are too long or hold what cannot be seen (`pingan.names`).
+
+    One that was stored before is read without it. A file that is no TOML is for `read_tables` to refuse.
+
+    Raises
+    ------
+    InvalidFileError
+        With every such text.
+    """
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return
+    refuse(source, text, _unseen(tables), error)
+
+
+def _unseen(content: object, place: Place = ()) -> Iterator[tuple[Place, str, str]]:
+    if isinstance(content, dict):
+        for key, inner in content.items():
+            yield from _unseen(key, place)
+            yield from _unseen(inner, (*place, key))
+    elif isinstance(content, list):
+        for number, inner in enumerate(content):
+            yield from _unseen(inner, (*place, number))
+    elif isinstance(content, str):
+        is_note = bool(place) and place[-1] in NOTES
+        marks = unseen_in(content.replace("\n", "") if is_note else content)
+        if marks:
+            listed = ", ".join(marks)
+            yield place, f"holds characters that cannot be seen: {listed}", f"含看不见的字符：{listed}"
+        longest = LONGEST_REASON if is_note else LONGEST_NAME
+        if len(content) > longest:
+            yield place, f"must have at most {longest} characters", f"最多 {longest} 个字符"
 
 
 def read_tables(

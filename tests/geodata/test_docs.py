@@ -9,7 +9,8 @@ ROOT = Path(__file__).parents[2]
 
 
 def kinds_in_code():
-    sources = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "geodata").glob("*.py"))
+    files = [*(ROOT / "geodata").glob("*.py"), ROOT / "pingan" / "boundary_sources.py"]
+    sources = "".join(path.read_text(encoding="utf-8") for path in files)
     named = set(re.findall(r'BoundaryFinding\(\s*"(\w+)"', sources))
     chosen = set(
         re.findall(r'"(no_geometry|not_polygon|invalid_shape|parent_skips_level|parent_level)"', sources)

@@ -201,7 +201,7 @@ def test_another_site_cannot_make_an_officers_browser_send_anything(office):
     [
         ("C:\\报送\\a.xlsx", "a.xlsx"),
         ("../../a.xlsx", "a.xlsx"),
-        ("a\x00\r\nb.xlsx", "ab.xlsx"),
+        ("a\x00\r\nb.xlsx", "a b.xlsx"),
         ("长" * 300 + ".xlsx", "长" * 195 + ".xlsx"),
         ("/", "file"),
     ],

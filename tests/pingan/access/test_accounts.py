@@ -80,9 +80,18 @@ def test_case_and_width_of_letters_make_no_other_name(engine):
     assert signed_in(engine, "office a").outcome == Outcome.IN
 
 
-@pytest.mark.parametrize("name", ["", "  ", "x" * 61, "a\nb", "a\x00b"])
-def test_a_name_that_cannot_be_read_is_refused(engine, name):
-    with pytest.raises(AccountNameError, match="visible characters"):
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("", "visible characters"),
+        ("  ", "visible characters"),
+        ("x" * 61, "there are 61"),
+        ("a\nb", r"U\+000A"),
+        ("a\x00b", r"U\+0000"),
+    ],
+)
+def test_a_name_that_cannot_be_read_is_refused_with_why(engine, name, why):
+    with pytest.raises(AccountNameError, match=why):
         create_account(engine, BY, name, "data", PASSWORD)
 
 
