@@ -21,6 +21,11 @@ pingan.session = (function () {
     /* The wall screen's preview asks by itself, from its frame. */
     window.addEventListener('message', ({origin, data}) => origin === location.origin && data === 'session-ended' && say());
 
+    /* A page that comes back out of the browser's memory (the back button) may be of a session that is over: it is
+     * left unseen, and asked for anew by whoever is there now. */
+    window.addEventListener('pagehide', (event) => { document.documentElement.hidden = event.persisted; });
+    window.addEventListener('pageshow', (event) => event.persisted && location.reload());
+
     const ask = window.fetch;
     window.fetch = async function (...request) {
         const response = await ask.apply(this, request);

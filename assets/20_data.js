@@ -16,9 +16,11 @@ pingan.data = (function () {
         return asked.get(url);
     }
 
-    const geometryUrl = (view) => `/geo/${pingan.context.boundaryVersion}/${view.within}/${view.level}.json`;
+    /* Under this session's own key the browser keeps an answer for good; without it, not at all. */
+    const keyed = (address) => `${address}?key=${pingan.context.key}`;
+    const geometryUrl = (view) => keyed(`/geo/${pingan.context.boundaryVersion}/${view.within}/${view.level}.json`);
     const geometry = (view) => ask(geometryUrl(view));
-    const area = (code) => ask(`/areas/${pingan.context.edition}/${code}.json`);
+    const area = (code) => ask(keyed(`/areas/${pingan.context.edition}/${code}.json`));
     /* Warnings and listed areas of the shown areas, all quarters; without them the map is as good as ever. */
     const watched = (view) => ask(`/watch/${pingan.context.edition}/${view.within}/${view.level}.json`)
         .then((answer) => answer.quarters[view.quarter] || {}, () => ({}));
@@ -33,7 +35,7 @@ pingan.data = (function () {
     /* The group of values that holds the view's measure. The other follows when the browser is idle; where it is
      * large, when the reader turns to the choice of measures. */
     function values(view) {
-        const url = (group) => `/values/${pingan.context.edition}/${view.within}/${view.level}/${group}.json`;
+        const url = (group) => keyed(`/values/${pingan.context.edition}/${view.within}/${view.level}/${group}.json`);
         const group = measure(view.measure).kind === 'score' ? 'scores' : 'indicators';
         const other = group === 'scores' ? 'indicators' : 'scores';
         return ask(url(group)).then((answer) => {

@@ -12,7 +12,8 @@ from typing import Any
 import brotli
 from flask import Response, request
 
-YEAR = 31_536_000
+from callbacks.keeping import keep_for_session
+
 KEPT_BYTES = 128 * 2**20
 
 
@@ -65,9 +66,7 @@ class Answers:
             body = make()
             return Answer.of(body if isinstance(body, bytes) else to_json(body))
 
-        response = response_of(self.answer(f"{scope}{request.path}", made))
-        response.headers["Cache-Control"] = f"private, max-age={YEAR}, immutable"
-        return response
+        return keep_for_session(response_of(self.answer(f"{scope}{request.path}", made)))
 
     def answer(self, key: str, make: Callable[[], Answer]) -> Answer:
         """Return what is kept under a key; where several ask for what is not there yet, one makes it."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from callbacks.reader import Reader, choices_of
+from callbacks.sessions import asking
 from layouts.aside import query_of
 from layouts.context import browser_context
 from pingan.reading.published import Published
@@ -24,6 +25,7 @@ def context_of(reader: Reader, published: Published, current: str) -> dict[str, 
         choices_of(published),
         edition=published.edition,
         boundary_version=published.boundary_version,
+        key=asking().address_key,
         credit=published.credit,
         demonstration=published.demonstration,
         areas={

@@ -29,7 +29,6 @@ def add_edition(register: Register, reader: Reader) -> None:
         current = reader.current()
         response = jsonify(edition=current)
         response.set_etag(current)
-        response.headers["Cache-Control"] = "private, no-cache"  # kept, and asked about: 304 while it holds
         return response.make_conditional(request)
 
     @register.route("/context.json", Permission.READ_PUBLISHED, background=True)

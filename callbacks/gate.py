@@ -13,6 +13,7 @@ from dash import Dash
 from flask import Response, abort, redirect, request
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
+from callbacks.keeping import keep_from_others
 from callbacks.refusals import Refusals, opens_page
 from callbacks.register import Register
 from callbacks.sessions import Sessions, is_confined, may
@@ -74,8 +75,10 @@ def add_gate(register: Register, sessions: Sessions, refusals: Refusals, hosts: 
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response.headers.setdefault("X-Frame-Options", "DENY")
         response.headers.setdefault("Referrer-Policy", "same-origin")
-        if not _is_public(register):  # it depends on who asks
-            response.headers.setdefault("Cache-Control", "private, no-store")
+        if _is_public(register):
+            response.headers.setdefault("Cache-Control", "no-cache")
+        else:  # it depends on who asks
+            keep_from_others(response)
         refusals.count(response)
         return response
 

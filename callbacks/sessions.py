@@ -57,6 +57,7 @@ class Sessions:
     def give(self, response: Response, token: str) -> None:
         """Hand a new session to the browser: for as long as it is open, out of any script's reach."""
         response.set_cookie(COOKIE, token, httponly=True, samesite="Lax", secure=self.secure)
+        _clear_cache(response)  # the session before may have ended by itself
 
     def remember(self, response: Response, browser: str) -> None:
         """Have the browser keep by what its account knows it again."""
@@ -75,9 +76,7 @@ class Sessions:
         self.end_earlier()
         g.session = None
         response.delete_cookie(COOKIE, httponly=True, samesite="Lax", secure=self.secure)
-        response.headers["Clear-Site-Data"] = (
-            '"cache"'  # browsers heed it where the address is HTTPS or local
-        )
+        _clear_cache(response)
 
     def end_earlier(self) -> None:
         """End the session that the browser brings, if any.
@@ -107,6 +106,15 @@ class Sessions:
         if token and token not in self._ended:
             return sessions.session_of(self.engine, token, address, self.limits, touch=touch)
         return None
+
+
+def _clear_cache(response: Response) -> None:
+    """Have the browser empty its cache; the wall's files and last picture, which are storage, stay.
+
+    Browsers heed it where the address is HTTPS or local: what keeps one account's answers from the next is
+    `callbacks.keeping`.
+    """
+    response.headers["Clear-Site-Data"] = '"cache"'
 
 
 def bearer_of_request() -> str | None:

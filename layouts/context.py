@@ -39,6 +39,7 @@ def browser_context(
     *,
     edition: str,
     boundary_version: str,
+    key: str = "",
     credit: str,
     demonstration: bool,
     areas: dict[str, tuple[str, str | None, str | None]],
@@ -52,6 +53,7 @@ def browser_context(
 
     Parameters
     ----------
+    key : what the addresses of answers end with that the browser keeps: this session's own
     areas : code to (name, English name or None, parent code or None), for the areas that may stand in a
         breadcrumb: those that have parts.
     current : key of what is published, by which an open page learns that there is something newer
@@ -69,6 +71,7 @@ def browser_context(
         "corrections": corrections or {},
         "aside": aside,
         "boundaryVersion": boundary_version,
+        "key": key,
         "credit": in_language(credit, text.language),
         "demonstration": demonstration,
         "quarters": list(choices.quarters),

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import numpy as np
 from sqlalchemy import Engine
 
+from callbacks.keeping import keyed
 from callbacks.reader import Reader
 from geodata import bounds
 from layouts.compare.maps import (
@@ -66,12 +67,12 @@ def sight_of(reader: Reader, published: Published, comparison: Comparison, theme
     drawn = page.sheets(parts)
     names = [page.name(code) for code in parts.codes]
     where = f"{ground.within}-{ground.level}"
-    url = f"/geo/{published.boundary_version}/{ground.within}/{ground.level}.json"
+    url = keyed(f"/geo/{published.boundary_version}/{ground.within}/{ground.level}.json")
     box = bounds(published.boundaries, ground.within)
     caption = text("compare.parts_of", within=page.name(ground.within), level=level)
     heads = [sheet.title for sheet in drawn]
     framed = {
-        "url": f"/geo/{published.boundary_version}/{ground.within}/{ground.framed_level}.json",
+        "url": keyed(f"/geo/{published.boundary_version}/{ground.within}/{ground.framed_level}.json"),
         "codes": list(ground.framed),
     }
     shown = Shown(

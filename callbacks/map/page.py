@@ -10,6 +10,7 @@ import numpy as np
 from dash import Input, Output, Patch, State, html, no_update
 from sqlalchemy import Engine
 
+from callbacks.keeping import keyed
 from callbacks.reader import Reader, choices_of
 from callbacks.register import Permission, Register
 from geodata import bounds
@@ -155,7 +156,7 @@ def _figure(published: Published, view: View, theme: str) -> Any:
     codes = published.parts(view.within, view.level)
     classes, breaks, kind = shown_classes(published, view)
     return choropleth(
-        f"/geo/{published.boundary_version}/{view.within}/{view.level}.json",
+        keyed(f"/geo/{published.boundary_version}/{view.within}/{view.level}.json"),
         codes,
         classes,
         shown_colours(published, view, kind, breaks, theme),

@@ -75,7 +75,6 @@ def add_screen(register: Register, reader: Reader, answers: Answers, assets: Pat
         body = to_json(state)
         answer = Response(body, mimetype="application/json")
         answer.set_etag(hashlib.sha256(body).hexdigest()[:20])
-        answer.headers["Cache-Control"] = "private, no-cache"
         return answer.make_conditional(request)
 
     @asked("/screen/data/<key>.json")

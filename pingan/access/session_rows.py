@@ -1,7 +1,9 @@
 """Rows of sessions: how one begins, and when it has ended. For the files of this folder."""
 
 import hashlib
+import hmac
 import secrets
+from base64 import urlsafe_b64encode
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, or_
@@ -41,6 +43,12 @@ def has_timed_out(limits: SessionLimits, at: datetime) -> ColumnElement[bool]:
         session.c.created_at <= at - limits.absolute,
         session.c.last_seen_at > at + CLOCK_TOLERANCE,
     )
+
+
+def address_key(token: str, role: str, scope: str) -> str:
+    """Return 22 characters for addresses: who knows them knows nothing of the token, and only the token makes them."""
+    said = hmac.digest(token.encode("utf-8", "replace"), f"address {role} {scope}".encode(), "sha256")
+    return urlsafe_b64encode(said[:16]).decode().rstrip("=")
 
 
 def token_digest(token: str) -> str:

@@ -15,7 +15,7 @@ from pingan.access.audit import Action, record
 from pingan.access.limits import SessionLimits
 from pingan.access.permissions import Role
 from pingan.access.principal import Actor, Principal, Scope
-from pingan.access.session_rows import PASSWORD, has_timed_out, token_digest
+from pingan.access.session_rows import PASSWORD, address_key, has_timed_out, token_digest
 from pingan.access.sign_in import Outcome, SignIn, sign_in
 from pingan.storage import Database, reading, writing
 from pingan.storage.engine import write_if_free
@@ -48,11 +48,14 @@ class Session:
     must_change_password : nothing else may be done before
     needs_second_factor_setup : the role needs a second factor and the account has none yet. Who came through a
         sign-in provider has it asked for there, if at all.
+    address_key : what only this session's browser can know, for the addresses of answers that it may keep; another
+        one where the account has another role or area since. Empty for a token.
     """
 
     principal: Principal
     must_change_password: bool
     needs_second_factor_setup: bool
+    address_key: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,12 +100,13 @@ def session_of(
     if touch and abs(at - row.last_seen_at) >= SEEN_EVERY:
         write_if_free(database, _seen(row.session_id, at))
     role = Role(row.role)
+    scope = Scope(row.area_code) if role == Role.STREET else Scope()
     return Session(
         principal=Principal(
             account_id=row.account_id,
             name=row.name,
             role=role,
-            scope=Scope(row.area_code) if role == Role.STREET else Scope(),
+            scope=scope,
             address=address,
             session_id=row.session_id,
         ),
@@ -110,6 +114,7 @@ def session_of(
         needs_second_factor_setup=(
             row.via == PASSWORD and role in limits.second_factor_roles and row.second_factor_since is None
         ),
+        address_key=address_key(token, role, scope.key),
     )
 
 

@@ -52,8 +52,9 @@ def test_a_browser_gets_an_encoding_that_it_reads(client, accepts, encoding, dec
     assert answer.mimetype == "application/json"
 
 
-def test_an_answer_is_kept_by_the_browser_and_not_by_a_shared_cache(client):
-    assert client.get("/a").headers["Cache-Control"] == "private, max-age=31536000, immutable"
+def test_an_answer_is_not_stored_where_its_address_names_no_session(client):
+    for address in ("/a", "/a?key=", "/a?key=made-up"):
+        assert client.get(address).headers["Cache-Control"] == "private, no-store"
 
 
 def test_a_browser_that_has_the_answer_is_told_so_without_a_body(client):

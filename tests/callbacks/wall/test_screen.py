@@ -73,7 +73,9 @@ def test_the_state_names_what_is_published_and_where_its_documents_are(watched):
     assert state["parts"] is None
     assert [scene["kind"] for scene in state["playlist"]["scenes"]][-2:] == ["warnings", "headlines"]
     data = client.get(state["data"])
-    assert "immutable" in data.headers["Cache-Control"]
+    assert (
+        data.headers["Cache-Control"] == "private, no-store"
+    )  # the screen keeps it itself (assets/screen/kept.js)
     assert data.get_json()["edition"] == state["edition"]
     notices = client.get(state["notices"]).get_json()
     assert notices["headlines"][0]["name"] == "=盗窃"
