@@ -1,4 +1,4 @@
-"""What every request passes: a known host, our own origin, a session, a permission; safe headers on the way out.
+"""What every request passes: a known host, our origin, a session, a size, a permission; safe headers on the way out.
 
 Everything is closed but what is registered as `Permission.PUBLIC`.
 """
@@ -12,7 +12,9 @@ from urllib.parse import urlsplit
 from dash import Dash
 from flask import Response, abort, redirect, request
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from werkzeug.exceptions import RequestEntityTooLarge
 
+from callbacks.bodies import require_body_of
 from callbacks.keeping import keep_from_others
 from callbacks.refusals import Refusals, opens_page
 from callbacks.register import Register
@@ -22,7 +24,6 @@ from pingan.access.permissions import Permission
 
 log = logging.getLogger(__name__)
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
-MOST_BYTES_FROM_STRANGERS = 20_000
 
 
 def add_gate(register: Register, sessions: Sessions, refusals: Refusals, hosts: Collection[str] = ()) -> None:
@@ -36,6 +37,7 @@ def add_gate(register: Register, sessions: Sessions, refusals: Refusals, hosts: 
     """
     server = register.server
     server.extensions.update(sessions=sessions, refusals=refusals)
+    server.register_error_handler(RequestEntityTooLarge, lambda _error: refusals.too_large())
     known = frozenset(host.lower() for host in hosts)
     policy = cache(lambda: content_security_policy(register.app))  # asked when all scripts are registered
 
@@ -46,7 +48,7 @@ def add_gate(register: Register, sessions: Sessions, refusals: Refusals, hosts: 
         if request.method not in SAFE_METHODS and not _from_here():
             abort(403)
         if _is_public(register):
-            request.max_content_length = MOST_BYTES_FROM_STRANGERS
+            require_body_of(register.most_bytes(lambda _permission: False))
             return None
         try:
             session = sessions.current(touch=_rule() not in register.background)
@@ -60,6 +62,7 @@ def add_gate(register: Register, sessions: Sessions, refusals: Refusals, hosts: 
             return refusals.unavailable()
         if session is None:
             return refusals.nobody()
+        require_body_of(register.most_bytes(session.principal.may))
         needed = register.needed()
         if needed is None or not session.principal.may(needed):
             return refusals.forbidden()

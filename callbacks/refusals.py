@@ -98,6 +98,12 @@ class Refusals:
             return make_response(self.plain.page("unavailable"), 503)
         return _told("unavailable", self.plain.reader.text("refused.unavailable"), 503)
 
+    def too_large(self) -> Response:
+        """The request brings more than its address takes."""
+        text, limit = self.plain.reader.text, request.max_content_length or 0
+        size, limit = (f"{count / 1000:,.0f}" for count in (request.content_length or 0, limit))
+        return _told("too-large", text("refused.too_large", size=size, limit=limit), 413)
+
     def first_the_account(self) -> Response:
         """The account has to see to its password or second factor first."""
         if opens_page() or _is_navigation():

@@ -2,7 +2,7 @@
 
 Dash and Flask bring routes of their own; `BUILT_IN` names the permission of each. `check` compares what is
 registered here with what the server really answers, so that nothing can be added past this file. The gate asks it
-what the request at hand needs (`needed`).
+what the request at hand needs (`needed`), and how much it may bring (`most_bytes`).
 """
 
 from collections.abc import Callable, Sequence
@@ -11,7 +11,7 @@ from typing import Any
 
 from dash import ClientsideFunction, Dash
 from flask import Flask, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.routing import Map, Rule
 
 from pingan.access.permissions import Permission
@@ -30,6 +30,10 @@ BUILT_IN: dict[str, Permission] = {
     "/assets/<path:filename>": Permission.PUBLIC,
     "/static/<path:filename>": Permission.PUBLIC,
 }
+
+MOST_BYTES = 256_000
+"""How large a request's body may be where its rule says nothing else."""
+MOST_BYTES_FROM_STRANGERS = 20_000
 
 
 class UnregisteredError(RuntimeError):
@@ -64,6 +68,7 @@ class Register:
     pages : by the rule of their address: "/map", "/area/<code>"
     callbacks : permission by output id, those that run in the browser included
     served : output ids of the callbacks that run on the server
+    bodies : how many bytes a request may bring, by rule or output id, where that is not the usual
     """
 
     def __init__(self, app: Dash) -> None:
@@ -75,6 +80,7 @@ class Register:
         self._addresses = Map()
         self.callbacks: dict[str, Permission] = {}
         self.served: set[str] = set()
+        self.bodies: dict[str, int] = {}
 
     @property
     def server(self) -> Flask:
@@ -88,6 +94,7 @@ class Register:
         methods: Sequence[str] = ("GET",),
         *,
         background: bool = False,
+        max_body: int | None = None,
     ) -> Callable:
         """Add a route: `@register.route("/healthz", Permission.PUBLIC)`.
 
@@ -95,6 +102,7 @@ class Register:
         ----------
         permission : one for all methods of the rule; what differs gets a rule of its own
         background : whether an open page asks it by itself, again and again
+        max_body : how many bytes a request may bring, where that is not the usual
         """
 
         def add(function: Callable) -> Callable:
@@ -103,6 +111,8 @@ class Register:
             self.methods[rule] = (*self.methods.get(rule, ()), *methods)
             if background:
                 self.background.add(rule)
+            if max_body is not None:
+                self.bodies[rule] = max_body
             return self.server.route(rule, methods=list(methods))(function)
 
         return add
@@ -124,13 +134,18 @@ class Register:
             return None
         return self.pages[rule], dict(values)
 
-    def callback(self, *arguments: Any, permission: Permission, **options: Any) -> Callable:
-        """Add a server callback; arguments as `Dash.callback` takes them."""
+    def callback(
+        self, *arguments: Any, permission: Permission, max_body: int | None = None, **options: Any
+    ) -> Callable:
+        """Add a server callback; arguments as `Dash.callback` takes them, `max_body` as `route` does."""
 
         def add(function: Callable) -> Callable:
             before = self._known()
             added = self.app.callback(*arguments, **options)(function)
-            self.served |= self._note(before, permission)
+            new = self._note(before, permission)
+            self.served |= new
+            if max_body is not None:
+                self.bodies.update(dict.fromkeys(new, max_body))
             return added
 
         return add
@@ -157,20 +172,48 @@ class Register:
             named = sorted(routes | callbacks)
             raise UnregisteredError("no permission named for: " + ", ".join(named))
 
+    def most_bytes(self, may: Callable[[Permission], bool]) -> int:
+        """Return how large a body the request at hand may bring, whatever is in it.
+
+        Parameters
+        ----------
+        may : whether who asks has a permission. Which callback is asked stands in the body: before that is read, as
+            much is let in as the largest of those that are theirs takes.
+        """
+        rule = request.url_rule.rule if request.url_rule else ""
+        if rule == UPDATE_RULE:
+            theirs = [output for output in self.served if may(self.callbacks[output])]
+            return max(
+                (self.bodies.get(output, MOST_BYTES) for output in theirs), default=MOST_BYTES_FROM_STRANGERS
+            )
+        usual = MOST_BYTES_FROM_STRANGERS if self.routes.get(rule) is Permission.PUBLIC else MOST_BYTES
+        return self.bodies.get(rule, usual)
+
     def needed(self) -> Permission | None:
-        """Return the permission that the request at hand needs; None for what nobody may ask."""
+        """Return the permission that the request at hand needs; None for what nobody may ask.
+
+        Raises
+        ------
+        werkzeug.exceptions.BadRequest, werkzeug.exceptions.RequestEntityTooLarge
+            What should name a callback is no JSON, or is more than that callback takes.
+        """
         if request.url_rule is None:  # a method that its address does not take
             return Permission.SIGNED_IN
         rule = request.url_rule.rule
         if rule in PAGE_RULES and (found := self.page_at(request.path)):
             return found[0].permission
         if rule == UPDATE_RULE and request.method == "POST":
-            return self._needed_by_callback(request.get_json(silent=True))
+            return self._needed_by_callback(request.get_json() if request.is_json else None)
         return self.routes.get(rule)
 
     def _needed_by_callback(self, body: Any) -> Permission | None:
         output = body.get("output") if isinstance(body, dict) else None
-        return self.callbacks[output] if isinstance(output, str) and output in self.served else None
+        if not isinstance(output, str) or output not in self.served:
+            return None
+        request.max_content_length = self.bodies.get(output, MOST_BYTES)
+        if (request.content_length or 0) > request.max_content_length:
+            raise RequestEntityTooLarge
+        return self.callbacks[output]
 
     def _known(self) -> set[str]:
         return set(self.app.callback_map) | {c["output"] for c in self.app._callback_list}  # noqa: SLF001 - Dash's

@@ -25,6 +25,8 @@ from pingan.system.editing import Content
 from pingan.system.indicator_system import IndicatorSystem, InvalidSystemError
 
 COLUMNS = ("area_code", "index_published", "rank_published", "index", "rank", "reason")
+MOST_BYTES = 16_000_000
+"""Of what the browser hands back to be drawn: some 75 bytes for each area and quarter of a level."""
 KEPT = 64
 """Back-casts that a process remembers: one is about a second's work, and the file asks for all again."""
 
@@ -112,6 +114,7 @@ def add_method_edit_backcast(register: Register, reader: Reader) -> None:
         prevent_initial_call=True,
         running=[(Output(ids.EDIT_BACKCAST_SHOWN, "className"), "backcast-shown busy", "backcast-shown")],
         permission=edit,
+        max_body=MOST_BYTES,
     )
     def draw(held: dict[str, list] | None, quarter: str, theme: str, state: dict[str, Any]) -> list[Any]:
         if not held or not state["draft"]:

@@ -34,6 +34,8 @@ from pingan.storage.drafts import Draft
 from pingan.system.ahp import InvalidJudgementsError, Priorities, comparison_matrix, pairs_of, priorities
 from pingan.system.editing import DIMENSIONS, Content
 
+MOST_BYTES = 1_000_000
+"""Of the fields of a page: 30 indicators of one dimension, judged in pairs, are some 150 kB."""
 SHARE_OF = ("what", "table", "code", "dimension", "before")
 JUDGEMENT = {"type": "edit-field", "table": "judgement", "code": ALL, "key": ALL}
 
@@ -157,6 +159,7 @@ def add_method_edit(register: Register, reader: Reader, ask_for_four_eyes: bool)
     """
     register.server.config[FOUR_EYES] = ask_for_four_eyes
     edit = {"permission": Permission.EDIT_SYSTEM}
+    many = {**edit, "max_body": MOST_BYTES}
     register.page(PATH, Permission.EDIT_SYSTEM, method_edit_layout)
 
     @register.callback(
@@ -169,7 +172,7 @@ def add_method_edit(register: Register, reader: Reader, ask_for_four_eyes: bool)
         State(ids.EDIT_STATE, "data"),
         prevent_initial_call=True,
         running=[(Output(ids.EDIT_FRAME, "className"), "edit-columns busy", "edit-columns")],
-        **edit,
+        **many,
     )
     def act(go: str | None, _clicks: list, _typed: list, _options: list, state: dict[str, Any]) -> tuple:
         asked = ctx.triggered_id
@@ -199,7 +202,7 @@ def add_method_edit(register: Register, reader: Reader, ask_for_four_eyes: bool)
         Input(ids.EDIT_JUDGE_AGAIN, "data"),
         State(ids.EDIT_STATE, "data"),
         prevent_initial_call=True,
-        **edit,
+        **many,
     )
     def judge(values: list, _again: int | None, state: dict[str, Any]) -> tuple[list, list, list, list]:
         groups, mirrors, cells, _ = ctx.outputs_list

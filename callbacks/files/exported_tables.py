@@ -20,9 +20,8 @@ _FILE = re.compile(rf"{NAME}\.xlsx")
 def add_exported_tables(register: Register, reader: Reader) -> None:
     """Register the address; nothing comes back but what the reader's own page held."""
 
-    @register.route("/exported/workbook", Permission.EXPORT, methods=("POST",))
+    @register.route("/exported/workbook", Permission.EXPORT, methods=("POST",), max_body=MOST_BYTES)
     def exported_workbook() -> Response:
-        request.max_content_length = MOST_BYTES
         body = request.get_json(silent=True)
         file, rows = (body.get("file"), body.get("rows")) if isinstance(body, dict) else (None, None)
         if not isinstance(file, str) or not _FILE.fullmatch(file) or not _is_table(rows):

@@ -28,9 +28,8 @@ def record_export(reader: Reader, file: str, **detail: object) -> None:
 def add_exports(register: Register, reader: Reader) -> None:
     """Register the address at which the browser tells of a file that it is about to save."""
 
-    @register.route("/exported", Permission.EXPORT, methods=("POST",))
+    @register.route("/exported", Permission.EXPORT, methods=("POST",), max_body=MOST_BYTES)
     def exported() -> Response:
-        request.max_content_length = MOST_BYTES
         body = request.get_json(silent=True)
         file = body.get("file") if isinstance(body, dict) else None
         if not isinstance(file, str) or not _FILE.fullmatch(file):

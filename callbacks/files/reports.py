@@ -53,9 +53,8 @@ def add_reports(register: Register, reader: Reader, runner: Runner) -> None:
         answer.headers["Cache-Control"] = "private, no-store"
         return answer
 
-    @register.route("/reports/jobs", Permission.EXPORT, methods=("POST",))
+    @register.route("/reports/jobs", Permission.EXPORT, methods=("POST",), max_body=MOST_BYTES)
     def ask_report() -> Response | tuple[Response, int]:
-        request.max_content_length = MOST_BYTES
         body, text = request.get_json(silent=True), reader.text
         if not _is_asked_rightly(body):
             abort(400)

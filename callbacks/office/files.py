@@ -11,7 +11,6 @@ from datetime import date
 from typing import Any
 
 from flask import Response, abort, jsonify, request, send_file
-from werkzeug.exceptions import RequestEntityTooLarge
 
 from callbacks.reader import Reader
 from callbacks.register import Permission, Register
@@ -35,16 +34,11 @@ LONGEST_NAME = 200
 
 def add_data_files(register: Register, reader: Reader, desk: Desk) -> None:
     """Register the data office's routes."""
+    most = desk.limits.file_bytes + BESIDE_THE_FILE
 
-    @register.route("/data/upload", Permission.SUBMIT_DATA, methods=("POST",))
-    def upload() -> Response | tuple[Response, int]:
-        text, limit = reader.text, desk.limits.file_bytes
-        request.max_content_length = limit + BESIDE_THE_FILE
-        try:  # told by its length, before any of it is read
-            file, quarter = request.files.get("file"), request.form.get("quarter", "")
-        except RequestEntityTooLarge:
-            size = megabytes(request.content_length or 0)
-            return jsonify(_refused(text("data.too_large", size=size, limit=megabytes(limit)))), 413
+    @register.route("/data/upload", Permission.SUBMIT_DATA, methods=("POST",), max_body=most)
+    def upload() -> Response:
+        text, file, quarter = reader.text, request.files.get("file"), request.form.get("quarter", "")
         if file is None or not file.filename:
             return jsonify(_refused(text("data.no_file")))
         if not QUARTER.fullmatch(quarter):
@@ -158,11 +152,6 @@ def plain_name(name: str) -> str:
     if len(name) <= LONGEST_NAME or not dot or len(ending) > 10:
         return name[:LONGEST_NAME] or "file"
     return f"{stem[: LONGEST_NAME - len(ending) - 1]}.{ending}"
-
-
-def megabytes(size: int) -> str:
-    """Return a size as an officer reads it: 0.3 MB, 50 MB."""
-    return f"{size / 1e6:.1f}".removesuffix(".0") + " MB"
 
 
 def _told(text: Text, given: Submission) -> dict[str, Any]:

@@ -4,14 +4,9 @@ or an error in the console fails the test that opened it.
 Pages are signed in as a leader; `open_page(role="street")` as another role, `open_page(role=None)` as nobody.
 """
 
-import os
 import re
 import shutil
-import socket
-import subprocess
-import sys
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -21,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from pingan.storage import open_database
+from tests.serving import served
 
 LOCAL = ("127.0.0.1", "localhost")
 TIANSHAN = "310105006"
@@ -51,33 +47,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
-
-
-@contextmanager
-def served(data: Path) -> Iterator[str]:
-    """Serve a data folder with the project's own production command, on a free port."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = {**os.environ, "PINGAN_DATA_DIR": str(data), "PINGAN_DATABASE_URL": ""}
-    server = subprocess.Popen(
-        [sys.executable, "-m", "pingan.cli", "serve", "--port", str(port)],
-        env=environment,
-        stdout=subprocess.DEVNULL,
-    )
-    url = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(300):
-            try:
-                urllib.request.urlopen(f"{url}/healthz", timeout=2).read()  # noqa: S310 - our own server
-                break
-            except OSError:
-                assert server.poll() is None, "the server did not start"
-                time.sleep(0.1)
-        yield url
-    finally:
-        server.terminate()
-        server.wait(20)
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from callbacks import gate
+from callbacks import register
 from callbacks.sessions import BROWSER, COOKIE
 from layouts.text import Text
 from pingan.access.accounts import create_account, disable_account, set_password
@@ -291,7 +291,7 @@ def test_the_sign_in_page_is_there_at_once(stranger):
 def test_nobody_fills_the_disk_with_a_form(stranger, from_address, monkeypatch, limit, status):
     from_address(stranger, "192.0.2.4")
     if limit:
-        monkeypatch.setattr(gate, "MOST_BYTES_FROM_STRANGERS", limit)
+        monkeypatch.setattr(register, "MOST_BYTES_FROM_STRANGERS", limit)
     answer = stranger.post("/sign-in", data={"name": "x" * 100, "password": "x"})
     assert answer.status_code == status
 
