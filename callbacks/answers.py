@@ -4,13 +4,16 @@ import gzip
 import hashlib
 import json
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from functools import lru_cache
 from threading import Lock
 from typing import Any
 
 import brotli
 from flask import Response, request
+from werkzeug.datastructures import Accept
+from werkzeug.http import parse_accept_header
 
 from callbacks.keeping import keep_for_session
 
@@ -28,7 +31,7 @@ class Answer:
 
     @classmethod
     def of(cls, body: bytes, quality: int = 9) -> "Answer":
-        """Compress a JSON body; a lower `quality` of Brotli's is sooner done."""
+        """Compress a text; a lower `quality` of Brotli's is sooner done."""
         return cls(
             plain=body,
             brotli=brotli.compress(body, mode=brotli.MODE_TEXT, quality=quality),
@@ -47,8 +50,8 @@ class Answers:
 
     def __init__(self, room: int = KEPT_BYTES) -> None:
         self.room = room
-        self.kept: OrderedDict[str, Answer] = OrderedDict()
-        self.making: dict[str, Lock] = {}
+        self.kept: OrderedDict[Hashable, Answer] = OrderedDict()
+        self.making: dict[Hashable, Lock] = {}
         self.lock = Lock()
 
     def respond(self, make: Callable[[], bytes | dict[str, Any]], scope: str = "") -> Response:
@@ -68,7 +71,7 @@ class Answers:
 
         return keep_for_session(response_of(self.answer(f"{scope}{request.path}", made)))
 
-    def answer(self, key: str, make: Callable[[], Answer]) -> Answer:
+    def answer(self, key: Hashable, make: Callable[[], Answer]) -> Answer:
         """Return what is kept under a key; where several ask for what is not there yet, one makes it."""
         answer = self._find(key)
         if answer is None:
@@ -82,14 +85,14 @@ class Answers:
                     self.making.pop(key, None)
         return answer
 
-    def _find(self, key: str) -> Answer | None:
+    def _find(self, key: Hashable) -> Answer | None:
         with self.lock:
             answer = self.kept.get(key)
             if answer:
                 self.kept.move_to_end(key)
             return answer
 
-    def _keep(self, key: str, answer: Answer) -> Answer:
+    def _keep(self, key: Hashable, answer: Answer) -> Answer:
         with self.lock:
             self.kept[key] = answer
             while sum(a.size for a in self.kept.values()) > self.room and len(self.kept) > 1:
@@ -103,15 +106,27 @@ def to_json(body: dict[str, Any]) -> bytes:
 
 
 def response_of(answer: Answer) -> Response:
-    """Answer the request at hand in an encoding that its browser takes; the caller says how long it may keep it."""
+    """Answer the request at hand with JSON, or that it is still the same; the caller says how long it may be kept."""
     if request.if_none_match.contains(answer.etag):
         response = Response(status=304)
+        response.headers["Vary"] = "Accept-Encoding"
     else:
-        encoding = request.accept_encodings.best_match(["br", "gzip"])
-        body = {"br": answer.brotli, "gzip": answer.gzip}.get(encoding, answer.plain)
-        response = Response(body, mimetype="application/json")
-        if encoding:
-            response.headers["Content-Encoding"] = encoding
+        response = encoded(answer, "application/json")
     response.set_etag(answer.etag)
+    return response
+
+
+def encoded(answer: Answer, mimetype: str) -> Response:
+    """Answer the request at hand in an encoding that its browser takes."""
+    encoding = _encoding(request.headers.get("Accept-Encoding", ""))
+    body = {"br": answer.brotli, "gzip": answer.gzip}.get(encoding, answer.plain)
+    response = Response(body, mimetype=mimetype)
+    if encoding:
+        response.headers["Content-Encoding"] = encoding
     response.headers["Vary"] = "Accept-Encoding"
     return response
+
+
+@lru_cache(maxsize=64)  # browsers say the same each time
+def _encoding(accepted: str) -> str | None:
+    return parse_accept_header(accepted, Accept).best_match(["br", "gzip"])

@@ -1,15 +1,21 @@
-"""The first answer: a page that already shows the district, drawn as SVG, before any script has run."""
+"""The first answer: a page that already shows the district, drawn as SVG, before any script has run.
+
+It is made once for all whose page would be the same to the letter: its address asks for the same scripts, in the same
+language and theme, with the same drawing. Who asks is no part of it.
+"""
 
 import logging
 from collections import OrderedDict
 from dataclasses import replace
 from html import escape
 from threading import Lock
+from typing import Any
 
 from dash import Dash
-from flask import request
+from flask import Response, g, request
 from sqlalchemy import Engine
 
+from callbacks.answers import Answer, Answers, encoded
 from callbacks.map.page import shown_classes, shown_colours
 from callbacks.reader import NotPermittedError, Reader, choices_of
 from callbacks.register import Register
@@ -28,6 +34,9 @@ GRAPH = ("plotly/package_data/plotly.min.js", "dash/dcc/async-graph.js")
 SLIDER = ("dash/dcc/async-slider.js",)
 GRAPH_PATHS = ("/compare",)  # graphs and no slider
 GRID_PATHS = ("/ranking",)  # the table's scripts are a fifth of all bytes: only its own page loads them
+OWN_SCRIPTS = (*MAP_PATHS, *GRAPH_PATHS, *GRID_PATHS)  # every other page loads the same
+KEPT_BYTES = 16 * 2**20  # some 200 pages
+BROTLI = 5
 SIZE = (800, 560)
 MOST_AREAS_DRAWN = 300  # beyond this the drawing would weigh more than it tells
 DRAWINGS_KEPT = 64
@@ -41,6 +50,21 @@ class AtlasDash(Dash):
     reader: Reader
     register: Register
 
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        self._made = Answers(KEPT_BYTES)
+        super().__init__(*arguments, **options)
+
+    def index(self, *_values: Any, **_named: Any) -> Response:
+        """Answer with the page."""
+        reader, path = self.reader, request.path
+        g.drawing = _drawing(reader) if path in MAP_PATHS else ""
+        key = (path if path in OWN_SCRIPTS else "", reader.language, reader.theme, g.drawing)
+
+        def made() -> Answer:
+            return Answer.of(super(AtlasDash, self).index().encode(), BROTLI)
+
+        return encoded(self._made.answer(key, made), "text/html")
+
     def interpolate_index(self, **parts: str) -> str:
         """Return the page with the reader's language and theme, and the map as it stands."""
         reader = self.reader
@@ -48,8 +72,6 @@ class AtlasDash(Dash):
         if request.path not in GRID_PATHS:
             scripts = "\n".join(line for line in scripts.split("\n") if "dash_ag_grid" not in line)
         scripts = "\n".join(line for line in scripts.split("\n") if "dash/dash_table" not in line)  # not used
-        waiting = _drawing(reader) if request.path in MAP_PATHS else ""
-        ahead = _preloaded(request.path)
         return f"""<!DOCTYPE html>
 <html lang="{"zh-CN" if reader.language == "zh" else "en"}" data-bs-theme="{reader.theme}">
 <head>
@@ -58,11 +80,11 @@ class AtlasDash(Dash):
 <title>{escape(reader.text("shell.product"))}</title>
 <link rel="icon" type="image/svg+xml" href="{ICON}">
 {parts["css"]}
-{ahead}
+{_preloaded(request.path)}
 </head>
 <body>
 <div id="react-entry-point"><div class="first-paint" aria-busy="true">
-<div class="loading-bar" role="progressbar" aria-label="{escape(reader.text("shell.loading"))}"></div>{waiting}
+<div class="loading-bar" role="progressbar" aria-label="{escape(reader.text("shell.loading"))}"></div>{g.drawing}
 </div></div>
 <footer>{parts["config"]}{scripts}{parts["renderer"]}</footer>
 </body>

@@ -160,6 +160,10 @@ def _quarter(said: str) -> str:
 
 def choices_of(published: Published) -> Choices:
     """Return what a view may name in this edition."""
+    return published.keep(_choices)
+
+
+def _choices(published: Published) -> Choices:
     return Choices(
         quarters=published.quarters,
         levels=published.levels,

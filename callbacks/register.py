@@ -137,7 +137,12 @@ class Register:
     def callback(
         self, *arguments: Any, permission: Permission, max_body: int | None = None, **options: Any
     ) -> Callable:
-        """Add a server callback; arguments as `Dash.callback` takes them, `max_body` as `route` does."""
+        """Add a server callback; arguments as `Dash.callback` takes them, but for `background`; `max_body` as `route`.
+
+        Dash binds those to the page that was loaded, and all readers are given the same page (`callbacks.index`).
+        """
+        if options.get("background"):
+            raise ValueError("a background callback needs a page of its own for every reader")
 
         def add(function: Callable) -> Callable:
             before = self._known()

@@ -1,12 +1,16 @@
+import gzip
 import re
 
+import brotli
 import pytest
+from dash import Dash
 
 from callbacks import index
 from callbacks.index import MOST_AREAS_DRAWN
 from callbacks.map.page import shown_classes
 from callbacks.reader import choices_of
 from layouts.view import parse_view
+from pingan.acts.publish import publish
 from pingan.look.palette import CHANGE, MISSING
 
 
@@ -114,3 +118,77 @@ def test_the_colours_of_the_first_drawing_follow_the_theme(client):
     client.set_cookie("pingan_theme", "dark")
     assert [path for path, _ in drawing(client, "/map")] == [path for path, _ in light]
     assert drawing(client, "/map") != light
+
+
+@pytest.fixture
+def made(monkeypatch):
+    """Give the list of the pages that were made."""
+    pages, make = [], Dash.index
+    monkeypatch.setattr(Dash, "index", lambda app: pages.append(make(app)) or pages[-1])
+    return pages
+
+
+def test_a_page_is_made_once_for_all_who_get_the_same(own_app, signed_in, made):
+    server = own_app().server
+    leader, data = (signed_in(server.test_client(), role) for role in ("leader", "data"))
+    first = leader.get("/map").text
+    assert [leader.get("/map").text, data.get("/map").text] == [first, first]
+    assert made == [first]
+
+
+def test_whatever_makes_a_page_another_one_makes_it_anew(own_app, signed_in, made):
+    server = own_app().server
+    leader = signed_in(server.test_client())
+
+    def asked(path, browser=leader, **cookies):
+        for name in ("language", "theme"):
+            browser.set_cookie(f"pingan_{name}", cookies.get(name, ""))
+        return browser.get(path).text
+
+    street = signed_in(server.test_client(), "street")
+    ways = [
+        lambda: asked("/map"),
+        lambda: asked("/map", language="en"),
+        lambda: asked("/map", theme="dark"),
+        lambda: asked("/map?level=committee"),
+        lambda: asked("/map?level=committee", street),
+        lambda: asked("/ranking"),
+        lambda: asked("/compare"),
+        lambda: asked("/method"),
+    ]
+    first = [ask() for ask in ways]
+    assert made == first
+    assert len(set(first)) == len(ways)
+    assert [ask() for ask in ways] == first
+    assert asked("/nowhere") == first[-1]  # neither has scripts of its own
+    assert len(made) == len(ways)
+
+
+def test_what_was_published_shows_when_the_page_is_opened_next(own_app, signed_in):
+    app = own_app()
+    client = signed_in(app.server.test_client())
+    before = drawing(client, "/map?level=committee&classes=quantile")
+    publish(app.reader.engine, "2017Q2")
+    after = drawing(client, "/map?level=committee&classes=quantile")
+    assert after == drawing(client, "/map?level=committee&classes=quantile&quarter=2017Q2")
+    assert after != before
+
+
+@pytest.mark.parametrize(
+    ("accepts", "encoding", "decode"),
+    [
+        ("gzip, deflate, br", "br", brotli.decompress),
+        ("gzip", "gzip", gzip.decompress),
+        (None, None, bytes),
+    ],
+)
+def test_a_browser_gets_the_page_in_an_encoding_that_it_reads_and_keeps_none(
+    client, accepts, encoding, decode
+):
+    answer = client.get("/map", headers={"Accept-Encoding": accepts} if accepts else {})
+    assert answer.headers.get("Content-Encoding") == encoding
+    assert decode(answer.data).decode() == client.get("/map").text
+    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert answer.headers["Vary"] == "Accept-Encoding"
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert "ETag" not in answer.headers

@@ -107,6 +107,12 @@ def test_a_permission_that_does_not_exist_cannot_be_given(register):
         add_callback(register, permission="everything")
 
 
+def test_a_callback_that_is_bound_to_the_page_that_was_loaded_cannot_be_added(register):
+    """All readers are given the same page, and so one could ask for what another one's callback has found."""
+    with pytest.raises(ValueError, match="background"):
+        add_callback(register, permission=Permission.PUBLIC, background=True)
+
+
 def test_every_address_of_the_application_has_a_permission(app):
     rules = {rule.rule for rule in app.server.url_map.iter_rules()}
     assert {"/healthz", "/geo/<version>/<parent>/<level>.json"} <= rules
