@@ -16,7 +16,7 @@ from flask import Response, abort, request
 from callbacks.answers import Answer, Answers, response_of
 from callbacks.area.parts import parts_of
 from callbacks.area.slots import Asked, slots_of
-from callbacks.reader import NotPermittedError, Reader
+from callbacks.reader import NotPermittedError, Reader, choices_of
 from callbacks.refusals import note_refusal
 from callbacks.register import Permission, Register
 from callbacks.sessions import asking, may
@@ -122,14 +122,14 @@ def add_area(register: Register, reader: Reader) -> None:
 
 def _place(published: Published, search: str, code: str | None) -> Place | None:
     """Return what an address asks for; None where there is no such area, or not for whoever asks."""
-    given = dict(parse_qsl(search.lstrip("?")))
+    given, areas = dict(parse_qsl(search.lstrip("?"))), choices_of(published).areas
     wrong = []
     if code is None:
         named = given.get("area")
-        if named is not None and named not in published.areas.index:
+        if named is not None and named not in areas:
             wrong.append("area")
-        code = named if named in published.areas.index else published.scope.root or published.top
-    if code not in published.areas.index:
+        code = named if named in areas else published.scope.root or published.top
+    if code not in areas:
         return None
     quarter = given.get("quarter", published.quarters[-1])
     if quarter not in published.quarters:
@@ -237,7 +237,7 @@ def _remarks(
 
 def _links(register: Register, published: Published, code: str, quarter: str) -> dict[str, str]:
     """Return where the page leads, of what this application has and the account may open."""
-    level = published.areas.at[code, "level"]
+    level = choices_of(published).areas[code]
     top = code == published.top
     found = {}
     for name, address in LINKS.items():

@@ -6,12 +6,19 @@ import secrets
 from base64 import urlsafe_b64encode
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, or_
+from sqlalchemy import Connection, bindparam, delete, insert, or_
 
 from pingan.access.limits import CLOCK_TOLERANCE, SessionLimits
 from pingan.storage.schema_access import session
 
 PASSWORD = "password"  # noqa: S105 - how a session began
+
+HAS_TIMED_OUT = or_(
+    session.c.last_seen_at <= bindparam("unused_since"),
+    session.c.created_at <= bindparam("begun_before"),
+    session.c.last_seen_at > bindparam("clock_ahead"),
+)
+"""That a session is over: unused, old, or last used in the future of a clock gone back. See `moments`."""
 
 
 def open_session(
@@ -33,16 +40,16 @@ def open_session(
 
 def remove_ended(connection: Connection, limits: SessionLimits, at: datetime) -> None:
     """Remove sessions that have timed out."""
-    connection.execute(delete(session).where(has_timed_out(limits, at)))
+    connection.execute(delete(session).where(HAS_TIMED_OUT), moments(limits, at))
 
 
-def has_timed_out(limits: SessionLimits, at: datetime) -> ColumnElement[bool]:
-    """Return the condition that a session is over: unused, old, or last used in the future of a clock gone back."""
-    return or_(
-        session.c.last_seen_at <= at - limits.idle,
-        session.c.created_at <= at - limits.absolute,
-        session.c.last_seen_at > at + CLOCK_TOLERANCE,
-    )
+def moments(limits: SessionLimits, at: datetime) -> dict[str, datetime]:
+    """Return what a statement with `HAS_TIMED_OUT` is executed with."""
+    return {
+        "unused_since": at - limits.idle,
+        "begun_before": at - limits.absolute,
+        "clock_ahead": at + CLOCK_TOLERANCE,
+    }
 
 
 def address_key(token: str, role: str, scope: str) -> str:

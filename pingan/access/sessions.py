@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Update, and_, delete, select, update
+from sqlalchemy import and_, bindparam, delete, select, update
 from sqlalchemy.engine import Row
 
 from pingan.access.account_rows import end_sessions, row_of
@@ -15,7 +15,7 @@ from pingan.access.audit import Action, record
 from pingan.access.limits import SessionLimits
 from pingan.access.permissions import Role
 from pingan.access.principal import Actor, Principal, Scope
-from pingan.access.session_rows import PASSWORD, address_key, has_timed_out, token_digest
+from pingan.access.session_rows import HAS_TIMED_OUT, PASSWORD, address_key, moments, token_digest
 from pingan.access.sign_in import Outcome, SignIn, sign_in
 from pingan.storage import Database, reading, writing
 from pingan.storage.engine import write_if_free
@@ -37,6 +37,17 @@ __all__ = [
 
 SEEN_EVERY = timedelta(minutes=1)
 """How exactly a session knows when it was last used: not every request is worth a write."""
+
+_IS_ALIVE = and_(~HAS_TIMED_OUT, account.c.disabled_at.is_(None))
+_SESSION_OF = (
+    select(
+        *session.c["session_id", "last_seen_at", "via"],
+        *account.c["account_id", "name", "role", "area_code", "must_change_password", "second_factor_since"],
+    )
+    .join(account)
+    .where(session.c.token_sha256 == bindparam("digest"), _IS_ALIVE)
+)
+"""Asked with every request, and so put together once."""
 
 
 @dataclass(frozen=True)
@@ -92,13 +103,14 @@ def session_of(
     at : now, unless a test says otherwise
     """
     at = at or datetime.now(UTC)
-    query = select(session, account).join(account).where(session.c.token_sha256 == token_digest(token))
     with reading(database) as connection:
-        row = connection.execute(query.where(_is_alive(limits, at))).one_or_none()
+        asked = {"digest": token_digest(token), **moments(limits, at)}
+        row = connection.execute(_SESSION_OF, asked).one_or_none()
     if row is None:
         return None
     if touch and abs(at - row.last_seen_at) >= SEEN_EVERY:
-        write_if_free(database, _seen(row.session_id, at))
+        seen = update(session).where(session.c.session_id == row.session_id)
+        write_if_free(database, seen.values(last_seen_at=at))
     role = Role(row.role)
     scope = Scope(row.area_code) if role == Role.STREET else Scope()
     return Session(
@@ -177,19 +189,12 @@ def list_sessions(
 ) -> Sequence[SessionInfo]:
     """Return the sessions that are alive, of all accounts or of one, last used first."""
     query = select(session, account.c.name, account.c.role).join(account)
-    query = query.where(_is_alive(limits, at or datetime.now(UTC))).order_by(session.c.last_seen_at.desc())
+    query = query.where(_IS_ALIVE).order_by(session.c.last_seen_at.desc())
     if account_id is not None:
         query = query.where(session.c.account_id == account_id)
     with reading(database) as connection:
-        return [_info(row) for row in connection.execute(query)]
-
-
-def _is_alive(limits: SessionLimits, at: datetime) -> ColumnElement[bool]:
-    return and_(~has_timed_out(limits, at), account.c.disabled_at.is_(None))
-
-
-def _seen(session_id: int, at: datetime) -> Update:
-    return update(session).where(session.c.session_id == session_id).values(last_seen_at=at)
+        found = connection.execute(query, moments(limits, at or datetime.now(UTC)))
+        return [_info(row) for row in found]
 
 
 def _info(row: Row) -> SessionInfo:

@@ -65,11 +65,9 @@ def reading(database: Database) -> Iterator[Connection]:
     if isinstance(database, Connection):
         yield database
         return
-    # SQLite isolates by itself: a reader keeps the state it began with.
-    options = (
-        {} if _is_sqlite(database) else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    )
-    with database.connect().execution_options(**options) as connection:
+    with database.connect() as connection:
+        if not _is_sqlite(database):  # which isolates by itself: a reader keeps the state it began with
+            connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         yield connection
 
 
@@ -147,7 +145,7 @@ def _is_busy(problem: SQLAlchemyError) -> bool:
 
 
 def _written_at_once(connection: Connection, statement: Executable) -> bool:
-    driver = cast(sqlite3.Connection, connection.connection.driver_connection)
+    driver = _driver(connection)
     driver.execute("PRAGMA busy_timeout=0").close()
     try:
         with connection.begin():
@@ -155,6 +153,10 @@ def _written_at_once(connection: Connection, statement: Executable) -> bool:
     finally:
         driver.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}").close()
     return True
+
+
+def _driver(connection: Connection) -> sqlite3.Connection:
+    return cast(sqlite3.Connection, connection.connection.driver_connection)
 
 
 def number_of(made: CursorResult[Any]) -> int:
@@ -177,8 +179,10 @@ def _prepare_sqlite(dbapi_connection: sqlite3.Connection, _record: object) -> No
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(_WRITES, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if connection.get_execution_options().get(_WRITES, False):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:  # it waits for nobody and cannot fail, and is said with every request
+        _driver(connection).execute("BEGIN").close()
 
 
 def _safe_to_fork(engine: Engine) -> Engine:

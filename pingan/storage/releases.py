@@ -9,6 +9,7 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 
 import pandas as pd
 from sqlalchemy import Connection, ScalarSelect, Select, delete, insert, select
@@ -229,16 +230,21 @@ def edition(database: Database, system_id: str | None = None) -> str:
     str
         12 hexadecimal digits.
     """
-    # Without frames and dates: a reader asks this for every request.
-    query = (
+    with reading(database) as connection:
+        shown = connection.execute(_shown(system_id)).all()
+    listed = [f"{quarter} {release_id}\n" for quarter, release_id in shown]
+    return hashlib.sha256("".join(listed).encode()).hexdigest()[:12]
+
+
+@cache
+def _shown(system_id: str | None) -> Select[str, str]:
+    # Without frames and dates, and put together once: a reader asks this for every request.
+    return (
         select(publication.c.quarter, publication.c.release_id)
         .join_from(published_quarter, publication)
         .where(published_quarter.c.system_id == _system(system_id))
         .order_by(publication.c.quarter)
     )
-    with reading(database) as connection:
-        listed = [f"{quarter} {release_id}\n" for quarter, release_id in connection.execute(query)]
-    return hashlib.sha256("".join(listed).encode()).hexdigest()[:12]
 
 
 def _insert_release(connection: Connection, computed: Computed) -> None:

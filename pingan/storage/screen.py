@@ -28,6 +28,8 @@ screen_playlist = Table(
     sqlite_autoincrement=True,
 )
 
+_NEWEST = select(func.max(screen_playlist.c.playlist_id)).scalar_subquery()
+
 
 @dataclass(frozen=True)
 class SavedPlaylist:
@@ -84,8 +86,7 @@ def load_playlist(database: Database, playlist_id: int) -> SavedPlaylist | None:
 
 def screen_stamp(database: Database) -> Stamp:
     """Return the stamp, in one small query."""
-    newest = select(func.max(screen_playlist.c.playlist_id)).scalar_subquery()
-    notices, playlist_id = watch_state_with(database, newest)
+    notices, playlist_id = watch_state_with(database, _NEWEST)
     return Stamp(playlist_id, notices)
 
 

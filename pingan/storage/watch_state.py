@@ -1,8 +1,9 @@
 """Whether anything was done that pages and wall screens show beside the releases: a short text that is another then."""
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import ScalarSelect, Select, func, select
 
 from pingan.storage.engine import Database, reading
 from pingan.storage.schema_assessment import rule_file
@@ -34,7 +35,12 @@ def watch_state(database: Database) -> str:
 
 def watch_state_with(database: Database, *more: ScalarSelect) -> tuple[str, *tuple[Any, ...]]:
     """Return `watch_state` and what else is asked, in one query."""
-    asked = [select(what(time)).scalar_subquery() for time in TIMES for what in (func.count, func.max)]
     with reading(database) as connection:
-        row = connection.execute(select(*asked, *more)).one()
-    return ",".join(map(str, row[: len(asked)])), *row[len(asked) :]
+        row = connection.execute(_asked(more)).one()
+    return ",".join(map(str, row[: -len(more) or None])), *row[len(row) - len(more) :]
+
+
+@cache  # put together once: readers ask it for every page of an area
+def _asked(more: tuple[ScalarSelect, ...]) -> Select:
+    times = [select(what(time)).scalar_subquery() for time in TIMES for what in (func.count, func.max)]
+    return select(*times, *more)

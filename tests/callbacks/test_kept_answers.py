@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from callbacks.sessions import COOKIE
 from pingan.access.sessions import sign_in
@@ -29,6 +30,29 @@ def elsewhere(engine, name, act):
     """Have another process do something to an account."""
     url = engine.url.render_as_string(hide_password=False)
     subprocess.run([sys.executable, ELSEWHERE, url, name, act], check=True)
+
+
+@pytest.mark.parametrize(
+    ("address", "tables"),
+    [
+        ("/map", [("session", "account"), ("published_quarter", "publication")]),
+        (
+            "/area/31002/page.json?quarter=2017Q1",
+            [("session", "account"), ("published_quarter", "publication"), ("listing", "warning_evaluation")],
+        ),
+    ],
+)
+def test_what_is_kept_costs_no_more_than_who_asks_what_is_published_and_what_is_listed(
+    leader, address, tables
+):
+    browser, _, engine = leader
+    asked = []
+    event.listen(engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    assert browser.get(address).status_code == 200
+    assert len(asked) == len(tables)
+    for statement, names in zip(asked, tables, strict=True):
+        assert statement.startswith("SELECT")
+        assert all(name in statement for name in names)
 
 
 @pytest.mark.slow
