@@ -1,4 +1,10 @@
-"""Immutable answers: encoded and compressed once per address, then served from memory with an ETag."""
+"""Immutable answers: encoded and compressed once per address, then served from memory with an ETag.
+
+A browser gives a cached answer out by its address alone, and asks no gate. So it may keep one only where its address
+holds a key that nobody but this session can know (`Session.address_key`): the next session's pages ask other
+addresses, and a click within a session still asks nothing of the server. All other answers behind the gate are not
+stored. What a token is answered is its own program's to keep, and asked about each time.
+"""
 
 import gzip
 import hashlib
@@ -7,15 +13,16 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import lru_cache
+from hmac import compare_digest
 from threading import Lock
 from typing import Any
 
 import brotli
-from flask import Response, request
+from flask import Response, g, request
 from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
 
-from callbacks.keeping import keep_for_session
+from callbacks.sessions import asking, bearer_of_request
 
 KEPT_BYTES = 128 * 2**20
 
@@ -130,3 +137,45 @@ def encoded(answer: Answer, mimetype: str) -> Response:
 @lru_cache(maxsize=64)  # browsers say the same each time
 def _encoding(accepted: str) -> str | None:
     return parse_accept_header(accepted, Accept).best_match(["br", "gzip"])
+
+
+KEY = "key"
+YEAR = 31_536_000
+KEPT = f"private, max-age={YEAR}, immutable"
+NOT_KEPT = "private, no-store"
+ASKED_ABOUT = "private, no-cache"
+
+
+def keyed(address: str) -> str:
+    """Return the address under which this session's browser may keep an answer for good.
+
+    Raises
+    ------
+    callbacks.sessions.NobodyAsksError
+        Where nobody has signed in.
+    """
+    return f"{address}?{KEY}={asking().address_key}"
+
+
+def is_keyed() -> bool:
+    """Tell whether the address of the request at hand holds the key of the session that asks."""
+    session = g.get("session")
+    own = session.address_key if session is not None else ""
+    given = request.args.get(KEY, "")
+    return bool(own) and compare_digest(given.encode("utf-8", "replace"), own.encode())
+
+
+def keep_for_session(response: Response) -> Response:
+    """Let the browser keep an answer that never changes, if only this session can ask for it again."""
+    response.headers["Cache-Control"] = KEPT if is_keyed() else NOT_KEPT
+    return response
+
+
+def keep_from_others(response: Response) -> None:
+    """Take from an answer behind the gate whatever leave to keep it would outlast the session."""
+    said = response.headers.get("Cache-Control")
+    if said == KEPT and is_keyed() and response.status_code in (200, 304):
+        return
+    if said == ASKED_ABOUT and bearer_of_request() is not None:
+        return
+    response.headers["Cache-Control"] = NOT_KEPT

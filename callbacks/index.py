@@ -20,8 +20,8 @@ from callbacks.map.page import shown_classes, shown_colours
 from callbacks.reader import NotPermittedError, Reader, choices_of
 from callbacks.register import Register
 from geodata import outline_svg_paths
-from layouts.icon import ICON
 from layouts.map.placeholder import map_placeholder
+from layouts.plain import ICON
 from layouts.view import View, parse_view
 from pingan.look.palette import scales
 from pingan.reading.published import NothingPublishedError, Published

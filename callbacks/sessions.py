@@ -112,7 +112,7 @@ def _clear_cache(response: Response) -> None:
     """Have the browser empty its cache; the wall's files and last picture, which are storage, stay.
 
     Browsers heed it where the address is HTTPS or local: what keeps one account's answers from the next is
-    `callbacks.keeping`.
+    `callbacks.answers`.
     """
     response.headers["Clear-Site-Data"] = '"cache"'
 

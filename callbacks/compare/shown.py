@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import numpy as np
 from sqlalchemy import Engine
 
-from callbacks.keeping import keyed
+from callbacks.answers import keyed
 from callbacks.reader import Reader
 from geodata import bounds
 from layouts.compare.maps import (

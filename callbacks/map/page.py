@@ -10,7 +10,7 @@ import numpy as np
 from dash import Input, Output, Patch, State, html, no_update
 from sqlalchemy import Engine
 
-from callbacks.keeping import keyed
+from callbacks.answers import keyed
 from callbacks.reader import Reader, choices_of
 from callbacks.register import Permission, Register
 from geodata import bounds

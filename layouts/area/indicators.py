@@ -10,7 +10,7 @@ from layouts.children import Children
 from layouts.element import html
 from layouts.method.words import unit
 from layouts.records import Record
-from layouts.table_file import export_button
+from layouts.tables import export_button
 from layouts.text import Text
 from pingan.look import format as fmt
 from pingan.system.indicator_system import Indicator

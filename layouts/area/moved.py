@@ -10,7 +10,7 @@ from layouts.children import Child
 from layouts.element import html
 from layouts.figures.waterfall import Bars, Step, waterfall_bars
 from layouts.picture import save_picture
-from layouts.table_file import export_button
+from layouts.tables import export_button
 from layouts.text import Text
 from pingan.look import format as fmt
 

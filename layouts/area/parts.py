@@ -12,7 +12,7 @@ from layouts.drawing import canvas, drawing, node
 from layouts.element import html
 from layouts.picture import save_picture
 from layouts.records import Record
-from layouts.table_file import export_button
+from layouts.tables import export_button
 from layouts.text import Text
 from pingan.look import format as fmt
 

@@ -13,7 +13,7 @@ from layouts.element import html
 from layouts.figures.profile import Scale, marks, profile_scale
 from layouts.picture import save_picture
 from layouts.records import Record
-from layouts.table_file import export_button
+from layouts.tables import export_button
 from layouts.text import Text
 from pingan.look import format as fmt
 

@@ -12,8 +12,7 @@ from layouts.also import also
 from layouts.children import Child, Children
 from layouts.element import html
 from layouts.method.words import reason_words
-from layouts.table_file import export_button
-from layouts.tables import Column, plain_table
+from layouts.tables import Column, export_button, plain_table
 from layouts.text import Text
 from pingan.look import format as fmt
 from pingan.system.indicator_system import Indicator, IndicatorSystem

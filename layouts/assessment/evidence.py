@@ -9,7 +9,7 @@ from dash import html
 
 from layouts.also import also
 from layouts.children import Child
-from layouts.table_file import exported
+from layouts.tables import exported
 from layouts.text import Text
 from pingan.look import format as fmt
 

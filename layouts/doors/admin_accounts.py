@@ -13,7 +13,7 @@ from layouts.admin import act, admin_page, field, moment, table
 from layouts.also import also
 from layouts.children import Child
 from layouts.doors.admin_identities import identities_act
-from layouts.table_file import file_links
+from layouts.tables import file_links
 from layouts.text import Text
 from layouts.watch.contact import contacts_act
 from pingan.access.permissions import Role

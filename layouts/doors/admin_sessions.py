@@ -10,7 +10,7 @@ from dash import html
 from layouts import ids
 from layouts.admin import act, admin_page, moment, table
 from layouts.also import also
-from layouts.table_file import file_links
+from layouts.tables import file_links
 from layouts.text import Text
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from dash import html
 from layouts import ids
 from layouts.admin import act, admin_page, field, moment, table
 from layouts.also import also
-from layouts.table_file import file_links
+from layouts.tables import file_links
 from layouts.text import Text
 from pingan.access.principal import SHOWS
 from pingan.look import format as fmt

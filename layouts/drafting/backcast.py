@@ -14,7 +14,7 @@ from layouts.children import Child
 from layouts.drafting.page import DraftPage, quarter_words
 from layouts.figures.slope import CONFIG, slope
 from layouts.picture import save_picture
-from layouts.table_file import exported
+from layouts.tables import exported
 from layouts.text import Text
 from pingan.look import format as fmt
 

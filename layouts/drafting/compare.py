@@ -12,7 +12,7 @@ from layouts.children import Child
 from layouts.drafting.page import DraftPage
 from layouts.method.tables import differences_table
 from layouts.method.words import percent
-from layouts.table_file import exported
+from layouts.tables import exported
 from layouts.text import Text
 from pingan.look import format as fmt
 from pingan.system.indicator_system import IndicatorSystem

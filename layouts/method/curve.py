@@ -18,7 +18,7 @@ from layouts.figures.efficacy import CONFIG, Marked, efficacy_figure
 from layouts.method.tables import grades
 from layouts.method.words import exact, level_name, percent, reason_words, unit
 from layouts.picture import save_picture
-from layouts.table_file import file_links
+from layouts.tables import file_links
 from layouts.text import Text
 from pingan.look import format as fmt
 from pingan.system.indicator_system import Indicator, IndicatorSystem

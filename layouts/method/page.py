@@ -24,7 +24,7 @@ from layouts.method.tables import (
 )
 from layouts.method.words import listed
 from layouts.records import Record
-from layouts.table_file import file_links
+from layouts.tables import file_links
 from layouts.text import Text
 from pingan.look import format as fmt
 from pingan.system.indicator_system import IndicatorSystem

@@ -12,7 +12,7 @@ from layouts.also import also
 from layouts.children import Child, Children
 from layouts.office.nav import SECTIONS, data_address
 from layouts.records import Record
-from layouts.table_file import file_links
+from layouts.tables import file_links
 from layouts.text import Text
 from pingan.look import format as fmt
 

@@ -10,7 +10,7 @@ from dash import html
 from layouts.also import also
 from layouts.children import Child
 from layouts.office.board import short_time
-from layouts.table_file import exported
+from layouts.tables import exported
 from layouts.text import Text
 
 if TYPE_CHECKING:

@@ -13,8 +13,7 @@ from layouts.also import also
 from layouts.children import Child
 from layouts.office.nav import data_address, data_nav
 from layouts.records import Record
-from layouts.table_file import exported
-from layouts.tables import plain_table
+from layouts.tables import exported, plain_table
 from layouts.text import Text
 from pingan.look import format as fmt
 

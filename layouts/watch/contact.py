@@ -11,8 +11,7 @@ from layouts import ids
 from layouts.also import also
 from layouts.area.words import moved_class
 from layouts.children import Child
-from layouts.table_file import file_links
-from layouts.tables import plain_table
+from layouts.tables import file_links, plain_table
 from layouts.text import Text
 from layouts.watch.frame import address, choices
 from pingan.look import format as fmt

@@ -12,8 +12,7 @@ from layouts import ids
 from layouts.admin import moment
 from layouts.also import also
 from layouts.children import Child
-from layouts.table_file import file_links
-from layouts.tables import plain_table
+from layouts.tables import file_links, plain_table
 from layouts.text import Text
 from layouts.watch.frame import address, choices, watch_page
 from layouts.watch.warning_words import Named, sentence

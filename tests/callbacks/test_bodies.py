@@ -5,8 +5,8 @@ import json
 
 import pytest
 
-from callbacks.bodies import DEEPEST, read_json
 from callbacks.drafting.backcast import MOST_BYTES as BACKCAST
+from callbacks.gate import DEEPEST, read_json
 from callbacks.register import MOST_BYTES, MOST_BYTES_FROM_STRANGERS, UPDATE_RULE
 from pingan.access.permissions import GRANTS, Permission, Role
 from pingan.access.principal import Actor

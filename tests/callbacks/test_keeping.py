@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from callbacks.keeping import ASKED_ABOUT, KEPT, NOT_KEPT
+from callbacks.answers import ASKED_ABOUT, KEPT, NOT_KEPT
 from callbacks.register import PAGE_RULES, UPDATE_RULE
 from pingan.access.permissions import Permission, Role
 from pingan.access.principal import Actor

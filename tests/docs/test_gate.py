@@ -51,3 +51,9 @@ def test_all_tests_come_after_the_gate_and_none_of_them_twice(commands_of):
     gate, quick = commands_of("check")[:-1], commands_of("check")[-1]
     assert commands_of("test") == [*gate, quick.partition(" -m ")[0]]
     assert gate == [*commands_of("lint"), *commands_of("doctest")]
+
+
+@pytest.mark.parametrize(("room", "most"), [("callbacks", 30), ("layouts", 35)])
+def test_what_stands_on_top_of_a_room_is_seen_at_a_glance(root, room, most):
+    there = [one.name for one in (root / room).iterdir() if one.name != "__pycache__"]
+    assert len(there) <= most, sorted(there)

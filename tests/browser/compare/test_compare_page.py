@@ -77,7 +77,7 @@ def test_tianshans_two_quarters_stand_side_by_side_and_the_maps_move_together(
     page.set_viewport_size(
         {"width": 1366, "height": 768}
     )  # at the zoom of the large window they would be cut off
-    until(page, WHOLE)
+    until(page, WHOLE, seconds=60)  # three maps, drawn anew by the processor
 
     page.select_option("#compare-measure", "S2")
     painted(page, f"{QUARTERS}&measure=S2", 3)
