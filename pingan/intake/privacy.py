@@ -99,8 +99,9 @@ def _personal_figure(value: float) -> str | None:
     # The shortest decimal of a float: a spreadsheet keeps 15 digits, and the float beside them is no integer
     # that begins with the same date.
     digits = str(value) if isinstance(value, int) else f"{Decimal(repr(value)):f}".removesuffix(".0")
-    if len(digits) == 18:
-        return "identity_number" if identity_number(digits, checked=False) else None
+    if len(digits) == 18:  # rounded up, the 31st of a month may have become its 32nd
+        perhaps = (str(int(digits) - less) for less in (0, 1000))
+        return "identity_number" if any(identity_number(one, checked=False) for one in perhaps) else None
     if len(digits) == 15:
         return "identity_number" if identity_number(digits) else None
     if len(digits) == 13 and digits.startswith("86"):
