@@ -3,6 +3,7 @@
 import io
 
 import openpyxl
+from playwright.sync_api import expect
 
 from pingan.access.accounts import account_named
 from pingan.access.contacts import set_contacts
@@ -40,6 +41,7 @@ def test_a_leader_lists_an_area_that_is_picked_by_keyboard_and_takes_it_off(atla
     page.goto(f"{atlas_url}/listed")
     page.focus("#listed-find")
     page.keyboard.press("Enter")
+    expect(page.locator(".dash-dropdown-search")).to_be_focused()  # what is typed before goes nowhere
     page.keyboard.type(COMMITTEE)
     page.wait_for_selector(f".dash-dropdown-option >> text={COMMITTEE} >> nth=0")
     page.keyboard.press("ArrowDown")
