@@ -13,10 +13,12 @@ THREADS = 8
 
 
 class Server(BaseApplication):
-    """The application as gunicorn's workers load it, each after it was forked."""
+    """The application as gunicorn's workers make it, each its own; its modules are loaded before they are forked."""
 
     def __init__(self, settings: Settings) -> None:
-        self.settings = settings
+        from pingan_atlas import create_app
+
+        self.settings, self.create_app = settings, create_app
         super().__init__()
 
     def load_config(self) -> None:
@@ -35,9 +37,7 @@ class Server(BaseApplication):
 
     def load(self) -> Flask:
         """Return what the workers serve."""
-        from pingan_atlas import create_app
-
-        return create_app(self.settings).server
+        return self.create_app(self.settings).server
 
 
 if __name__ == "__main__":

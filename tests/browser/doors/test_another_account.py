@@ -14,8 +14,6 @@ from pingan.access.principal import Actor
 from pingan.storage import open_database, writing
 from pingan.storage.schema_access import session
 
-pytestmark = pytest.mark.webgl  # a leader's map first
-
 ASKED_FOR = """performance.getEntriesByType('resource').filter((one) => /[/](values|geo)[/]/.test(one.name))
     .map((one) => [one.name, one.transferSize])"""
 PASSWORD = "Birnbaum-21-Anfang"  # noqa: S105 - of accounts that only tests have
