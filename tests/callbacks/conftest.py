@@ -20,10 +20,11 @@ from sqlalchemy import event
 from app import create_app
 from callbacks.static import Compressed
 from pingan.access.accounts import create_account
-from pingan.access.permissions import Role
+from pingan.access.permissions import TOKENS, Role
 from pingan.access.principal import Actor, Principal, Scope
 from pingan.access.refusal_log import RefusalLog
 from pingan.access.sessions import Session
+from pingan.access.tokens import issue
 from pingan.reading.published import read_published
 from pingan.settings import Settings
 from pingan.storage import open_database, save_batches
@@ -267,3 +268,24 @@ def sign_in_provider():
     finally:
         provider.terminate()
         provider.wait(20)
+
+
+@pytest.fixture(scope="module")
+def asks(app, signed_in):
+    """Give a function from a role to its browser or program, None for nobody; each at an address of its own.
+
+    Asking for all doors tries to sign in with nothing, and failures lock the address.
+    """
+    secrets = {
+        kind: issue(app.reader.engine, Actor("tests"), f"测试 {kind}", kind=kind)[1] for kind in TOKENS
+    }
+
+    def browser(role):
+        client = app.server.test_client()
+        client.environ_base["REMOTE_ADDR"] = f"198.51.100.{(None, *Role).index(role)}"
+        if role in secrets:
+            client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {secrets[role]}"
+            return client
+        return signed_in(client, role) if role else client
+
+    return browser

@@ -7,29 +7,9 @@ import pytest
 from callbacks.answers import ASKED_ABOUT, KEPT, NOT_KEPT
 from callbacks.register import PAGE_RULES, UPDATE_RULE
 from pingan.access.permissions import Permission, Role
-from pingan.access.principal import Actor
-from pingan.access.tokens import issue
 
 ACCOUNTS = (Role.LEADER, Role.STREET, Role.DATA, Role.ADMIN)
 TOKENS = (Role.SCREEN, Role.CLIENT)
-
-
-@pytest.fixture(scope="module")
-def asks(app, signed_in):
-    """Give a function from a role to a browser or program of that role, None for nobody."""
-    secrets = {
-        kind: issue(app.reader.engine, Actor("tests"), f"保留 {kind}", kind=kind)[1] for kind in TOKENS
-    }
-
-    def browser(role):
-        client = app.server.test_client()
-        client.environ_base["REMOTE_ADDR"] = f"198.51.100.{(None, *Role).index(role) + 20}"
-        if role in secrets:
-            client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {secrets[role]}"
-            return client
-        return signed_in(client, role) if role else client
-
-    return browser
 
 
 def key_of(client):

@@ -13,37 +13,12 @@ import pytest
 from callbacks.register import BUILT_IN, PAGE_RULES, UPDATE_RULE
 from pingan.access.audit import Action, detail_of, search
 from pingan.access.permissions import GRANTS, TOKENS, Permission, Role
-from pingan.access.principal import Actor
-from pingan.access.tokens import issue
 
 METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH")
 ROLES = (None, *Role)
 REFUSED = (401, 403)
 LATER = timedelta(minutes=5)
 LEFT_OUT = ("/sign-out", "/sign-out/everywhere")  # they would end the session that asks: see test_sign_in.py
-
-
-@pytest.fixture(scope="module")
-def asks(app, signed_in):
-    """Give a function from a role to a browser of that role, None for nobody; each at an address of its own.
-
-    Asking for all doors tries to sign in with nothing, and failures lock the address.
-    """
-
-    secrets = {
-        kind: issue(app.reader.engine, Actor("tests"), f"测试 {kind}", kind=kind)[1]
-        for kind in (Role.SCREEN, Role.CLIENT)
-    }
-
-    def browser(role):
-        client = app.server.test_client()
-        client.environ_base["REMOTE_ADDR"] = f"198.51.100.{ROLES.index(role)}"
-        if role in secrets:
-            client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {secrets[role]}"
-            return client
-        return signed_in(client, role) if role else client
-
-    return browser
 
 
 def may(role, permission):
