@@ -3,6 +3,7 @@
 `server` is what gunicorn serves; `python app.py` serves it too.
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 from flask_compress import Compress
@@ -39,6 +40,7 @@ from pingan.access.limits import SessionLimits
 from pingan.access.refusal_log import RefusalLog
 from pingan.intake.desk import Desk
 from pingan.intake.layouts import DEFAULT_LAYOUTS, load_layouts
+from pingan.regularly import Regularly
 from pingan.reports.jobs import Runner
 from pingan.settings import Settings, load_settings
 from pingan.storage import migrate, open_database
@@ -102,6 +104,7 @@ def create_app(settings: Settings) -> AtlasDash:
     register.check()
     reader.warm()
     refused.start()
+    Regularly(timedelta(hours=1), desk.forget, runner.forget).start()
     runner.wake()  # what was asked for before a restart
     compressed.start(app)  # Dash names its suites only when it has been set up: by the check
     return app

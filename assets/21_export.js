@@ -25,7 +25,8 @@ pingan.saveCsv = (function () {
         const message = {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify(body)};
         const answer = await fetch(address, message).catch(() => null);
         if (answer?.ok) return answer;
-        if (!answer || !pingan.session.hasEnded(answer)) say(pingan.text('export.not_recorded'));
+        if (answer?.status === 429) say((await answer.json()).message);
+        else if (!answer || !pingan.session.hasEnded(answer)) say(pingan.text('export.not_recorded'));
         return null;
     }
 

@@ -22,6 +22,7 @@ from callbacks.refusals import Refusals, opens_page
 from callbacks.register import Register
 from callbacks.sessions import Sessions, is_confined, may
 from callbacks.start import ACCOUNT, MAP, start_of
+from pingan.access.errors import TooManyExportsError
 from pingan.access.permissions import Permission
 
 log = logging.getLogger(__name__)
@@ -40,6 +41,7 @@ def add_gate(register: Register, sessions: Sessions, refusals: Refusals, hosts: 
     server = register.server
     server.extensions.update(sessions=sessions, refusals=refusals)
     server.register_error_handler(RequestEntityTooLarge, lambda _error: refusals.too_large())
+    server.register_error_handler(TooManyExportsError, refusals.too_many)
     known = frozenset(host.lower() for host in hosts)
     policy = cache(lambda: content_security_policy(register.app))  # asked when all scripts are registered
 

@@ -19,6 +19,7 @@ from callbacks.plain import Plain, here
 from callbacks.register import PAGE_RULES, Permission, Register
 from callbacks.sessions import asking, bearer_of_request
 from callbacks.start import ACCOUNT, SIGN_IN, start_of
+from pingan.access.errors import TooManyExportsError
 from pingan.access.refusal_log import NOBODY, RefusalLog, Refused
 from pingan.access.tokens import why_refused
 
@@ -81,16 +82,27 @@ class Refusals:
         text = self.plain.reader.text
         if not opens_page() and not _is_navigation():
             return _told("forbidden", text("refused.request"), 403)
+        return self._page(text("refused.title"), text("refused.page"), 403)
+
+    def too_many(self, problem: TooManyExportsError) -> Response:
+        """The account has taken as many files as it may for now."""
+        text = self.plain.reader.text
+        message = problem.message[text.language]
+        if not _is_navigation():
+            return _told("too-many", message, 429)
+        return self._page(text("refused.too_many"), message, 429)
+
+    def _page(self, title: str, message: str, status: int) -> Response:
         principal = asking().principal
         page = self.plain.page(
             "refused",
-            title=text("refused.title"),
-            message=text("refused.page"),
+            title=title,
+            message=message,
             name=principal.name,
             role=principal.role,
             start=start_of(principal, self.register),
         )
-        return make_response(page, 403)
+        return make_response(page, status)
 
     def unavailable(self) -> Response:
         """Nobody can say who asks: the database is away."""

@@ -16,6 +16,7 @@ from dash.fingerprint import check_fingerprint
 from flask import Flask, Response, request, send_from_directory
 
 from callbacks.register import Permission, Register
+from pingan.storage.rights import make_own_folder
 
 log = logging.getLogger(__name__)
 SUITES = "/_dash-component-suites/"
@@ -59,7 +60,7 @@ class Compressed:
     def prepare(self, app: Dash) -> None:
         """Compress every large suite that the index page names or loads later; quick where copies exist."""
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            make_own_folder(self.folder)
             with suppress(OSError):  # readers come first; where the system has no such thing, never mind
                 os.setpriority(os.PRIO_PROCESS, get_native_id(), 19)
             with (self.folder / "lock").open("w") as lock:

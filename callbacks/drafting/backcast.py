@@ -10,16 +10,15 @@ import pandas as pd
 from dash import Input, Output, State
 from flask import Response, abort, jsonify, send_file
 
-from callbacks.drafting.ask import officer_of
+from callbacks.files.exports import record_export
 from callbacks.reader import Reader
 from callbacks.register import Permission, Register
 from layouts import ids
 from layouts.drafting.backcast import Beside, backcast_shown
 from layouts.method.words import reason_words
-from pingan.access.audit import Action, record
 from pingan.acts.backcast import Backcast, backcast, backcast_quarters
 from pingan.spreadsheet import csv_text
-from pingan.storage import NotFoundError, StorageError, boundary_info, current_releases, load_areas, writing
+from pingan.storage import NotFoundError, StorageError, boundary_info, current_releases, load_areas
 from pingan.storage.drafts import load_revision
 from pingan.system.editing import Content
 from pingan.system.indicator_system import IndicatorSystem, InvalidSystemError
@@ -95,8 +94,7 @@ def add_method_edit_backcast(register: Register, reader: Reader) -> None:
         name = (
             f"{content.value(('system', '', 'id'))}-{content.value(('system', '', 'version'))}-backcast.csv"
         )
-        with writing(reader.engine) as connection:
-            record(connection, officer_of(reader).actor, Action.EXPORT, name)
+        record_export(reader, name)
         return send_file(
             io.BytesIO(body.encode("utf-8-sig")),
             mimetype="text/csv",

@@ -10,8 +10,7 @@ from flask import Response, abort, request
 
 from callbacks.reader import Reader
 from callbacks.register import Permission, Register
-from pingan.access.audit import Action, record
-from pingan.storage import writing
+from pingan.access import exports
 
 MOST_BYTES = 2_000
 NAME = r"pingan-[A-Za-z0-9._-]{1,150}"
@@ -20,9 +19,8 @@ _FILE = re.compile(rf"{NAME}\.(csv|svg|png)")
 
 
 def record_export(reader: Reader, file: str, **detail: object) -> None:
-    """Add a line about a file that whoever asks takes away."""
-    with writing(reader.engine) as connection:
-        record(connection, reader.principal.actor, Action.EXPORT, file, detail=detail)
+    """Add a line about a file that whoever asks takes away; raises `TooManyExportsError`, which the gate answers."""
+    exports.record_export(reader.engine, reader.principal.actor, file, **detail)
 
 
 def add_exports(register: Register, reader: Reader) -> None:

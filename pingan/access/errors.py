@@ -35,6 +35,10 @@ class SecondFactorError(AccessError):
     """A second factor cannot be set up like this."""
 
 
+class TooManyExportsError(AccessError):
+    """An account has taken as many files as it may within an hour."""
+
+
 class TokenError(AccessError):
     """A token cannot be issued like this, or there is none of that number."""
 

@@ -154,9 +154,6 @@ def _show_accounts(engine: Engine, say: Say) -> None:
 
 
 def _opened(url: str) -> Engine:
-    database = make_url(url).database
-    if make_url(url).get_backend_name() == "sqlite" and database:
-        Path(database).parent.mkdir(parents=True, exist_ok=True)
     engine = open_database(url)
     migrate(engine)
     return engine

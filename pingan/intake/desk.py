@@ -41,6 +41,7 @@ from pingan.storage import (
     add_submission,
     boundary_info,
     forget_files,
+    kept_of,
     kept_submissions,
     list_batches,
     list_submissions,
@@ -56,6 +57,9 @@ from pingan.storage import (
 
 KEPT_DAYS = 30
 """How long the content of a file is kept that nobody has settled."""
+MOST_KEPT = 100
+MOST_KEPT_BYTES = 500_000_000
+"""How many files of one account are kept that nobody has settled, and how large they are together."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +104,8 @@ class Desk:
         ------
         NotFoundError
             There are no boundaries or no indicator system yet.
+        ConflictError
+            It would have to wait, and too much of the account's waits already.
         """
         intake = self._read(data, name, quarter)
         with writing(self.engine) as connection:
@@ -121,8 +127,9 @@ class Desk:
             self._replace_earlier(connection, record, actor)
             # A file that could not be opened may hold anything, and one about persons must not stay.
             keep = state in OPEN and intake.quarter is not None and not is_personal(intake.errors)
+            if keep:
+                _require_room(connection, actor, len(data))
             number = add_submission(connection, record, data if keep else None)
-            forget_files(connection, datetime.now(UTC) - timedelta(days=KEPT_DAYS))
             given = self.submission(number, connection)
             _record(connection, actor, given)
             return given
@@ -222,6 +229,10 @@ class Desk:
                 connection, actor, Action.DUE_DATE_CHANGED, quarter, detail={"due_on": due_on.isoformat()}
             )
 
+    def forget(self, at: datetime | None = None) -> int:
+        """Forget the content of files that nobody has settled in time; return of how many."""
+        return forget_files(self.engine, (at or datetime.now(UTC)) - timedelta(days=KEPT_DAYS))
+
     def submission(self, number: int, database: Engine | Connection | None = None) -> Submission:
         """Return a file that was handed in; raises `NotFoundError`."""
         database = self.engine if database is None else database
@@ -261,6 +272,17 @@ class Desk:
         if record.state != State.WAITING:
             raise _settled(record)
         return record
+
+
+def _require_room(connection: Connection, actor: Actor, size: int) -> None:
+    count, total = kept_of(connection, actor.name)
+    if count >= MOST_KEPT or total + size > MOST_KEPT_BYTES:
+        raise ConflictError(
+            f"您已有 {count} 份文件（{total / 1e6:,.0f} MB）等待处理，最多 {MOST_KEPT} 份、"
+            f"{MOST_KEPT_BYTES / 1e6:,.0f} MB：请先处理或移除其中一些，再上传这一份。",
+            f"{count} files of yours ({total / 1e6:,.0f} MB) wait already, of at most {MOST_KEPT} and "
+            f"{MOST_KEPT_BYTES / 1e6:,.0f} MB: settle or remove some of them, then upload this one.",
+        )
 
 
 def _state(outcome: Outcome) -> State:

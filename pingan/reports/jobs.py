@@ -37,6 +37,7 @@ from pingan.storage.report_jobs import (
     take_job,
     tell_progress,
 )
+from pingan.storage.rights import keep_file_to_owner, make_own_folder
 from pingan.storage.schema_access import account
 
 log = logging.getLogger(__name__)
@@ -204,13 +205,14 @@ class Runner:
     def _write(self, job: ReportJob, tell: Progress) -> _File:
         published = self._seen(job)
         form = FORMS[job.form]
-        self.folder.mkdir(parents=True, exist_ok=True)
+        make_own_folder(self.folder)
         stored_as = f"{job.job_id}-{secrets.token_hex(8)}.{form.ending}"
         unfinished = self.folder / f"{stored_as}.part.{form.ending}"  # its ending tells a library the format
         try:
             form.make(published, job.quarter, job.area_code, job.language, self.settings, unfinished, tell)
             content = hashlib.sha256(unfinished.read_bytes()).hexdigest()
             size = unfinished.stat().st_size
+            keep_file_to_owner(unfinished)
             unfinished.replace(self.folder / stored_as)
         finally:
             unfinished.unlink(missing_ok=True)

@@ -18,6 +18,8 @@ from sqlalchemy import URL, Connection, CursorResult, Engine, Executable, create
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
+from pingan.storage.rights import keep_database_to_owner, make_folder
+
 Database = Engine | Connection
 
 BUSY_SECONDS = 30
@@ -38,7 +40,7 @@ def open_database(url: str | URL) -> Engine:
     ----------
     url : str
         SQLAlchemy URL, as in `PINGAN_DATABASE_URL`: `sqlite:///…` or `postgresql://…`. The folder of an
-        SQLite file is made if it is missing.
+        SQLite file is made if it is missing; the file is for its owner alone.
 
     Returns
     -------
@@ -51,9 +53,11 @@ def open_database(url: str | URL) -> Engine:
     if parsed.get_backend_name() != "sqlite":
         # Asked before use, a connection that a restart of the database has cut is replaced, not handed out.
         return _safe_to_fork(create_engine(parsed, pool_pre_ping=True))
-    if parsed.database and parsed.database != ":memory:":
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS})
+    if parsed.database and parsed.database != ":memory:" and "uri" not in parsed.query:
+        path = Path(parsed.database)
+        make_folder(path.parent)
+        event.listen(engine, "do_connect", lambda *_: keep_database_to_owner(path))
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return _safe_to_fork(engine)

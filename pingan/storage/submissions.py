@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, delete, func, insert, select, update
 
 from pingan.storage.engine import Database, number_of, reading, writing
 from pingan.storage.errors import NotFoundError
@@ -139,11 +139,22 @@ def kept_submissions(database: Database, numbers: Collection[int]) -> set[int]:
 
 def forget_files(database: Database, before: datetime) -> int:
     """Forget the content of files that were handed in before a moment; return of how many."""
-    old = select(submission.c.submission_id).where(submission.c.received_at < before)
+    old = select(submission.c.submission_id).join(submission_file).where(submission.c.received_at < before)
+    with reading(database) as connection:
+        if connection.execute(old.limit(1)).first() is None:  # nothing is worth holding up a writer
+            return 0
     with writing(database) as connection:
         return connection.execute(
             delete(submission_file).where(submission_file.c.submission_id.in_(old))
         ).rowcount
+
+
+def kept_of(database: Database, who: str) -> tuple[int, int]:
+    """Return how many files of an account are kept, and how many bytes they have."""
+    query = select(func.count(), func.coalesce(func.sum(submission.c.size), 0)).join(submission_file)
+    with reading(database) as connection:
+        count, size = connection.execute(query.where(submission.c.received_by == who)).one()
+    return int(count), int(size)
 
 
 def _record(row: Row) -> StoredSubmission:

@@ -74,3 +74,18 @@ def test_who_may_not_export_takes_nothing_away(app, signed_in, stranger, new_exp
     assert admin.get("/method/indicators.csv").status_code == 403
     assert stranger.post("/exported", json={"file": FILE}).status_code == 401
     assert new_exports() == []
+
+
+def test_who_has_taken_as_many_files_as_one_may_is_told_so_and_gets_none(
+    client, published, new_exports, monkeypatch
+):
+    monkeypatch.setattr("pingan.access.exports.MOST_AN_HOUR", 0)
+    told = client.post("/exported", json={"file": FILE})
+    assert (told.status_code, told.get_json()["error"]) == (429, "too-many")
+    edition, quarter = published.edition, published.quarters[-1]
+    for address in ("/method/indicators.csv", f"/tables/{edition}/{quarter}/ranking.csv"):
+        link = client.get(address, headers={"Sec-Fetch-Mode": "navigate"})
+        assert (link.status_code, link.mimetype) == (429, "text/html")
+        assert "一小时内最多导出" in link.text
+        assert client.get(address).status_code == 429
+    assert new_exports() == []

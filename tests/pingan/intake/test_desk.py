@@ -1,7 +1,7 @@
 """The data office's desk: what becomes of a file, and that two officers at once do not undo each other."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import openpyxl
 import pytest
@@ -247,3 +247,35 @@ def test_different_figures_at_the_same_moment_never_replace_each_other_unsaid(
         )
     assert sorted(str(one.state) for one in given) == ["accepted", "waiting", "waiting"]
     assert len(list_batches(engine)) == 1
+
+
+def test_content_that_nobody_settled_is_forgotten_on_time_without_another_upload(
+    desk, content, good_book, engine
+):
+    good_book["街镇"]["C4"] = -1
+    kept = desk.receive(content(good_book), FILE, "2017Q1", OFFICE)
+    almost, over = (datetime.now(UTC) + timedelta(days=days) for days in (29.9, 30.1))
+    assert desk.forget(almost) == 0
+    assert submission_content(engine, kept.number) is not None
+    assert desk.forget(over) == 1
+    assert submission_content(engine, kept.number) is None
+    assert desk.submission(kept.number).state is State.ERRORS  # what was found is still told
+    assert desk.forget(over) == 0
+
+
+@pytest.mark.parametrize("most", [{"MOST_KEPT": 1}, {"MOST_KEPT_BYTES": 8_000}], ids=str)
+def test_no_account_fills_the_desk(desk, content, good_book, engine, monkeypatch, most):
+    good_book["街镇"]["C4"] = -1
+    data = content(good_book)
+    assert 4_000 < len(data) < 8_000
+    desk.receive(data, FILE, "2017Q1", OFFICE)
+    for name, value in most.items():
+        monkeypatch.setattr(f"pingan.intake.desk.{name}", value)
+    good_book["街镇"]["C4"] = -2
+    with pytest.raises(ConflictError, match="1 files of yours"):
+        desk.receive(content(good_book), "第二份_公安分局.xlsx", "2017Q1", OFFICE)
+    assert len(desk.submissions("2017Q1")) == 1  # and nothing of it was written
+    desk.receive(content(good_book), "第二份_公安分局.xlsx", "2017Q1", OTHER)  # others have room of their own
+    desk.receive(content(good_book), FILE, "2017Q1", OFFICE)  # takes the place of the one before
+    good_book["街镇"]["C4"] = 40  # and what need not wait needs no room
+    assert desk.receive(content(good_book), "第三份_公安分局.xlsx", "2017Q1", OFFICE).state is State.ACCEPTED

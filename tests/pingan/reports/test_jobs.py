@@ -64,6 +64,7 @@ def test_a_report_is_made_and_kept_under_a_name_that_says_what_it_is(engine, run
     release = read_published(engine).releases[NEWEST].release_id
     assert job.file_name.startswith(f"pingan-{release}-31001-")
     assert runner.path_of(job).stat().st_size == job.size > 0
+    assert runner.path_of(job).stat().st_mode & 0o777 == 0o600
     assert [path.name for path in runner.folder.iterdir()] == [job.stored_as]  # nothing half-made beside it
 
 

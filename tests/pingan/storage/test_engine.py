@@ -1,4 +1,8 @@
+import os
 import sqlite3
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from sqlalchemy import event, text
@@ -141,3 +145,48 @@ def test_where_another_one_writes_it_is_not_known(engine):
         connection.execute(text("UPDATE alembic_version SET version_num = version_num"))
         assert can_write(engine) is None
     assert can_write(engine) is True
+
+
+def rights(path):
+    return oct(path.stat().st_mode & 0o777)
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
+def test_a_database_is_its_owners_alone_whatever_the_process_was_started_with(tmp_path, umask):
+    before = os.umask(umask)
+    try:
+        engine = open_database(f"sqlite:///{tmp_path / 'new folder' / 'own.db'}")
+        with writing(engine) as connection:
+            connection.execute(text("CREATE TABLE t (n INTEGER)"))
+        kept = {path.name: rights(path) for path in (tmp_path / "new folder").iterdir()}
+    finally:
+        os.umask(before)
+    engine.dispose()
+    assert kept == dict.fromkeys(("own.db", "own.db-wal", "own.db-shm"), "0o600")
+    assert rights(tmp_path / "new folder") == "0o750"
+
+
+def test_a_database_that_others_could_read_is_taken_from_them_and_their_folder_left_as_it_is(tmp_path):
+    tmp_path.chmod(0o755)
+    path = tmp_path / "wide.db"
+    sqlite3.connect(path).close()
+    path.touch()
+    path.chmod(0o664)
+    engine = open_database(f"sqlite:///{path}")
+    with reading(engine) as connection:
+        connection.execute(text("SELECT 1"))
+    engine.dispose()
+    assert (rights(path), rights(tmp_path)) == ("0o600", "0o755")
+
+
+def test_opening_a_database_again_takes_no_lock_from_who_has_it_open_in_the_same_process(plain):
+    """Whoever opens and closes the file itself does: another process then removes the journal that is in use."""
+    path = plain.url.database
+    other = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('SELECT * FROM t').fetchall(); c.close()"
+    with reading(plain) as connection:
+        connection.execute(text("SELECT n FROM t")).all()
+        again = open_database(plain.url)
+        assert numbers(again) == []
+        again.dispose()
+        subprocess.run([sys.executable, "-c", other, path], check=True)
+        assert Path(f"{path}-wal").exists()
