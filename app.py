@@ -18,6 +18,7 @@ from callbacks.doors import add_doors
 from callbacks.drafting import add_drafting
 from callbacks.edition import add_edition
 from callbacks.files import add_files
+from callbacks.files.static import add_static
 from callbacks.gate import add_gate
 from callbacks.headlines import add_headlines
 from callbacks.index import AtlasDash
@@ -32,7 +33,6 @@ from callbacks.refusals import Refusals
 from callbacks.register import Register
 from callbacks.services import Services
 from callbacks.sessions import Sessions
-from callbacks.static import add_static
 from callbacks.wall import add_wall
 from callbacks.watch import add_watch
 from callbacks.what_if import add_what_if

@@ -8,6 +8,7 @@ from callbacks.context import context_of
 from callbacks.reader import NotPermittedError, Reader
 from callbacks.register import Permission, Register
 from layouts import ids
+from pingan.reading.published import NothingPublishedError
 from pingan.storage import StorageError
 
 
@@ -23,6 +24,11 @@ def add_edition(register: Register, reader: Reader) -> None:
     @register.server.errorhandler(NotPermittedError)
     def not_permitted(_error: NotPermittedError) -> tuple[str, int]:
         return "", 403  # a callback of a page that is not for whoever asks
+
+    @register.server.errorhandler(NothingPublishedError)
+    @register.server.errorhandler(StorageError)
+    def not_there(_error: Exception) -> tuple[str, int]:
+        return "", 404  # what an address or a page's state names is gone, or never was
 
     @register.route("/edition.json", Permission.READ_PUBLISHED, background=True)
     def edition() -> Response:

@@ -72,6 +72,7 @@ def add_gate(register: Register, sessions: Sessions, refusals: Refusals, hosts: 
             return refusals.forbidden()
         if is_confined(session) and (not may(session, needed) or (opens_page() and request.path != ACCOUNT)):
             return refusals.first_the_account()
+        register.require_signature()
         if request.path == "/" and opens_page() and (start := start_of(session.principal, register)) != MAP:
             return redirect(start)
         return None
@@ -156,22 +157,34 @@ def read_json(written: str | bytes) -> Any:
     Raises
     ------
     ValueError
-        It is no JSON, or is nested deeper than `DEEPEST`.
+        It is no JSON, is nested deeper than `DEEPEST`, or holds a text that no database keeps.
     """
     try:
-        found = json.loads(written)
+        found = json.loads(written, parse_constant=_refuse)
     except RecursionError:
         raise ValueError("nested too deep") from None
-    if _is_deep(found):
-        raise ValueError("nested too deep")
+    _examine(found)
     return found
 
 
-def _is_deep(found: Any) -> bool:
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is not JSON")
+
+
+def _examine(found: Any) -> None:
     level = [found]
     for _ in range(DEEPEST):
+        if any(isinstance(one, str) and not _can_be_kept(one) for one in level):
+            raise ValueError("a text with NUL, or with half a sign")
         containers = [one for one in level if isinstance(one, dict | list)]
         level = [part for one in containers for part in (one.values() if isinstance(one, dict) else one)]
         if not level:
-            return False
-    return True
+            return
+    raise ValueError("nested too deep")
+
+
+def _can_be_kept(text: str) -> bool:
+    try:
+        return b"\0" not in text.encode()
+    except UnicodeEncodeError:  # JSON can name one half of a sign that takes two
+        return False

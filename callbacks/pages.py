@@ -10,6 +10,7 @@ from callbacks.context import context_of
 from callbacks.reader import NotPermittedError, Reader
 from callbacks.refusals import note_refusal
 from callbacks.register import Permission, Register
+from callbacks.serving.values import Words
 from callbacks.sessions import asking, is_confined, may
 from callbacks.start import start_of
 from layouts import ids, states
@@ -73,7 +74,7 @@ def add_pages(register: Register, reader: Reader) -> None:
         State(ids.LOCATION, "search"),
         permission=Permission.SIGNED_IN,  # and then the page's own
     )
-    def show_page(path: str, search: str) -> tuple[object, str]:
+    def show_page(path: str, search: Words) -> tuple[object, str]:
         text = reader.text
         at = register.page_at(path)
         if at is None:

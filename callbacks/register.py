@@ -14,6 +14,7 @@ from flask import Flask, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.routing import Map, Rule
 
+from callbacks.serving.values import Signature, letting_wrong_requests_through, typed
 from pingan.access.permissions import Permission
 
 PAGE_RULES = ("/", "/<path:path>")  # Dash's own: the frame, in which a page then opens by its address
@@ -68,6 +69,7 @@ class Register:
     pages : by the rule of their address: "/map", "/area/<code>"
     callbacks : permission by output id, those that run in the browser included
     served : output ids of the callbacks that run on the server
+    signatures : the components of each of these
     bodies : how many bytes a request may bring, by rule or output id, where that is not the usual
     """
 
@@ -80,6 +82,7 @@ class Register:
         self._addresses = Map()
         self.callbacks: dict[str, Permission] = {}
         self.served: set[str] = set()
+        self.signatures: dict[str, Signature] = {}
         self.bodies: dict[str, int] = {}
 
     @property
@@ -140,15 +143,19 @@ class Register:
         """Add a server callback; arguments as `Dash.callback` takes them, but for `background`; `max_body` as `route`.
 
         Dash binds those to the page that was loaded, and all readers are given the same page (`callbacks.index`).
+        What it takes stands in the function's signature (`callbacks/serving/values.py`).
         """
         if options.get("background"):
             raise ValueError("a background callback needs a page of its own for every reader")
+        if on_error := options.get("on_error"):
+            options["on_error"] = letting_wrong_requests_through(on_error)
 
         def add(function: Callable) -> Callable:
             before = self._known()
-            added = self.app.callback(*arguments, **options)(function)
+            added = self.app.callback(*arguments, **options)(typed(function))
             new = self._note(before, permission)
             self.served |= new
+            self.signatures.update(dict.fromkeys(new, Signature.of(arguments)))
             if max_body is not None:
                 self.bodies.update(dict.fromkeys(new, max_body))
             return added
@@ -210,6 +217,19 @@ class Register:
         if rule == UPDATE_RULE and request.method == "POST":
             return self._needed_by_callback(request.get_json() if request.is_json else None)
         return self.routes.get(rule)
+
+    def require_signature(self) -> None:
+        """Refuse the request at hand where it asks a callback about other components than its own.
+
+        Call it when who asks may ask this callback.
+
+        Raises
+        ------
+        werkzeug.exceptions.BadRequest
+        """
+        if request.url_rule is not None and request.url_rule.rule == UPDATE_RULE and request.method == "POST":
+            body = request.get_json()
+            self.signatures[body["output"]].require(body)
 
     def _needed_by_callback(self, body: Any) -> Permission | None:
         output = body.get("output") if isinstance(body, dict) else None

@@ -1,5 +1,6 @@
 """The URL is the view: one frozen dataclass that every page reads from and writes to the address bar."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from urllib.parse import parse_qsl, urlencode
 
@@ -119,6 +120,11 @@ def parse_view(search: str, choices: Choices) -> tuple[View, tuple[str, ...]]:
     view = replace(view, level=finer[0])
     take("level", given.get("level") in finer)
     return view, tuple(wrong)
+
+
+def view_of(given: Mapping[str, str | None], choices: Choices) -> View:
+    """Return the view that a page holds, as far as it can be shown."""
+    return parse_view(urlencode({name: value for name, value in given.items() if value}), choices)[0]
 
 
 def levels_below(choices: Choices, code: str) -> tuple[str, ...]:

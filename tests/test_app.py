@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 
 import app
-from callbacks.static import Compressed
+from callbacks.files.static import Compressed
 from pingan.commands.serve import serve
 from pingan.settings import InvalidSettingError, Settings, load_settings
 from pingan.storage import StorageError, migrate, open_database, writing
@@ -50,7 +50,7 @@ import app
 from pathlib import Path
 database = Path({str(tmp_path / "data" / "pingan.db")!r})
 assert not database.parent.exists()
-from callbacks.static import Compressed
+from callbacks.files.static import Compressed
 Compressed.prepare = lambda *_: None
 assert app.server is app.server
 assert database.exists()

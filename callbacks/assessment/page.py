@@ -1,5 +1,6 @@
 """The annual assessment's page: its layout for an address, and for the data office the act of publishing."""
 
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -10,6 +11,7 @@ from callbacks.assessment.words import dimension_names, marks_above, names_in
 from callbacks.files.table_files import FORMATS
 from callbacks.reader import NotPermittedError, Reader
 from callbacks.register import Permission, Register
+from callbacks.serving.values import Number, Words
 from layouts import ids
 from layouts.aside import watermark
 from layouts.assessment.page import ALL, Act, AssessmentPage, assessment_page, no_assessment, told
@@ -23,6 +25,14 @@ from pingan.storage import NotFoundError, StorageError, reading
 from pingan.storage.assessments import ComputedAssessment, current_assessment_id
 
 ADDRESS = "/assessment"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The result that whoever publishes has before them."""
+
+    year: Number
+    sha256: str
 
 
 def add_assessment(register: Register, reader: Reader, four_eyes: bool) -> None:
@@ -58,16 +68,16 @@ def add_assessment(register: Register, reader: Reader, four_eyes: bool) -> None:
         prevent_initial_call=True,
         permission=Permission.PUBLISH,
     )
-    def publish(_clicks: int, target: dict[str, Any], reason: str | None) -> tuple[Any, bool]:
+    def publish(_clicks: int, target: Seen, reason: Words) -> tuple[Any, bool]:
         text = reader.text
         try:
             found = publish_assessment(
                 engine,
                 Officer(reader.principal.actor, reader.principal.account_id),
-                int(target["year"]),
+                target.year,
                 reason,
                 four_eyes=four_eyes,
-                seen=target["sha256"],
+                seen=target.sha256,
             )
         except StorageError as problem:
             said = text("assessment.failed", message=problem.message[text.language])

@@ -5,7 +5,7 @@ says of each area; they are made anew only where they show other areas.
 """
 
 import logging
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dash import MATCH, Input, Output, State, ctx, html, no_update, set_props
@@ -14,6 +14,7 @@ from callbacks.compare.options import options_of
 from callbacks.compare.shown import sight_of
 from callbacks.reader import Reader, choices_of
 from callbacks.register import Permission, Register
+from callbacks.serving.values import Theme, Words
 from layouts import ids
 from layouts.compare.page import compare_page
 from layouts.compare.view import Comparison, parse_comparison, peers_of
@@ -23,6 +24,13 @@ from pingan.reading.compared_parts import neighbour
 from pingan.reading.published import Published
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Picked:
+    """An area that was clicked on a map; None where the click means none."""
+
+    code: Words
 
 
 def compare_layout(reader: Reader, search: str) -> tuple[html.Div, tuple[str, ...]]:
@@ -107,12 +115,25 @@ def add_compare(register: Register, reader: Reader) -> None:
         on_error=failed,
         **read,
     )
-    def show_another_comparison(search: str | None, *said: Any) -> tuple:
-        *controls, picked, theme, shape = said
+    def show_another_comparison(
+        search: Words,
+        by: Words,
+        area: Words,
+        others: list[str] | None,
+        before: Words,
+        quarter: Words,
+        level: Words,
+        measure: Words,
+        sort: Words,
+        picked: Picked | None,
+        theme: Theme | None,
+        shape: Words,
+    ) -> tuple:
+        controls = [by, area, others, before, quarter, level, measure, sort]
         published = reader.shown(search or "")
         choices = choices_of(published)
-        before, _ = _read(published, search or "")
-        wanted = _changed(before, choices, ctx.triggered_id, controls, picked)
+        shown_before, _ = _read(published, search or "")
+        wanted = _changed(shown_before, choices, ctx.triggered_id, controls, picked)
         comparison, _ = _read(
             published, wanted.to_search()
         )  # as an address that somebody shares would be read
@@ -137,15 +158,17 @@ def _read(published: Published, search: str) -> tuple[Comparison, tuple[str, ...
     )
 
 
-def _changed(before: Comparison, choices: Choices, who: Any, controls: list[Any], picked: Any) -> Comparison:
+def _changed(
+    before: Comparison, choices: Choices, who: Any, controls: list[Any], picked: Picked | None
+) -> Comparison:
     """Return the comparison after what the reader did: one control changed, or an area was clicked on a map."""
     names = ("by", "area", "others", "before", "quarter", "level", "measure", "sort")
     components = (
         ids.COMPARE_BY, ids.COMPARE_AREA, ids.COMPARE_WITH, ids.COMPARE_BEFORE, ids.COMPARE_QUARTER,
         ids.COMPARE_LEVEL, ids.COMPARE_MEASURE, ids.COMPARE_SORT,
     )  # fmt: skip
-    if who == ids.COMPARE_PICKED and isinstance(picked, dict):
-        return _picked(before, choices, picked.get("code"))
+    if who == ids.COMPARE_PICKED and picked is not None:
+        return _picked(before, choices, picked.code)
     if who not in components:
         return before
     value = controls[components.index(who)]
@@ -157,7 +180,7 @@ def _changed(before: Comparison, choices: Choices, who: Any, controls: list[Any]
     return changed
 
 
-def _picked(before: Comparison, choices: Choices, code: Any) -> Comparison:
+def _picked(before: Comparison, choices: Choices, code: Words) -> Comparison:
     if code not in choices.areas:
         return before
     if before.by == "quarters":

@@ -11,6 +11,7 @@ from callbacks.doors.second_factor import second_factor_part
 from callbacks.doors.sign_in import SIGNED_OUT, SIGNED_OUT_HERE
 from callbacks.reader import Reader
 from callbacks.register import Permission, Register
+from callbacks.serving.values import Words
 from callbacks.sessions import Sessions, asking
 from callbacks.start import ACCOUNT, SIGN_IN, start_of
 from layouts import ids
@@ -54,9 +55,7 @@ def add_account(register: Register, reader: Reader, sessions: Sessions) -> None:
         prevent_initial_call=True,
         permission=Permission.SIGNED_IN,
     )
-    def change_password(
-        _clicks: int, _submits: int, old: str | None, new: str | None, again: str | None
-    ) -> tuple[Any, ...]:
+    def change_password(_clicks: int, _submits: int, old: Words, new: Words, again: Words) -> tuple[Any, ...]:
         text, principal = reader.text, reader.principal
         if new != again:
             return told(text("account.not_the_same"), well=False), old, "", ""

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import parse_qsl
 
 from dash import ALL, Input, Output, State, ctx, html, no_update
@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from callbacks.reader import Reader
 from callbacks.register import Permission, Register
+from callbacks.serving.values import Number, Words
 from layouts import ids
 from layouts.admin import problem, said, secret_once
 from layouts.doors.admin_accounts import (
@@ -46,6 +47,7 @@ from pingan.storage import NotFoundError, load_areas, writing
 
 log = logging.getLogger(__name__)
 
+PASSWORD = "password"  # noqa: S105 - the name of an act
 ACTS: Mapping[str, Callable[..., Any]] = {
     "factor": reset_second_factor,
     "sign_out": sign_out_everywhere,
@@ -95,11 +97,11 @@ def add_admin_accounts(register: Register, reader: Reader, issuer: str = "") -> 
     def do(
         _submits: int,
         _clicks: list[int],
-        chosen: int | str,
-        name: str,
-        role: str,
-        area: str | None,
-        subjects: list[str | None],
+        chosen: Number | Literal["new"],
+        name: Words,
+        role: Words,
+        area: Words,
+        subjects: list[Words],
     ) -> tuple[Any, Any, Any]:
         if not any(given["value"] for given in ctx.triggered):
             raise PreventUpdate  # a button that has just appeared, not one that was pressed
@@ -107,15 +109,15 @@ def add_admin_accounts(register: Register, reader: Reader, issuer: str = "") -> 
         bound = (area or None) if role == Role.STREET else None
         try:
             if chosen == NEW:
-                chosen, told = _create(reader, name or "", role, bound)
+                chosen, told = _create(reader, name or "", role or "", bound)
             elif act == "save":
-                told = _save(reader, int(chosen), name or "", role, bound)
+                told = _save(reader, chosen, name or "", role or "", bound)
             elif act == LINK:
-                told = _link(reader, int(chosen), issuer, "".join(filter(None, subjects)))
+                told = _link(reader, chosen, issuer, "".join(filter(None, subjects)))
             elif act.startswith(UNLINK):
-                told = _unlink(reader, int(chosen), *act.removeprefix(UNLINK).split(" ", 1))
+                told = _unlink(reader, chosen, *act.removeprefix(UNLINK).partition(" ")[::2])
             else:
-                told = _do(reader, int(chosen), act)
+                told = _do(reader, chosen, act)
         except AccessError as error:
             return no_update, no_update, problem(error.message[reader.text.language])
         except SQLAlchemyError:
@@ -157,9 +159,11 @@ def _save(reader: Reader, account_id: int, name: str, role: str, area: str | Non
 
 
 def _do(reader: Reader, account_id: int, act: str) -> Any:
+    if act not in (PASSWORD, *ACTS):
+        raise PreventUpdate
     engine, actor = reader.engine, reader.principal.actor
     name = account_by_id(engine, account_id).name
-    if act == "password":
+    if act == PASSWORD:
         secret = one_time_password()
         set_password(engine, actor, account_id, secret, must_change=True)
         return _told_once(reader, "admin.said_password", name, secret)

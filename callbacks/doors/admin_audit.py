@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from callbacks.reader import Reader
 from callbacks.register import Permission, Register
+from callbacks.serving.values import Clicks
 from layouts import ids
 from layouts.admin import problem
 from layouts.doors.admin_audit import ANY, Sought, audit_page, verified
@@ -55,7 +56,7 @@ def add_admin_audit(register: Register, reader: Reader) -> None:
         prevent_initial_call=True,
         permission=Permission.ADMINISTER,
     )
-    def check(clicks: int | None) -> Any:
+    def check(clicks: Clicks) -> Any:
         if not clicks:
             raise PreventUpdate
         try:

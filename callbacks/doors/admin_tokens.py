@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from callbacks.doors.admin_accounts import bindable_areas
 from callbacks.reader import Reader
 from callbacks.register import Permission, Register
+from callbacks.serving.values import Words
 from layouts import ids
 from layouts.admin import problem, said, secret_once
 from layouts.doors.admin_tokens import SCREEN, token_list, tokens_page
@@ -50,10 +51,10 @@ def add_admin_tokens(register: Register, reader: Reader) -> None:
         _submits: int,
         _clicks: list[int],
         _shows: list[int],
-        name: str | None,
-        kind: str | None,
-        address: str | None,
-        until: str | None,
+        name: Words,
+        kind: Words,
+        address: Words,
+        until: Words,
     ) -> tuple[Any, Any, Any]:
         if not any(given["value"] for given in ctx.triggered):
             raise PreventUpdate  # a button that has just appeared, not one that was pressed

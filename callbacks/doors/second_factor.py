@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from callbacks.reader import Reader
 from callbacks.register import Permission, Register
+from callbacks.serving.values import Clicks, Words
 from callbacks.sessions import asking
 from callbacks.start import start_of
 from layouts import ids
@@ -42,7 +43,7 @@ def add_second_factor(register: Register, reader: Reader, limits: SessionLimits)
         prevent_initial_call=True,
         permission=Permission.SIGNED_IN,
     )
-    def begin(submits: int | None, password: str | None) -> Any:
+    def begin(submits: Clicks, password: Words) -> Any:
         if not submits:
             raise PreventUpdate
         text, required = reader.text, asking().needs_second_factor_setup
@@ -65,7 +66,7 @@ def add_second_factor(register: Register, reader: Reader, limits: SessionLimits)
         prevent_initial_call=True,
         permission=Permission.SIGNED_IN,
     )
-    def confirm(submits: int | None, code: str | None) -> tuple[Any, bool]:
+    def confirm(submits: Clicks, code: Words) -> tuple[Any, bool]:
         if not submits:
             raise PreventUpdate
         text, principal = reader.text, reader.principal

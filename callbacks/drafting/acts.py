@@ -5,6 +5,8 @@ Every act that fails answers with what was typed still in its fields.
 
 from collections.abc import Callable
 
+from dash.exceptions import PreventUpdate
+
 from callbacks.drafting.ask import Answer, Ask, conflicting, officer_of
 from callbacks.drafting.closing import CLOSING
 from pingan.acts.backcast import proposed_thresholds
@@ -39,6 +41,8 @@ def save(ask: Ask) -> Answer:
 
 def save_over(ask: Ask) -> Answer:
     """Save one's own changes on top of what somebody else has saved; what one left alone stays theirs."""
+    if not ask.of.isdecimal():
+        raise PreventUpdate
     return _changed(ask, lambda content: content.with_values(ask.changes), revision=int(ask.of))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from flask import current_app
 
 from callbacks.reader import Reader
+from callbacks.serving.values import Number
 from layouts.drafting.fields import field_text, field_value
 from layouts.drafting.indicators import THRESHOLDS
 from layouts.drafting.page import DraftPage, conflict, told
@@ -27,6 +28,19 @@ def four_eyes() -> bool:
 def officer_of(reader: Reader) -> Officer:
     """Return who asks, as drafts and the audit log know them."""
     return Officer(reader.principal.actor, reader.principal.account_id)
+
+
+FieldValue = str | float | bool | list[str] | None
+"""What a field's control holds."""
+
+
+@dataclass(frozen=True)
+class EditState:
+    """What a page about a draft begins from: the draft and the save that it shows, and its address."""
+
+    draft: Number | None
+    revision: Number | None
+    search: str
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,10 +9,13 @@ from typing import Any
 import pandas as pd
 from dash import Input, Output, State
 from flask import Response, abort, jsonify, send_file
+from pydantic import FiniteFloat
 
+from callbacks.drafting.ask import EditState
 from callbacks.files.exports import record_export
 from callbacks.reader import Reader
 from callbacks.register import Permission, Register
+from callbacks.serving.values import Quarter, Theme, Words
 from layouts import ids
 from layouts.drafting.backcast import Beside, backcast_shown
 from layouts.method.words import reason_words
@@ -24,6 +27,9 @@ from pingan.system.editing import Content
 from pingan.system.indicator_system import IndicatorSystem, InvalidSystemError
 
 COLUMNS = ("area_code", "index_published", "rank_published", "index", "rank", "reason")
+Figure = FiniteFloat | None
+Row = tuple[str, Figure, Figure, Figure, Figure, Words]
+"""`COLUMNS` of an area, as the browser keeps them."""
 MOST_BYTES = 16_000_000
 """Of what the browser hands back to be drawn: some 75 bytes for each area and quarter of a level."""
 KEPT = 64
@@ -114,11 +120,13 @@ def add_method_edit_backcast(register: Register, reader: Reader) -> None:
         permission=edit,
         max_body=MOST_BYTES,
     )
-    def draw(held: dict[str, list] | None, quarter: str, theme: str, state: dict[str, Any]) -> list[Any]:
-        if not held or not state["draft"]:
+    def draw(
+        held: dict[Quarter, list[Row]] | None, quarter: Words, theme: Theme, state: EditState
+    ) -> list[Any]:
+        if not held or not state.draft:
             return []
         names = _names(reader)
-        system = load_revision(reader.engine, state["draft"], state["revision"]).system()
+        system = load_revision(reader.engine, state.draft, state.revision).system()
         found = {one: _beside(reader, one, held[one], names, system) for one in sorted(held)}
         return backcast_shown(reader.text, found, quarter, theme)
 
@@ -176,7 +184,7 @@ def _first_level(reader: Reader, areas: pd.DataFrame, system: IndicatorSystem) -
 
 
 def _beside(
-    reader: Reader, quarter: str, rows: list[list[Any]], names: dict[str, str], system: IndicatorSystem
+    reader: Reader, quarter: str, rows: list[Row], names: dict[str, str], system: IndicatorSystem
 ) -> Beside:
     frame = pd.DataFrame(rows, columns=COLUMNS).set_index("area_code")
     numbers = ["index_published", "rank_published", "index", "rank"]

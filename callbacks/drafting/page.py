@@ -12,9 +12,10 @@ from dash import ALL, Input, Output, State, ctx, html
 from dash.exceptions import PreventUpdate
 
 from callbacks.drafting.acts import ACTS
-from callbacks.drafting.ask import FOUR_EYES, Answer, Ask, four_eyes, officer_of
+from callbacks.drafting.ask import FOUR_EYES, Answer, Ask, EditState, FieldValue, four_eyes, officer_of
 from callbacks.reader import Reader
 from callbacks.register import Permission, Register
+from callbacks.serving.values import Words
 from layouts import ids
 from layouts.drafting.backcast import backcast_part
 from layouts.drafting.compare import compare_part
@@ -174,21 +175,23 @@ def add_method_edit(register: Register, reader: Reader, ask_for_four_eyes: bool)
         running=[(Output(ids.EDIT_FRAME, "className"), "edit-columns busy", "edit-columns")],
         **many,
     )
-    def act(go: str | None, _clicks: list, _typed: list, _options: list, state: dict[str, Any]) -> tuple:
+    def act(
+        go: Words, _clicks: list, typed: list[FieldValue], options: list[FieldValue], state: EditState
+    ) -> tuple:
         asked = ctx.triggered_id
         if asked == ids.EDIT_GO:
             return shown(reader, Answer((go or "").partition("#")[0]))
         # a button that has only just appeared has not been pressed
         if not isinstance(asked, dict) or not ctx.triggered[0]["value"] or asked.get("act") not in ACTS:
             raise PreventUpdate
-        fields, options = ctx.states_list[0], ctx.states_list[1]
+        places, names = ([one["id"] for one in given] for given in ctx.states_list[:2])
         ask = Ask(
             reader=reader,
-            draft_id=state["draft"],
-            revision=state["revision"],
-            search=state["search"],
-            typed={place_of(one["id"]): one.get("value") for one in fields},
-            options={one["id"]["key"]: one.get("value") for one in options},
+            draft_id=state.draft,
+            revision=state.revision,
+            search=state.search,
+            typed={place_of(place): value for place, value in zip(places, typed, strict=True)},
+            options={name["key"]: value for name, value in zip(names, options, strict=True)},
             of=asked["of"],
         )
         return shown(reader, ACTS[asked["act"]](ask))
@@ -204,12 +207,15 @@ def add_method_edit(register: Register, reader: Reader, ask_for_four_eyes: bool)
         prevent_initial_call=True,
         **many,
     )
-    def judge(values: list, _again: int | None, state: dict[str, Any]) -> tuple[list, list, list, list]:
+    def judge(
+        values: list[FieldValue], _again: int | None, state: EditState
+    ) -> tuple[list, list, list, list]:
         groups, mirrors, cells, _ = ctx.outputs_list
-        if not groups:
+        if not groups or state.draft is None:
             raise PreventUpdate
-        content, group = load_draft(reader.engine, state["draft"]).content, groups[0]["id"]["group"]
-        typed = {place_of(one["id"]): _float(one.get("value")) for one in ctx.inputs_list[0]}
+        content, group = load_draft(reader.engine, state.draft).content, groups[0]["id"]["group"]
+        places = [place_of(one["id"]) for one in ctx.inputs_list[0]]
+        typed = {place: _float(value) for place, value in zip(places, values, strict=True)}
         content = content.with_values(typed)
         found, missing = _judged(content, group)
         items = members(content, group)

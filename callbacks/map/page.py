@@ -13,13 +13,14 @@ from sqlalchemy import Engine
 from callbacks.answers import keyed
 from callbacks.reader import Reader, choices_of
 from callbacks.register import Permission, Register
+from callbacks.serving.values import Theme, Words
 from geodata import bounds
 from geodata.children import label_points
 from layouts import ids
 from layouts.context import in_language, measures
 from layouts.figures.choropleth import choropleth, stepped_colorscale
 from layouts.map.page import map_page
-from layouts.view import View, parse_view
+from layouts.view import View, parse_view, view_of
 from pingan.access.principal import Scope
 from pingan.look import format as fmt
 from pingan.look.classes import class_breaks, class_colours, classify
@@ -100,8 +101,9 @@ def add_map(register: Register, reader: Reader) -> None:
         prevent_initial_call=True,
         **read,
     )
-    def show_other_areas(_shape: list[str], view: dict[str, Any], theme: str, search: str) -> Any:
-        return _figure(reader.shown(search or ""), View(**view), theme)
+    def show_other_areas(_shape: list[str], view: dict[str, Words], theme: Theme, search: Words) -> Any:
+        published = reader.shown(search or "")
+        return _figure(published, view_of(view, choices_of(published)), theme)
 
     @register.callback(
         Output(ids.FIGURE, "data", allow_duplicate=True),
@@ -112,8 +114,9 @@ def add_map(register: Register, reader: Reader) -> None:
         prevent_initial_call=True,
         **read,
     )
-    def repaint_without_the_handle(request: Any, view: dict[str, Any], theme: str, search: str) -> Any:
-        return _patch(reader, reader.shown(search or ""), View(**view), theme) if request else no_update
+    def repaint_without_the_handle(_asked: Any, view: dict[str, Words], theme: Theme, search: Words) -> Any:
+        published = reader.shown(search or "")
+        return _patch(reader, published, view_of(view, choices_of(published)), theme) if _asked else no_update
 
 
 def shown_classes(published: Published, view: View) -> tuple[np.ndarray, tuple[float, ...], str]:

@@ -7,11 +7,13 @@ from urllib.parse import parse_qsl
 
 import numpy as np
 from dash import Input, Output, State, html
+from dash.exceptions import PreventUpdate
 from flask import Response, abort, send_file
 
 from callbacks.files.exports import record_export
 from callbacks.reader import Reader, choices_of
 from callbacks.register import Permission, Register
+from callbacks.serving.values import Theme
 from layouts import ids
 from layouts.method.curve import Explained, curve_facts, curve_figure
 from layouts.method.page import Method, method_page
@@ -87,8 +89,10 @@ def add_method(register: Register, reader: Reader) -> None:
         prevent_initial_call=True,
         **read,
     )
-    def show_another_indicator(code: str, theme: str, area: str) -> tuple[Any, Any]:
+    def show_another_indicator(code: str, theme: Theme, area: str) -> tuple[Any, Any]:
         published, text = reader.published(), reader.text
+        if code not in published.system.codes or area not in published.areas.index:
+            raise PreventUpdate  # of another edition than the page
         explained = _explained(published, text, code, area)
         return (
             curve_figure(text, published.system, explained, theme),

@@ -7,6 +7,7 @@ from dash import Input, Output, State, html
 
 from callbacks.reader import Reader
 from callbacks.register import Permission, Register
+from callbacks.serving.values import Quarter, Words
 from layouts import ids
 from layouts.office.data import data_page, data_parts, not_ready
 from layouts.office.files import ALL, KINDS, findings_table
@@ -63,8 +64,8 @@ def add_data(register: Register, reader: Reader, desk: Desk, due_days: int = DUE
         prevent_initial_call=True,
         **may,
     )
-    def draw_again(_changed: Any, quarter: str) -> tuple[Any, ...]:
-        board = read_board(desk.engine, desk.layouts, parse_quarter(quarter), days.today(), due_days)
+    def draw_again(_changed: Any, quarter: Quarter) -> tuple[Any, ...]:
+        board = read_board(desk.engine, desk.layouts, quarter, days.today(), due_days)
         parts = data_parts(reader.text, board, _batches(desk, board.quarter))
         return tuple(parts[name] for name in ("head", "next", "board", "files", "options"))
 
@@ -78,8 +79,8 @@ def add_data(register: Register, reader: Reader, desk: Desk, due_days: int = DUE
         prevent_initial_call=True,
         **may,
     )
-    def filter_findings(chosen: str, kind: str, _changed: Any, quarter: str) -> html.Div:
-        return findings_table(reader.text, desk.submissions(parse_quarter(quarter)), chosen, kind)
+    def filter_findings(chosen: Words, kind: Words, _changed: Any, quarter: Quarter) -> html.Div:
+        return findings_table(reader.text, desk.submissions(quarter), chosen or ALL, kind or KINDS[0])
 
 
 def _batches(desk: Desk, quarter: str) -> dict[int, str]:

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from callbacks.reader import Reader
 from callbacks.register import Permission, Register
+from callbacks.serving.values import Number, Quarter, Words
 from layouts import ids
 from layouts.office.nav import QUARTER
 from layouts.office.preview import cannot_preview, preview_page
@@ -85,7 +86,9 @@ def _add_acts(register: Register, reader: Reader, four_eyes: bool) -> None:
         State(ids.PUBLISH_REASON, "value"),
         **may,
     )
-    def publish_or_propose(_clicks: int, target: Any, reason: str | None) -> tuple[html.Div, bool]:
+    def publish_or_propose(
+        _clicks: int, target: tuple[Quarter, Words] | None, reason: Words
+    ) -> tuple[html.Div, bool]:
         text = reader.text
 
         def act() -> html.Div:
@@ -105,10 +108,10 @@ def _add_acts(register: Register, reader: Reader, four_eyes: bool) -> None:
         State(ids.PUBLISH_TARGET, "data"),
         **may,
     )
-    def approve_proposal(_clicks: int, number: int) -> tuple[html.Div, bool]:
+    def approve_proposal(_clicks: int, number: Number) -> tuple[html.Div, bool]:
         text = reader.text
         return _tried(
-            text, lambda: _published(engine, text, approve(engine, _officer(reader.principal), int(number)))
+            text, lambda: _published(engine, text, approve(engine, _officer(reader.principal), number))
         )
 
     @register.callback(
@@ -119,21 +122,21 @@ def _add_acts(register: Register, reader: Reader, four_eyes: bool) -> None:
         State(ids.REJECT_REASON, "value"),
         **may,
     )
-    def turn_down(_clicks: int, number: int, reason: str | None) -> tuple[html.Div, bool]:
+    def turn_down(_clicks: int, number: Number, reason: Words) -> tuple[html.Div, bool]:
         text = reader.text
 
         def act() -> html.Div:
-            decided = reject(engine, _officer(reader.principal), int(number), reason or "")
+            decided = reject(engine, _officer(reader.principal), number, reason or "")
             own = decided.decision is Decision.WITHDRAWN
             return told(text, text("publish.withdrawn_now" if own else "publish.rejected_now"), good=True)
 
         return _tried(text, act)
 
 
-def _looked_at(target: Any) -> tuple[str, str]:
+def _looked_at(target: tuple[str, str | None] | None) -> tuple[str, str]:
     """Return the quarter and the SHA-256 of what the page has shown: nothing else is published."""
     match target:
-        case [str(quarter), str(sha256)] if sha256:
+        case [quarter, str(sha256)] if sha256:
             return quarter, sha256
     raise PreviewOutdatedError(
         "没有说明看过的是哪一次计算，未发布。请重新打开发布页，查看后再发布。",

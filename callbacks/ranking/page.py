@@ -12,6 +12,7 @@ from dash import Input, Output, State, html, set_props
 
 from callbacks.reader import Reader, choices_of
 from callbacks.register import Permission, Register
+from callbacks.serving.values import Theme, Words
 from layouts import ids
 from layouts.context import measures
 from layouts.controls import level_options
@@ -19,7 +20,7 @@ from layouts.figures.bump import Lines, bump, is_narrowed
 from layouts.ranking.grid import grid_columns, grid_rows
 from layouts.ranking.page import Picture, parent_options, ranking_page, short_names, story
 from layouts.text import Text
-from layouts.view import View, parse_view
+from layouts.view import View, parse_view, view_of
 from pingan.look import format
 from pingan.reading.codes import INDEX
 from pingan.reading.published import Published
@@ -118,8 +119,9 @@ def add_ranking(register: Register, reader: Reader) -> None:
         on_error=failed,
         **read,
     )
-    def show_another_view(_ask: str, view: dict[str, Any], theme: str, search: str) -> tuple:
-        p = _picture(reader.shown(search or ""), reader.text, View(**view), theme)
+    def show_another_view(_ask: Words, view: dict[str, Words], theme: Theme, search: Words) -> tuple:
+        published = reader.shown(search or "")
+        p = _picture(published, reader.text, view_of(view, choices_of(published)), theme)
         return p.figure, p.shown, p.columns, p.rows, p.title, p.hint, p.levels, p.parents
 
 

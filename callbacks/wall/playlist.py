@@ -2,14 +2,17 @@
 
 import json
 import logging
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from dash import ALL, Input, Output, State, ctx, html, no_update
 from dash.exceptions import PreventUpdate
+from pydantic import FiniteFloat
 from sqlalchemy.exc import SQLAlchemyError
 
 from callbacks.reader import Reader
 from callbacks.register import Permission, Register
+from callbacks.serving.values import Clicks, Words
 from layouts import ids
 from layouts.admin import problem, said
 from layouts.text import Text
@@ -50,6 +53,30 @@ PRESSED = (ids.SCREEN_UP, ids.SCREEN_DOWN, ids.SCREEN_REMOVE)
 STEPS = {ids.SCREEN_UP: -1, ids.SCREEN_DOWN: 1}
 
 
+Codes = list[str] | None
+Seconds = int | FiniteFloat | None
+
+
+@dataclass(frozen=True)
+class DraftScene:
+    """A scene as the page holds it: of the right types, and perhaps not yet whole."""
+
+    kind: Words
+    seconds: Seconds
+    dimension: Words
+    streets: Codes
+    quarter: Words
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A playlist as the page holds it."""
+
+    scenes: list[DraftScene]
+    quarter: Words
+    streets: Codes
+
+
 def screen_layout(reader: Reader, search: str) -> tuple[html.Div, tuple[str, ...]]:
     """Return the page; nothing in its address can be wrong."""
     published = read_published(reader.engine)
@@ -81,8 +108,12 @@ def add_admin_screen(register: Register, reader: Reader) -> None:
         prevent_initial_call=True,
         **administer,
     )
-    def edit(*_values: Any) -> tuple[Any, ...]:
-        before = _values[-1]
+    def edit(
+        _add: int, _default: int, _versions: list, _up: list, _down: list, _remove: list,
+        kinds: list[Words], seconds: list[Seconds], dimensions: list[Words], streets: list[Codes],
+        quarters: list[Words], quarter: Words, chosen: Codes, playing: Draft,
+    ) -> tuple[Any, ...]:  # fmt: skip
+        before = asdict(playing)
         draft, pressed = _as_filled_in(before, ctx.inputs_list), _pressed()
         published = read_published(reader.engine)
         there = playable(reader.engine, published)
@@ -111,10 +142,10 @@ def add_admin_screen(register: Register, reader: Reader) -> None:
         Input(ids.SCREEN_SHOWS, "value"),
         **administer,
     )
-    def preview(draft: dict[str, Any], shows: str) -> tuple[Any, Any, bool]:
+    def preview(draft: Draft, shows: Words) -> tuple[Any, Any, bool]:
         text, there = reader.text, playable(reader.engine, read_published(reader.engine))
         try:
-            playlist = parse_playlist(json.dumps(draft))
+            playlist = parse_playlist(json.dumps(asdict(draft)))
         except PlaylistError as error:
             return problem(error.message[text.language]), no_update, True
         shown = sum(pictures(playlist, scene, there) for scene in playlist.scenes)
@@ -129,12 +160,12 @@ def add_admin_screen(register: Register, reader: Reader) -> None:
         prevent_initial_call=True,
         **administer,
     )
-    def keep(clicks: int | None, draft: dict[str, Any]) -> tuple[Any, Any]:
+    def keep(clicks: Clicks, draft: Draft) -> tuple[Any, Any]:
         if not clicks:
             raise PreventUpdate
         text = reader.text
         try:
-            playlist = parse_playlist(json.dumps(draft))
+            playlist = parse_playlist(json.dumps(asdict(draft)))
             is_default = playlist == default_playlist(playable(reader.engine, read_published(reader.engine)))
             # the default is kept as none at all: it goes on changing with what is published
             save(reader.engine, reader.principal.actor, None if is_default else playlist)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from flask import Response, abort, request
 
+from callbacks.files.static import YEAR
 from callbacks.register import Permission, Register
-from callbacks.static import YEAR
 from layouts.text import LANGUAGES
 from layouts.wall.shell import screen_shell, words
 

@@ -13,6 +13,7 @@ from callbacks.files.table_files import Sheet, send_table
 from callbacks.files.table_marks import marks_of
 from callbacks.reader import Reader
 from callbacks.register import Permission, Register
+from callbacks.serving.values import Clicks, Number, Words
 from callbacks.sessions import asking, may
 from layouts import ids
 from layouts.admin import problem, said
@@ -49,7 +50,7 @@ def add_contact(register: Register, reader: Reader) -> None:
         prevent_initial_call=True,
         permission=Permission.ADMINISTER,
     )
-    def bind(clicks: int, chosen: int | str, codes: str | None) -> Any:
+    def bind(clicks: Clicks, chosen: Number | str | None, codes: Words) -> Any:
         if not clicks or not isinstance(chosen, int):
             raise PreventUpdate
         text = reader.text

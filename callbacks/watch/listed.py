@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl
@@ -16,6 +17,7 @@ from callbacks.files.table_marks import marks_of
 from callbacks.map.marked import drawn_map
 from callbacks.reader import Reader
 from callbacks.register import Permission, Register
+from callbacks.serving.values import Clicks, Number, Words
 from callbacks.sessions import asking, may
 from layouts import ids
 from layouts.map.marked import Mark
@@ -35,6 +37,22 @@ from pingan.storage import StorageError
 log = logging.getLogger(__name__)
 MOST_OFFERED = 50
 ANSWER = (ids.LISTED_BODY, ids.LISTING_SAID)
+
+
+@dataclass(frozen=True)
+class AreaToList:
+    """What a panel is about that puts an area on the list."""
+
+    area: str
+    quarter: str
+    warning: Number | None
+
+
+@dataclass(frozen=True)
+class ListedEntry:
+    """What a panel is about that shows an entry of the list."""
+
+    listing: Number
 
 
 def add_listed(register: Register, reader: Reader) -> None:
@@ -65,7 +83,7 @@ def add_listed(register: Register, reader: Reader) -> None:
         prevent_initial_call=True,
         permission=Permission.LIST_AREAS,
     )
-    def offer(said: str | None) -> list[dict[str, str]]:
+    def offer(said: Words) -> list[dict[str, str]]:
         return _offered(reader, reader.published(), said or "")
 
     def acts(button: str, permission: Permission, *states: str) -> Callable:
@@ -81,26 +99,28 @@ def add_listed(register: Register, reader: Reader) -> None:
     new = (ids.LISTING_REASON, ids.LISTING_MEASURE, ids.LISTING_OFFICE, ids.LISTING_DUE)
 
     @acts(ids.LISTING_PUT, Permission.LIST_AREAS, *new)
-    def put(clicks: int, target: dict, reason: str, measure: str, office: str, due: str) -> tuple[Any, Any]:
+    def put(
+        clicks: Clicks, target: AreaToList, reason: Words, measure: Words, office: Words, due: Words
+    ) -> tuple[Any, Any]:
         def act() -> int:
-            about = target["area"], target["quarter"], reason, measure, office, due, target.get("warning")
+            about = target.area, target.quarter, reason, measure, office, due, target.warning
             return put_on_list(reader.engine, reader.principal, *about)
 
         return _tried(reader, clicks, act, "put_now")
 
     @acts(ids.LISTING_NOTE_PUT, Permission.ACKNOWLEDGE, ids.LISTING_NOTE, ids.LISTING_NOTE_DUE)
-    def note(clicks: int, target: dict, said: str, due: str) -> tuple[Any, Any]:
+    def note(clicks: Clicks, target: ListedEntry, said: Words, due: Words) -> tuple[Any, Any]:
         def act() -> int:
-            note_progress(reader.engine, reader.principal, int(target["listing"]), said, due)
-            return int(target["listing"])
+            note_progress(reader.engine, reader.principal, target.listing, said, due)
+            return target.listing
 
         return _tried(reader, clicks, act, "noted_now")
 
     @acts(ids.LISTING_REMOVE, Permission.LIST_AREAS, ids.LISTING_OUTCOME, ids.LISTING_REMARK)
-    def remove(clicks: int, target: dict, outcome: str, remark: str) -> tuple[Any, Any]:
+    def remove(clicks: Clicks, target: ListedEntry, outcome: Words, remark: Words) -> tuple[Any, Any]:
         def act() -> int:
-            take_off_list(reader.engine, reader.principal, int(target["listing"]), outcome, remark)
-            return int(target["listing"])
+            take_off_list(reader.engine, reader.principal, target.listing, outcome, remark)
+            return target.listing
 
         return _tried(reader, clicks, act, "removed_now")
 
@@ -123,7 +143,7 @@ def _tried(reader: Reader, clicks: int, act: Callable[[], int], done: str) -> tu
         number = act()
     except StorageError as problem:
         return no_update, told(text, problem.message[text.language], good=False)
-    except (SQLAlchemyError, KeyError, TypeError, ValueError):
+    except SQLAlchemyError:
         log.exception("the list was not changed")
         return no_update, told(text, text("listed.failed"), good=False)
     said = told(text, text(f"listed.{done}"), good=True)

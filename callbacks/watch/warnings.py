@@ -14,6 +14,7 @@ from callbacks.files.table_marks import marks_of
 from callbacks.map.marked import SIZE, drawn_map
 from callbacks.reader import NotPermittedError, Reader
 from callbacks.register import Permission, Register
+from callbacks.serving.values import Clicks, Number, Words
 from callbacks.sessions import asking, may
 from layouts import ids
 from layouts.map.marked import Mark
@@ -65,8 +66,10 @@ def add_warnings(register: Register, reader: Reader) -> None:
         prevent_initial_call=True,
         permission=Permission.ACKNOWLEDGE,
     )
-    def take_note(clicks: int, chosen: int | None, remark: str | None, search: str) -> tuple[Any, Any, Any]:
-        if not clicks or not isinstance(chosen, int):
+    def take_note(
+        clicks: Clicks, chosen: Number | None, remark: Words, search: Words
+    ) -> tuple[Any, Any, Any]:
+        if not clicks or chosen is None:
             raise PreventUpdate
         text = reader.text
         try:

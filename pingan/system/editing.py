@@ -206,10 +206,12 @@ def measured(content: Content, code: str) -> tuple[IndicatorSystem, Indicator]:
 
     Raises
     ------
+    EditError
+        It is not there (any more).
     InvalidSystemError
         What says how its values are made is not there yet.
     """
-    table = dict(content.item("indicator", code))
+    table = dict(_item(dict(content.tables), "indicator", code))
     for key in ("satisfactory", "impermissible", "limit_low", "ideal_low", "ideal_high", "limit_high"):
         table.pop(key, None)
     any_thresholds = {

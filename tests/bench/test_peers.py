@@ -7,7 +7,7 @@ from app import create_app
 from bench import synthetic
 from bench.peers import echarts_page, plotly_express
 from bench.shown import write_shown
-from callbacks.static import Compressed
+from callbacks.files.static import Compressed
 from pingan.look.classes import classify
 from pingan.reading.published import read_published
 from pingan.reading.values import values_payload

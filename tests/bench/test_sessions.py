@@ -13,7 +13,7 @@ from app import create_app
 from bench.load import Ask
 from bench.sessions import patch_request
 from bench.visitor import headers, sign_in
-from callbacks.static import Compressed
+from callbacks.files.static import Compressed
 from pingan.settings import Settings
 
 DISTRICT = Path(__file__).parents[1] / "pingan" / "reading" / "conftest.py"

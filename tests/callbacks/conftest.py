@@ -18,7 +18,7 @@ from flask import Flask, g
 from sqlalchemy import event
 
 from app import create_app
-from callbacks.static import Compressed
+from callbacks.files.static import Compressed
 from pingan.access.accounts import create_account
 from pingan.access.permissions import TOKENS, Role
 from pingan.access.principal import Actor, Principal, Scope

@@ -135,7 +135,17 @@ def nested(depth, inner="0"):
 
 
 @pytest.mark.parametrize(
-    "body", ["{", nested(DEEPEST), nested(900), '{"output": ' + nested(DEEPEST) + "}"], ids=len
+    "body",
+    [
+        "{",
+        '{"output": NaN}',
+        '{"output": "\\u0000"}',
+        '{"output": "\\ud83d"}',
+        nested(DEEPEST),
+        nested(900),
+        '{"output": ' + nested(DEEPEST) + "}",
+    ],
+    ids=lambda body: body[:20],
 )
 def test_what_is_no_json_or_nested_too_deep_is_a_wrong_request_and_no_failure(client, body):
     for path in (UPDATE_RULE, "/exported", "/reports/jobs"):

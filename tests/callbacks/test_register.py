@@ -14,7 +14,7 @@ def register():
 
 def add_callback(register, output="b", **options):
     @register.callback(Output(output, "children"), Input("a", "children"), **options)
-    def echo(value):
+    def echo(value: str):
         return value
 
 

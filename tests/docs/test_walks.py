@@ -62,7 +62,7 @@ def test_a_district_of_ones_own_comes_about_as_shown(root, steps, newcomer, sign
         assert comparable(typed(command)) == comparable(shown), command
 
     from app import create_app
-    from callbacks.static import Compressed
+    from callbacks.files.static import Compressed
     from pingan.settings import Settings
 
     newcomer.setattr(Compressed, "prepare", lambda *_: None)  # minutes of work, tested by itself

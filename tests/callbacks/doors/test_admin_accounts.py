@@ -138,7 +138,11 @@ def test_a_button_that_has_just_appeared_was_not_pressed(admin):
                 {"id": "account-form", "property": "n_submit"},
                 [{"id": {"act": "disable", "type": "account-act"}, "property": "n_clicks"}],
             ],
-            "state": [*[state("account-chosen", "data", 1)] * 4, []],
+            "state": [
+                state("account-chosen", "data", 1),
+                *[state(f"account-{name}", "value", None) for name in ("name", "role", "area")],
+                [],
+            ],
             "changedPropIds": ['{"act":"disable","type":"account-act"}.n_clicks'],
         },
     )

@@ -3,7 +3,7 @@
 import pytest
 
 from app import create_app
-from callbacks.static import Compressed
+from callbacks.files.static import Compressed
 from pingan.reading.published import read_published
 from pingan.settings import Settings
 

@@ -105,7 +105,10 @@ def test_nothing_is_published_or_proposed_by_a_request_that_does_not_say_what_wa
 ):
     app = own_app(four_eyes=four_eyes)
     first, _ = office(app)
-    for chosen in ([QUARTER, None], [QUARTER, ""], [QUARTER, 7], [QUARTER], [None, "0" * 64], QUARTER, None):
+    for chosen in ([QUARTER, 7], [QUARTER], [None, "0" * 64], QUARTER):  # no page sends that
+        states = {"publish-target.data": chosen, "publish-reason.value": "更正"}
+        assert press(first, PUBLISH, "publish-button", states).status_code == 400, chosen
+    for chosen in ([QUARTER, None], [QUARTER, ""], None):
         states = {"publish-target.data": chosen, "publish-reason.value": "更正"}
         said = pressed(press, first, PUBLISH, "publish-button", **states)
         assert "没有说明看过的是哪一次计算" in said, chosen

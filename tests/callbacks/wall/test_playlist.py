@@ -56,7 +56,7 @@ def post(browser, outputs, inputs, states, changed):
         "outputs": [{"id": name, "property": prop} for name, prop in outputs],
         "inputs": inputs,
         "state": states,
-        "changedPropIds": [changed],
+        "changedPropIds": [changed] if changed else [],
     }
     answer = browser.post("/_dash-update-component", json=body)
     assert answer.status_code in (200, 204), answer.text

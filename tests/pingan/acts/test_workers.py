@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from app import create_app
-from callbacks.static import Compressed
+from callbacks.files.static import Compressed
 from pingan.access.principal import Actor
 from pingan.acts.proposals import Officer, approve, propose
 from pingan.acts.publish import publish

@@ -3,8 +3,8 @@ import pytest
 from dash.fingerprint import build_fingerprint
 from flask import Flask
 
-from callbacks import static
-from callbacks.static import SMALLEST, SUITES, Compressed, _serve_compressed
+from callbacks.files import static
+from callbacks.files.static import SMALLEST, SUITES, Compressed, _serve_compressed
 
 PACKAGE = "dash"
 

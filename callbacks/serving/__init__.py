@@ -1,0 +1,1 @@
+"""What every request, and the server itself, is held to; knows none of its pages."""
