@@ -32,6 +32,7 @@ from callbacks.reader import Reader
 from callbacks.refusals import Refusals
 from callbacks.register import Register
 from callbacks.services import Services
+from callbacks.serving.logs import keep_to_one_line
 from callbacks.sessions import Sessions
 from callbacks.wall import add_wall
 from callbacks.watch import add_watch
@@ -56,6 +57,7 @@ def create_app(settings: Settings) -> AtlasDash:
     callbacks.register.UnregisteredError
         Where a route or callback names no permission.
     """
+    keep_to_one_line()
     engine = open_database(settings.database_url)
     migrate(engine)
     reader = Reader(engine, settings.language)

@@ -12,6 +12,7 @@ from threading import Thread, get_native_id
 
 import brotli
 from dash import Dash
+from dash.exceptions import DependencyException
 from dash.fingerprint import check_fingerprint
 from flask import Flask, Response, request, send_from_directory
 
@@ -40,6 +41,10 @@ def add_static(register: Register, cache: Path) -> "Compressed":
     @register.route("/bootstrap/<path:name>", Permission.PUBLIC)
     def bootstrap_css(name: str) -> Response:
         return send_from_directory(bootstrap, name, max_age=YEAR)
+
+    @register.server.errorhandler(DependencyException)
+    def no_such_script(_error: DependencyException) -> tuple[str, int]:
+        return "", 404  # not of those that the pages load
 
     compressed = Compressed(cache)
     _serve_compressed(register.server, compressed)
