@@ -33,6 +33,7 @@ from callbacks.refusals import Refusals
 from callbacks.register import Register
 from callbacks.services import Services
 from callbacks.serving.logs import keep_to_one_line
+from callbacks.serving.places import Places
 from callbacks.sessions import Sessions
 from callbacks.wall import add_wall
 from callbacks.watch import add_watch
@@ -46,6 +47,8 @@ from pingan.reports.jobs import Runner
 from pingan.settings import Settings, load_settings
 from pingan.storage import migrate, open_database
 
+WRITERS = 4
+"""So many threads of a process write or wait for that; the others are left to those who read."""
 ASSETS = Path(__file__).parent / "assets"
 
 
@@ -58,7 +61,7 @@ def create_app(settings: Settings) -> AtlasDash:
         Where a route or callback names no permission.
     """
     keep_to_one_line()
-    engine = open_database(settings.database_url)
+    engine = open_database(settings.database_url, settings.write_wait_seconds, writers=WRITERS)
     migrate(engine)
     reader = Reader(engine, settings.language)
     sessions = Sessions(engine, SessionLimits.of(settings), secure=settings.secure_cookie)
@@ -72,7 +75,7 @@ def create_app(settings: Settings) -> AtlasDash:
         title="平安图",
     )
     app.reader = reader
-    app.register = register = Register(app)
+    app.register = register = Register(app, Places(settings.heavy_at_once))
     _serve_behind(app, settings)
     plain = Plain(app, reader)
     refused = RefusalLog(engine)

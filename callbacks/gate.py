@@ -24,6 +24,7 @@ from callbacks.sessions import Sessions, is_confined, may
 from callbacks.start import ACCOUNT, MAP, start_of
 from pingan.access.errors import TooManyExportsError
 from pingan.access.permissions import Permission
+from pingan.storage import BusyError
 
 log = logging.getLogger(__name__)
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
@@ -42,6 +43,7 @@ def add_gate(register: Register, sessions: Sessions, refusals: Refusals, hosts: 
     server.extensions.update(sessions=sessions, refusals=refusals)
     server.register_error_handler(RequestEntityTooLarge, lambda _error: refusals.too_large())
     server.register_error_handler(TooManyExportsError, refusals.too_many)
+    server.register_error_handler(BusyError, refusals.busy)
     known = frozenset(host.lower() for host in hosts)
     policy = cache(lambda: content_security_policy(register.app))  # asked when all scripts are registered
 

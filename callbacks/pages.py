@@ -20,7 +20,7 @@ from layouts.text import Text
 from pingan.access.refusal_log import Refused
 from pingan.reading.published import NothingPublishedError
 from pingan.reading.scoped import OutsideBoundariesError
-from pingan.storage import StorageError
+from pingan.storage import BusyError, StorageError
 
 log = logging.getLogger(__name__)
 
@@ -99,6 +99,8 @@ def add_pages(register: Register, reader: Reader) -> None:
         except NotPermittedError:
             note_refusal(Refused.FORBIDDEN, path)
             return states.forbidden(text), ""
+        except BusyError:
+            raise  # it is asked again
         except StorageError as problem:
             return states.refused(text, problem.message[text.language]), ""
         except Exception:  # the reader gets a page that says so, the log gets the failure

@@ -17,15 +17,19 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from callbacks.plain import Plain, here
 from callbacks.register import PAGE_RULES, Permission, Register
+from callbacks.serving.places import NoPlaceError
 from callbacks.sessions import asking, bearer_of_request
 from callbacks.start import ACCOUNT, SIGN_IN, start_of
 from pingan.access.errors import TooManyExportsError
 from pingan.access.refusal_log import NOBODY, RefusalLog, Refused
 from pingan.access.tokens import why_refused
+from pingan.storage import BusyError
 
 SESSION_HEADER = "Pingan-Session"
 ENDED = "ended"
 KINDS = {401: Refused.SIGNED_OUT, 403: Refused.FORBIDDEN, 404: Refused.MISSING}
+BUSY_HEADER = "Pingan-Busy"
+AGAIN_SECONDS = "3"
 
 
 class Refusals:
@@ -107,8 +111,26 @@ class Refusals:
     def unavailable(self) -> Response:
         """Nobody can say who asks: the database is away."""
         if opens_page() or _is_navigation():
-            return make_response(self.plain.page("unavailable"), 503)
+            message = self.plain.reader.text("refused.unavailable")
+            return make_response(self.plain.page("unavailable", message=message), 503)
         return _told("unavailable", self.plain.reader.text("refused.unavailable"), 503)
+
+    def busy(self, problem: BusyError) -> Response:
+        """The server has too much to do, or somebody writes for long: the same may be asked again in a moment.
+
+        A browser asks again by itself where nothing was begun: for a page by `Refresh`, for the scripts of one by
+        `Pingan-Busy` (`assets/11_busy.js`).
+        """
+        message = problem.message[self.plain.reader.language]
+        again = request.method in ("GET", "HEAD") or isinstance(problem, NoPlaceError)
+        if opens_page() or _is_navigation():
+            response = make_response(self.plain.page("unavailable", message=message), 503)
+            response.headers.update({"Refresh": AGAIN_SECONDS} if request.method == "GET" else {})
+        else:
+            response = _told("busy", message, 503)
+            response.headers[BUSY_HEADER] = "again" if again else "perhaps-begun"
+        response.headers["Retry-After"] = AGAIN_SECONDS
+        return response
 
     def too_large(self) -> Response:
         """The request brings more than its address takes."""

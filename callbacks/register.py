@@ -14,7 +14,8 @@ from flask import Flask, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.routing import Map, Rule
 
-from callbacks.serving.values import Signature, letting_wrong_requests_through, typed
+from callbacks.serving.places import Places
+from callbacks.serving.values import Signature, letting_refusals_through, typed
 from pingan.access.permissions import Permission
 
 PAGE_RULES = ("/", "/<path:path>")  # Dash's own: the frame, in which a page then opens by its address
@@ -70,11 +71,13 @@ class Register:
     callbacks : permission by output id, those that run in the browser included
     served : output ids of the callbacks that run on the server
     signatures : the components of each of these
+    places : where heavy work is done, so many at once
     bodies : how many bytes a request may bring, by rule or output id, where that is not the usual
     """
 
-    def __init__(self, app: Dash) -> None:
+    def __init__(self, app: Dash, places: Places | None = None) -> None:
         self.app = app
+        self.places = places or Places()
         self.routes: dict[str, Permission] = dict(BUILT_IN)
         self.methods: dict[str, tuple[str, ...]] = {}
         self.background: set[str] = set()
@@ -98,6 +101,7 @@ class Register:
         *,
         background: bool = False,
         max_body: int | None = None,
+        heavy: bool = False,
     ) -> Callable:
         """Add a route: `@register.route("/healthz", Permission.PUBLIC)`.
 
@@ -106,6 +110,7 @@ class Register:
         permission : one for all methods of the rule; what differs gets a rule of its own
         background : whether an open page asks it by itself, again and again
         max_body : how many bytes a request may bring, where that is not the usual
+        heavy : whether an answer takes one of the places: what is more than a moment's work
         """
 
         def add(function: Callable) -> Callable:
@@ -116,16 +121,29 @@ class Register:
                 self.background.add(rule)
             if max_body is not None:
                 self.bodies[rule] = max_body
-            return self.server.route(rule, methods=list(methods))(function)
+            answer = self.places.holding_one(function) if heavy else function
+            self.server.route(rule, methods=list(methods))(answer)
+            return function  # which may have another rule
 
         return add
 
-    def page(self, rule: str, permission: Permission, layout: Callable, *, editions: bool = False) -> None:
+    def page(
+        self,
+        rule: str,
+        permission: Permission,
+        layout: Callable,
+        *,
+        editions: bool = False,
+        heavy: bool = False,
+    ) -> None:
         """Add a page: the rule of its address, who may see it, its layout, and whether it shows other editions.
+
+        `heavy` is as `route` has it.
 
         `register.page("/area/<code>", Permission.READ_PUBLISHED, area_layout)` calls
         `area_layout(reader, search, code="310105006")`.
         """
+        layout = self.places.holding_one(layout) if heavy else layout
         self.pages[rule] = Page(layout, Permission(permission), editions)
         self._addresses.add(Rule(rule, endpoint=rule))
 
@@ -138,9 +156,14 @@ class Register:
         return self.pages[rule], dict(values)
 
     def callback(
-        self, *arguments: Any, permission: Permission, max_body: int | None = None, **options: Any
+        self,
+        *arguments: Any,
+        permission: Permission,
+        max_body: int | None = None,
+        heavy: bool = False,
+        **options: Any,
     ) -> Callable:
-        """Add a server callback; arguments as `Dash.callback` takes them, but for `background`; `max_body` as `route`.
+        """Add a server callback; arguments as `Dash.callback` takes them, but for `background`; others as `route`.
 
         Dash binds those to the page that was loaded, and all readers are given the same page (`callbacks.index`).
         What it takes stands in the function's signature (`callbacks/serving/values.py`).
@@ -148,11 +171,12 @@ class Register:
         if options.get("background"):
             raise ValueError("a background callback needs a page of its own for every reader")
         if on_error := options.get("on_error"):
-            options["on_error"] = letting_wrong_requests_through(on_error)
+            options["on_error"] = letting_refusals_through(on_error)
 
         def add(function: Callable) -> Callable:
             before = self._known()
-            added = self.app.callback(*arguments, **options)(typed(function))
+            answer = self.places.holding_one(typed(function)) if heavy else typed(function)
+            added = self.app.callback(*arguments, **options)(answer)
             new = self._note(before, permission)
             self.served |= new
             self.signatures.update(dict.fromkeys(new, Signature.of(arguments)))

@@ -13,6 +13,7 @@ ASIDE = "aside"
 RETRY = "retry"
 ACCOUNT_MENU = "account-menu"
 SESSION_ENDED = "session-ended"
+BUSY = "busy"
 
 # Map page
 VIEW = "view"

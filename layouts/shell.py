@@ -75,6 +75,7 @@ def shell(
             html.A(text("shell.skip"), href="#page", className="skip-link"),
             _header(text, district, demonstration, reader),
             _session_ended(text),
+            html.Div(text("shell.busy"), id=ids.BUSY, className="notice", role="status", hidden=True),
             html.Div(id=ids.NOTICE, className="notice", role="status"),
             html.Div(id=ids.EDITION_NOTICE, className="edition-notice", role="status"),
             html.Main(id=ids.PAGE, className="page", tabIndex="-1"),

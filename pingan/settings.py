@@ -110,6 +110,15 @@ class Settings(BaseSettings):
     report_hours: int = Field(
         72, ge=1, le=24 * 90, description="For so many hours reports made in the background are kept."
     )
+    heavy_at_once: int = Field(
+        2,
+        ge=1,
+        le=64,
+        description="So many uploads, exports, previews and publications each worker of the server does at once.",
+    )
+    write_wait_seconds: float = Field(
+        3.0, gt=0, le=60, description="For so many seconds a page's request waits for another writer."
+    )
     audit_months: int = Field(
         36, ge=6, description="How many months the audit log is kept at the least; not under six."
     )

@@ -9,7 +9,7 @@ from gunicorn.app.base import BaseApplication
 from pingan.settings import Settings, load_settings
 
 WORKERS = 2
-THREADS = 8
+THREADS = 14  # with `app.WRITERS` and twice the places for heavy work there are some left for those who read
 
 
 class Server(BaseApplication):
@@ -27,7 +27,8 @@ class Server(BaseApplication):
             "bind": self.settings.listens_at,
             "workers": WORKERS,
             "threads": THREADS,
-            "worker_class": "gthread",
+            "worker_class": "pingan_atlas.worker.Worker",
+            "sendfile": False,  # its answers have a time
             "accesslog": "/dev/null",
             "loglevel": "warning",
             "timeout": 120,

@@ -4,7 +4,9 @@ window.pingan = window.pingan || {};
 pingan.upload = (function () {
     const AT_ONCE = 2;
     const waiting = [];
+    const MOST_TURNS = 20;
     let running = 0;
+    let later = 0;
     let input = null;
 
     const drop = () => document.getElementById('data-drop');
@@ -54,6 +56,19 @@ pingan.upload = (function () {
         return button;
     }
 
+    /* Nothing of it was taken: the file stays in hand and goes again when the server said. */
+    function wait(request, file, item, turn) {
+        running -= 1;
+        later += 1;
+        say(item, 'queued', words().busy, null);
+        setTimeout(() => {
+            later -= 1;
+            waiting.push({file, item, turn: turn + 1});
+            next();
+        }, 1000 * pingan.busy.seconds(request.getResponseHeader('Retry-After')));
+        next();
+    }
+
     function add(file, item = line(file)) {
         const most = Number(drop().dataset.most);
         if (file.size > most) {
@@ -62,15 +77,15 @@ pingan.upload = (function () {
             return;
         }
         say(item, 'queued', words().queued, 0);
-        waiting.push({file, item});
+        waiting.push({file, item, turn: 1});
         next();
     }
 
     function next() {
         while (running < AT_ONCE && waiting.length) {
             running += 1;
-            const {file, item} = waiting.shift();
-            readable(file).then((can) => (can ? send(file, item) : ended(item, 'refused', words().unreadable)));
+            const {file, item, turn} = waiting.shift();
+            readable(file).then((can) => (can ? send(file, item, turn) : ended(item, 'refused', words().unreadable)));
         }
     }
 
@@ -84,7 +99,7 @@ pingan.upload = (function () {
         next();
     }
 
-    function send(file, item) {
+    function send(file, item, turn) {
         const request = new XMLHttpRequest();
         const form = new FormData();
         form.append('quarter', drop().dataset.quarter);
@@ -97,12 +112,16 @@ pingan.upload = (function () {
         };
         request.upload.onload = () => say(item, 'checking', words().checking);
         request.onerror = () => ended(item, 'lost', words().lost, again(file, item));
-        request.onload = () => answered(request, file, item);
+        request.onload = () => answered(request, file, item, turn);
         say(item, 'uploading', words().uploading, 0);
         request.send(form);
     }
 
-    function answered(request, file, item) {
+    function answered(request, file, item, turn) {
+        if (request.status === 503 && request.getResponseHeader('Pingan-Busy') && turn < MOST_TURNS) {
+            wait(request, file, item, turn);
+            return;
+        }
         if (request.status === 401 || request.getResponseHeader('Pingan-Session') === 'ended') {
             const link = make('a', 'data-link', words().sign_in);
             link.href = `/sign-in?${new URLSearchParams({next: location.pathname + location.search})}`;
@@ -126,7 +145,7 @@ pingan.upload = (function () {
     /* What is through stands in the list of files: its line here goes when others come. */
     function take(files) {
         const list = document.getElementById('data-uploads');
-        if (!running && !waiting.length) list.querySelectorAll('li:not([data-state=lost])').forEach((item) => item.remove());
+        if (!running && !waiting.length && !later) list.querySelectorAll('li:not([data-state=lost])').forEach((item) => item.remove());
         [...files].forEach((file) => add(file));
     }
 
@@ -161,7 +180,7 @@ pingan.upload = (function () {
         drop().classList.remove('over');
         take(event.dataTransfer.files);
     });
-    window.addEventListener('beforeunload', (event) => { if (running || waiting.length) event.preventDefault(); });
+    window.addEventListener('beforeunload', (event) => { if (running || waiting.length || later) event.preventDefault(); });
 
     return {add};
 })();

@@ -27,7 +27,7 @@ RANKING = ("rank", "rank_of", "rank_within", "rank_within_of")
 def add_assessment_files(register: Register, reader: Reader) -> None:
     """Register the address of an assessment's tables; those of a draft are for whoever may see it before."""
 
-    @register.route("/assessment/<assessment_id>/<form>", Permission.EXPORT)
+    @register.route("/assessment/<assessment_id>/<form>", Permission.EXPORT, heavy=True)
     def assessment_table(assessment_id: str, form: str) -> Response:
         """Send an assessment's tables; as CSV its result."""
         if form not in FORMATS:

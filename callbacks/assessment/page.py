@@ -67,6 +67,7 @@ def add_assessment(register: Register, reader: Reader, four_eyes: bool) -> None:
         State(ids.ASSESSMENT_REASON, "value"),
         prevent_initial_call=True,
         permission=Permission.PUBLISH,
+        heavy=True,
     )
     def publish(_clicks: int, target: Seen, reason: Words) -> tuple[Any, bool]:
         text = reader.text

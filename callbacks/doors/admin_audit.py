@@ -65,8 +65,8 @@ def add_admin_audit(register: Register, reader: Reader) -> None:
             log.exception("checking the audit log failed")
             return problem(reader.text("admin.failed"))
 
-    @register.route("/admin/audit.csv", Permission.ADMINISTER)
-    @register.route("/admin/audit.jsonl", Permission.ADMINISTER)
+    @register.route("/admin/audit.csv", Permission.ADMINISTER, heavy=True)
+    @register.route("/admin/audit.jsonl", Permission.ADMINISTER, heavy=True)
     def export_audit() -> Response:
         form = request.path.rpartition(".")[2]
         asked, query = sought_of(request.args)

@@ -38,19 +38,19 @@ def add_admin_files(register: Register, reader: Reader, limits: SessionLimits) -
     limits : after which a session counts as ended
     """
 
-    @register.route("/admin/accounts.<form>", Permission.ADMINISTER)
+    @register.route("/admin/accounts.<form>", Permission.ADMINISTER, heavy=True)
     def accounts(form: str) -> Response:
         return send_table(reader, _name("accounts"), form, [_accounts(reader)])
 
-    @register.route("/admin/tokens.<form>", Permission.ADMINISTER)
+    @register.route("/admin/tokens.<form>", Permission.ADMINISTER, heavy=True)
     def tokens(form: str) -> Response:
         return send_table(reader, _name("tokens"), form, [_tokens(reader)])
 
-    @register.route("/admin/sessions.<form>", Permission.ADMINISTER)
+    @register.route("/admin/sessions.<form>", Permission.ADMINISTER, heavy=True)
     def sessions(form: str) -> Response:
         return send_table(reader, _name("sessions"), form, [_sessions(reader, limits)])
 
-    @register.route("/admin/audit.xlsx", Permission.ADMINISTER)
+    @register.route("/admin/audit.xlsx", Permission.ADMINISTER, heavy=True)
     def audit_workbook() -> Response:
         text, form = reader.text, "xlsx"
         asked, query = sought_of(request.args)

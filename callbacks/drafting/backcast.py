@@ -73,7 +73,7 @@ def add_method_edit_backcast(register: Register, reader: Reader) -> None:
     edit = Permission.EDIT_SYSTEM
     backcasts = Backcasts(reader)
 
-    @register.route("/method/edit/backcast/<int:draft>/<int:revision>/<quarter>.json", edit)
+    @register.route("/method/edit/backcast/<int:draft>/<int:revision>/<quarter>.json", edit, heavy=True)
     def one_quarter(draft: int, revision: int, quarter: str) -> tuple[Response, int] | Response:
         text = reader.text
         try:
@@ -90,7 +90,7 @@ def add_method_edit_backcast(register: Register, reader: Reader) -> None:
         answer.headers["Cache-Control"] = "no-store"
         return answer
 
-    @register.route("/method/edit/backcast/<int:draft>/<int:revision>.csv", edit)
+    @register.route("/method/edit/backcast/<int:draft>/<int:revision>.csv", edit, heavy=True)
     def all_quarters(draft: int, revision: int) -> Response:
         try:
             content = load_revision(reader.engine, draft, revision)

@@ -20,7 +20,9 @@ _FILE = re.compile(rf"{NAME}\.xlsx")
 def add_exported_tables(register: Register, reader: Reader) -> None:
     """Register the address; nothing comes back but what the reader's own page held."""
 
-    @register.route("/exported/workbook", Permission.EXPORT, methods=("POST",), max_body=MOST_BYTES)
+    @register.route(
+        "/exported/workbook", Permission.EXPORT, methods=("POST",), max_body=MOST_BYTES, heavy=True
+    )
     def exported_workbook() -> Response:
         body = request.get_json(silent=True)
         file, rows = (body.get("file"), body.get("rows")) if isinstance(body, dict) else (None, None)

@@ -39,7 +39,7 @@ FIGURE_TYPES = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/
 def add_tables(register: Register, reader: Reader, settings: Settings) -> None:
     """Register the addresses of tables and figures; `?area=` narrows them to an area and what lies within it."""
 
-    @register.route("/tables/<edition>/<quarter>/<key>.<ending>", Permission.EXPORT)
+    @register.route("/tables/<edition>/<quarter>/<key>.<ending>", Permission.EXPORT, heavy=True)
     def table_file(edition: str, quarter: str, key: str, ending: str) -> Response:
         if key not in TABLES or ending not in MIMETYPES:
             abort(404)
@@ -56,7 +56,7 @@ def add_tables(register: Register, reader: Reader, settings: Settings) -> None:
             content = out.getvalue()
         return _sent(published, quarter, area, f"{key}-{language}.{ending}", content, MIMETYPES[ending])
 
-    @register.route("/figures/<edition>/<quarter>/<figure>.<ending>", Permission.EXPORT)
+    @register.route("/figures/<edition>/<quarter>/<figure>.<ending>", Permission.EXPORT, heavy=True)
     def figure_file_of(edition: str, quarter: str, figure: str, ending: str) -> Response:
         from pingan.reports.figure_files import figure_file  # what draws is loaded when it is first needed
 

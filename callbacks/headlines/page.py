@@ -66,7 +66,7 @@ def add_headlines(register: Register, reader: Reader) -> None:
         permission=Permission.READ_PUBLISHED,
     )
 
-    @register.route("/headlines/<code>/<quarter>/<form>", Permission.EXPORT)
+    @register.route("/headlines/<code>/<quarter>/<form>", Permission.EXPORT, heavy=True)
     def headlines_table(code: str, quarter: str, form: str) -> Response:
         """Send the table of one area and quarter."""
         try:

@@ -37,7 +37,7 @@ def add_method_files(register: Register, reader: Reader) -> None:
             return table(name, form)
 
         of_name.__name__ = f"method_{name}_file"  # Flask tells routes apart by it
-        register.route(f"/method/{name}.<form>", Permission.EXPORT)(of_name)
+        register.route(f"/method/{name}.<form>", Permission.EXPORT, heavy=True)(of_name)
 
 
 def indicators_sheet(text: Text, published: Published) -> Sheet:

@@ -22,7 +22,7 @@ COLUMNS = ("department", "code", "indicator", "state", "overdue", "areas", "expe
 def add_data_board_file(register: Register, reader: Reader, desk: Desk, due_days: int = DUE_DAYS) -> None:
     """Register the address; the board is the data office's, and so is its file."""
 
-    @register.route("/data/board/<quarter>.<form>", Permission.SUBMIT_DATA)
+    @register.route("/data/board/<quarter>.<form>", Permission.SUBMIT_DATA, heavy=True)
     def board_file(quarter: str, form: str) -> Response:
         day = days.today()
         try:

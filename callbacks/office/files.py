@@ -25,7 +25,7 @@ from pingan.intake.submissions import Submission
 from pingan.intake.templates import template_file_name
 from pingan.names import without_unseen
 from pingan.quarters import QUARTER
-from pingan.storage import NotFoundError, StorageError, load_areas
+from pingan.storage import BusyError, NotFoundError, StorageError, load_areas
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BESIDE_THE_FILE = 100_000  # bytes of a request that are not the file's
@@ -36,7 +36,7 @@ def add_data_files(register: Register, reader: Reader, desk: Desk) -> None:
     """Register the data office's routes."""
     most = desk.limits.file_bytes + BESIDE_THE_FILE
 
-    @register.route("/data/upload", Permission.SUBMIT_DATA, methods=("POST",), max_body=most)
+    @register.route("/data/upload", Permission.SUBMIT_DATA, methods=("POST",), max_body=most, heavy=True)
     def upload() -> Response:
         text, file, quarter = reader.text, request.files.get("file"), request.form.get("quarter", "")
         if file is None or not file.filename:
@@ -51,7 +51,7 @@ def add_data_files(register: Register, reader: Reader, desk: Desk) -> None:
         given = answered(text, lambda: desk.receive(data, name, quarter, reader.principal.actor))
         return jsonify(given if isinstance(given, dict) else _told(text, given))
 
-    @register.route("/data/files/<int:number>/accept", Permission.SUBMIT_DATA, methods=("POST",))
+    @register.route("/data/files/<int:number>/accept", Permission.SUBMIT_DATA, methods=("POST",), heavy=True)
     def accept(number: int) -> Response:
         text, said = reader.text, _said()
 
@@ -105,7 +105,7 @@ def add_data_files(register: Register, reader: Reader, desk: Desk) -> None:
         desk.set_due(quarter, due_on, reader.principal.actor)
         return jsonify(_done(text("data.said_due", date=due_on)))
 
-    @register.route("/data/files/<int:number>/marked.xlsx", Permission.SUBMIT_DATA)
+    @register.route("/data/files/<int:number>/marked.xlsx", Permission.SUBMIT_DATA, heavy=True)
     def marked(number: int) -> Response:
         try:
             name = desk.submission(number).record.file_name
@@ -115,7 +115,7 @@ def add_data_files(register: Register, reader: Reader, desk: Desk) -> None:
         suffix = "_检查结果" if reader.language == "zh" else "_findings"
         return _download(content, XLSX, f"{name}{suffix}.xlsx")
 
-    @register.route("/data/templates/<quarter>/<department>.xlsx", Permission.SUBMIT_DATA)
+    @register.route("/data/templates/<quarter>/<department>.xlsx", Permission.SUBMIT_DATA, heavy=True)
     def template(quarter: str, department: str) -> Response:
         try:
             found = desk.layouts.department(department)
@@ -124,7 +124,7 @@ def add_data_files(register: Register, reader: Reader, desk: Desk) -> None:
             abort(404)
         return _download(content, XLSX, name)
 
-    @register.route("/data/templates/<quarter>.zip", Permission.SUBMIT_DATA)
+    @register.route("/data/templates/<quarter>.zip", Permission.SUBMIT_DATA, heavy=True)
     def templates(quarter: str) -> Response:
         try:
             made = _templates(desk, quarter, desk.layouts.departments, reader.language)
@@ -141,6 +141,8 @@ def answered(text: Text, act: Callable[[], Any]) -> Any:
     """Return what an act returns; what the office did not know yet is said in its language."""
     try:
         return act()
+    except BusyError:
+        raise
     except StorageError as error:
         return _refused(error.message[text.language])
 

@@ -68,8 +68,8 @@ def add_publication(register: Register, reader: Reader, four_eyes: bool) -> None
         quarter, wrong = _quarter(engine, search)
         return correct_page(reader.text, quarter, _published_rows(engine)), wrong
 
-    register.page("/data/preview", Permission.PREVIEW, preview_layout)
-    register.page("/data/publish", Permission.PUBLISH, publish_layout)
+    register.page("/data/preview", Permission.PREVIEW, preview_layout, heavy=True)
+    register.page("/data/publish", Permission.PUBLISH, publish_layout, heavy=True)
     register.page("/data/correct", Permission.PUBLISH, correct_layout)
     _add_acts(register, reader, four_eyes)
 
@@ -84,6 +84,7 @@ def _add_acts(register: Register, reader: Reader, four_eyes: bool) -> None:
         Input(ids.PUBLISH_BUTTON, "n_clicks"),
         State(ids.PUBLISH_TARGET, "data"),
         State(ids.PUBLISH_REASON, "value"),
+        heavy=True,
         **may,
     )
     def publish_or_propose(
@@ -106,6 +107,7 @@ def _add_acts(register: Register, reader: Reader, four_eyes: bool) -> None:
         Output(ids.APPROVE_BUTTON, "disabled"),
         Input(ids.APPROVE_BUTTON, "n_clicks"),
         State(ids.PUBLISH_TARGET, "data"),
+        heavy=True,
         **may,
     )
     def approve_proposal(_clicks: int, number: Number) -> tuple[html.Div, bool]:

@@ -18,6 +18,7 @@ from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 from werkzeug.exceptions import BadRequest, HTTPException
 
 from pingan.quarters import parse_quarter
+from pingan.storage import BusyError
 
 Number = Annotated[int, Field(ge=0, lt=2**31)]
 """A count, or the number of a row of the database."""
@@ -57,11 +58,11 @@ def typed(function: Callable) -> Callable:
     return of_its_types
 
 
-def letting_wrong_requests_through(on_error: Callable[[Exception], Any]) -> Callable[[Exception], Any]:
-    """Return what a page does about a failure of its callback; a wrong request is none."""
+def letting_refusals_through(on_error: Callable[[Exception], Any]) -> Callable[[Exception], Any]:
+    """Return what a page does about a failure of its callback; a wrong request is none, nor a busy server."""
 
     def handle(problem: Exception) -> Any:
-        if isinstance(problem, HTTPException):
+        if isinstance(problem, HTTPException | BusyError):
             raise problem
         return on_error(problem)
 

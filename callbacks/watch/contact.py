@@ -30,7 +30,9 @@ def add_contact(register: Register, reader: Reader) -> None:
     """Register the page, and the act on the administrator's page of an account."""
     register.page(HERE, Permission.READ_CONTACTS, contact_layout)
 
-    @register.route("/contact.<form>", Permission.READ_CONTACTS)  # who has contact areas may export, too
+    @register.route(
+        "/contact.<form>", Permission.READ_CONTACTS, heavy=True
+    )  # who has contact areas may export, too
     def contact_file(form: str) -> Response:
         try:
             published, quarter, rows, _, _ = _read(reader, request.query_string.decode())

@@ -59,7 +59,7 @@ def add_listed(register: Register, reader: Reader) -> None:
     """Register the page, its export and what its buttons do."""
     register.page(HERE, Permission.READ_PUBLISHED, listed_layout)
 
-    @register.route("/listed.<form>", Permission.EXPORT)
+    @register.route("/listed.<form>", Permission.EXPORT, heavy=True)
     def listed_file(form: str) -> Response:
         try:
             published = reader.published()

@@ -44,7 +44,7 @@ def add_warnings(register: Register, reader: Reader) -> None:
     """Register the page, its export and what its button does."""
     register.page(HERE, Permission.READ_PUBLISHED, warnings_layout, editions=True)
 
-    @register.route("/warnings.<form>", Permission.EXPORT)
+    @register.route("/warnings.<form>", Permission.EXPORT, heavy=True)
     def warnings_file(form: str) -> Response:
         try:
             asked, found, _ = _read(reader, request.query_string.decode())

@@ -59,7 +59,7 @@ def add_what_if_file(register: Register, reader: Reader) -> None:
             return scenario_file(code, quarter, form)
 
         of_form.__name__ = f"what_if_{form}"  # Flask tells routes apart by it
-        register.route(rule, Permission.EXPORT)(of_form)
+        register.route(rule, Permission.EXPORT, heavy=True)(of_form)
 
 
 def scenario_sheet(

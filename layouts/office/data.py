@@ -35,6 +35,7 @@ _SCRIPT_WORDS = (
     "signed_out",
     "failed",
     "retry",
+    "busy",
     "sign_in",
     "leaving",
     "too_large",

@@ -26,6 +26,7 @@ from pingan.reports.errors import ReportError
 from pingan.reports.forms import FORMS, Progress
 from pingan.settings import Settings
 from pingan.storage import StorageError, reading
+from pingan.storage.engine import patient
 from pingan.storage.report_jobs import (
     ReportJob,
     add_job,
@@ -66,6 +67,7 @@ class Runner:
 
     def __init__(self, engine: Engine, settings: Settings) -> None:
         self.engine, self.settings = engine, settings
+        self.writer = patient(engine)  # nobody waits for what is noted in the background
         self.folder = settings.data_dir / "reports"
         self.hours = settings.report_hours
         self.name = f"{socket.gethostname()[:30]}-{os.getpid()}-{secrets.token_hex(3)}"
@@ -148,7 +150,7 @@ class Runner:
         """Make everything that waits, here and now, and forget what is too old; return how many were taken."""
         self.forget()
         taken = 0
-        while (job := take_job(self.engine, self.name)) is not None:
+        while (job := take_job(self.writer, self.name)) is not None:
             taken += 1
             self._make(job)
         return taken
@@ -156,7 +158,7 @@ class Runner:
     def forget(self) -> None:
         """Remove what has been kept for long enough, and what a runner left half-made."""
         before = datetime.now(UTC) - timedelta(hours=self.hours)
-        for job in forget_jobs(self.engine, before):
+        for job in forget_jobs(self.writer, before):
             self._remove_file(job)
         for left in self.folder.glob("*.part*") if self.folder.is_dir() else ():
             if left.stat().st_mtime < before.timestamp():
@@ -183,18 +185,18 @@ class Runner:
             path.unlink(missing_ok=True)
 
     def _make(self, job: ReportJob) -> None:
-        still_there = _StillThere(self.engine, job.job_id, self.name)
+        still_there = _StillThere(self.writer, job.job_id, self.name)
         try:
             with still_there:
                 file = self._write(job, still_there.tell)
-            if not finish_job(self.engine, job.job_id, self.name, **file):
+            if not finish_job(self.writer, job.job_id, self.name, **file):
                 (self.folder / file["stored_as"]).unlink(missing_ok=True)  # another one has made it meanwhile
         except (ReportError, StorageError) as problem:
-            fail_job(self.engine, job.job_id, self.name, problem.message["zh"], problem.message["en"])
+            fail_job(self.writer, job.job_id, self.name, problem.message["zh"], problem.message["en"])
         except Exception:
             log.exception("report %s failed", job.job_id)
             fail_job(
-                self.engine,
+                self.writer,
                 job.job_id,
                 self.name,
                 "服务器在生成时出错，已记入日志。请再试一次；若再次失败，请联系管理员。",

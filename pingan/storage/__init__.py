@@ -20,7 +20,7 @@ from pingan.storage.boundaries import (
 )
 from pingan.storage.due_dates import due_date, set_due_date
 from pingan.storage.engine import Database, open_database, reading, writing
-from pingan.storage.errors import ConflictError, NotFoundError, StorageError
+from pingan.storage.errors import BusyError, ConflictError, NotFoundError, StorageError
 from pingan.storage.migrate import migrate
 from pingan.storage.observations import load_observations
 from pingan.storage.releases import (
@@ -57,6 +57,7 @@ from pingan.storage.systems import (
 __all__ = [
     "BatchInfo",
     "BoundaryInfo",
+    "BusyError",
     "ConflictError",
     "Database",
     "NotFoundError",

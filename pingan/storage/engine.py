@@ -11,25 +11,41 @@ import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any, cast
 
 from psycopg.errors import LockNotAvailable
 from sqlalchemy import URL, Connection, CursorResult, Engine, Executable, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.pool import NullPool
 
+from pingan.storage.errors import BusyError
 from pingan.storage.rights import keep_database_to_owner, make_folder
 
 Database = Engine | Connection
 
 BUSY_SECONDS = 30
 """How long a writer waits for another writer. A publication of a large panel may take seconds."""
+QUEUE_SECONDS = 0.5
+"""How long a writer waits for one of the places in which one may wait, where their number is limited."""
+
+CONNECT_SECONDS = 5
+"""How long a PostgreSQL that does not answer is waited for."""
 
 _WRITES = "pingan_writes"
+_WAITS = "pingan_waits"
+_PLACES: weakref.WeakKeyDictionary[Engine, BoundedSemaphore] = weakref.WeakKeyDictionary()
 _WRITER_LOCK = int.from_bytes(b"pingan")  # any number that no other program in the same database locks
 
 
-def open_database(url: str | URL) -> Engine:
+def open_database(
+    url: str | URL,
+    busy_seconds: float = BUSY_SECONDS,
+    writers: int | None = None,
+    *,
+    keep_connections: bool = True,
+) -> Engine:
     """Open a database.
 
     SQLite runs with write-ahead logging (readers never wait and never see half a transaction), foreign keys
@@ -41,6 +57,13 @@ def open_database(url: str | URL) -> Engine:
     url : str
         SQLAlchemy URL, as in `PINGAN_DATABASE_URL`: `sqlite:///…` or `postgresql://…`. The folder of an
         SQLite file is made if it is missing; the file is for its owner alone.
+    busy_seconds : float
+        How long a writer waits for another one.
+    writers : int, optional
+        How many threads of the process may write or wait for that at the same time: a server's threads, of which
+        some must be left for those who read. By default any number.
+    keep_connections : bool
+        Whether connections are kept for the next use; who does not keep them never waits for one.
 
     Returns
     -------
@@ -48,19 +71,29 @@ def open_database(url: str | URL) -> Engine:
         Nothing has been read or written yet: see `migrate`.
     """
     parsed = make_url(url)
+    options: dict[str, Any] = {"execution_options": {_WAITS: busy_seconds}}
+    if not keep_connections:
+        options["poolclass"] = NullPool
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")  # the driver that comes with the program
     if parsed.get_backend_name() != "sqlite":
         # Asked before use, a connection that a restart of the database has cut is replaced, not handed out.
-        return _safe_to_fork(create_engine(parsed, pool_pre_ping=True))
-    engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS})
+        given = {} if "connect_timeout" in parsed.query else {"connect_timeout": CONNECT_SECONDS}
+        engine = create_engine(parsed, pool_pre_ping=True, connect_args=given, **options)
+        return _safe_to_fork(_with_places(engine, writers))
+    engine = create_engine(parsed, connect_args={"timeout": busy_seconds}, **options)
     if parsed.database and parsed.database != ":memory:" and "uri" not in parsed.query:
         path = Path(parsed.database)
         make_folder(path.parent)
         event.listen(engine, "do_connect", lambda *_: keep_database_to_owner(path))
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
-    return _safe_to_fork(engine)
+    return _safe_to_fork(_with_places(engine, writers))
+
+
+def patient(engine: Engine) -> Engine:
+    """Return the same database for work in the background: it waits for other writers, and takes nobody's place."""
+    return engine.execution_options(**{_WAITS: BUSY_SECONDS})
 
 
 @contextmanager
@@ -83,17 +116,76 @@ def writing(database: Database) -> Iterator[Connection]:
     fails half-way because another one wrote first. On SQLite the transaction is `BEGIN IMMEDIATE`; on
     PostgreSQL it holds an advisory lock, which it waits for before it sees anything (`READ COMMITTED`: with
     a later level it would go on seeing the state of before the wait).
+
+    Raises
+    ------
+    BusyError
+        Somebody else writes for longer than this database's writers wait.
     """
     if isinstance(database, Connection):
         if not database.in_transaction():
             raise RuntimeError("writing() takes an engine, or a connection on which a transaction is open")
         yield database
         return
-    with database.connect().execution_options(**{_WRITES: True}) as connection, connection.begin():
-        if not _is_sqlite(database):
-            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'")
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER_LOCK})")
+    with (
+        _place(database),
+        database.connect().execution_options(**{_WRITES: True}) as connection,
+        _only_writer(connection),
+    ):
         yield connection
+
+
+@contextmanager
+def _only_writer(connection: Connection) -> Iterator[None]:
+    try:
+        if _is_sqlite(connection.engine):
+            _set_patience(connection, _waits(connection))
+        transaction = connection.begin()
+        if not _is_sqlite(connection.engine):
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{round(1000 * _waits(connection))}ms'")
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER_LOCK})")
+    except OperationalError as error:
+        if _is_busy(error):
+            raise _busy() from error
+        raise
+    with transaction:
+        yield
+
+
+@contextmanager
+def _place(engine: Engine) -> Iterator[None]:
+    """Take one of the places of those who write or wait for it, where an engine has such."""
+    places = _PLACES.get(engine)
+    if places is None:
+        yield
+        return
+    if not places.acquire(timeout=QUEUE_SECONDS):
+        raise _busy()
+    try:
+        yield
+    finally:
+        places.release()
+
+
+def _with_places(engine: Engine, writers: int | None) -> Engine:
+    if writers is not None:
+        _PLACES[engine] = BoundedSemaphore(writers)
+    return engine
+
+
+def _set_patience(connection: Connection, seconds: float) -> None:
+    _driver(connection).execute(f"PRAGMA busy_timeout={round(1000 * seconds)}").close()
+
+
+def _waits(connection: Connection) -> float:
+    return float(connection.get_execution_options().get(_WAITS, BUSY_SECONDS))
+
+
+def _busy() -> BusyError:
+    return BusyError(
+        "服务器正忙：有人正在写入，等待超时，没有写入任何内容。请稍后再试。",
+        "Busy: somebody else is writing, and this has waited in vain. Nothing was written; try again in a moment.",
+    )
 
 
 def write_if_free(database: Database, statement: Executable) -> bool:
@@ -149,13 +241,12 @@ def _is_busy(problem: SQLAlchemyError) -> bool:
 
 
 def _written_at_once(connection: Connection, statement: Executable) -> bool:
-    driver = _driver(connection)
-    driver.execute("PRAGMA busy_timeout=0").close()
+    _set_patience(connection, 0)
     try:
         with connection.begin():
             connection.execute(statement)
     finally:
-        driver.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}").close()
+        _set_patience(connection, _waits(connection))
     return True
 
 

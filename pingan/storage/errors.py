@@ -24,5 +24,9 @@ class NotFoundError(StorageError):
     """Something that was asked for is not in the database."""
 
 
+class BusyError(StorageError):
+    """Somebody else writes, or works, for longer than one waits: nothing was written."""
+
+
 class ConflictError(StorageError):
     """What is to be stored contradicts what is stored already."""

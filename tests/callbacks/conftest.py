@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 import requests
 from flask import Flask, g
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
 from app import create_app
 from callbacks.files.static import Compressed
@@ -119,12 +119,13 @@ def unwritable():
     @contextmanager
     def closed(engine):
         def close(connection, _record=None):
-            connection.execute("PRAGMA query_only=ON").close()
+            if connection.execute("PRAGMA database_list").fetchall()[0][2] == engine.url.database:
+                connection.execute("PRAGMA query_only=ON").close()
 
-        event.listen(engine, "connect", close)
+        event.listen(Engine, "connect", close)  # whoever opens it: /healthz has connections of its own
         engine.dispose()
         yield
-        event.remove(engine, "connect", close)
+        event.remove(Engine, "connect", close)
         engine.dispose()
 
     return closed

@@ -10,13 +10,15 @@ from werkzeug.exceptions import BadRequest
 
 from callbacks.drafting.acts import ACTS
 from callbacks.register import UPDATE_RULE, Permission, Register
-from callbacks.serving.values import Number, Signature, Words, letting_wrong_requests_through, typed
+from callbacks.serving.places import NoPlaceError
+from callbacks.serving.values import Number, Signature, Words, letting_refusals_through, typed
 from layouts import ids
 from pingan.access.accounts import create_account
 from pingan.access.permissions import GRANTS, Role
 from pingan.access.principal import Actor
 from pingan.acts.drafts import start_draft
 from pingan.acts.proposals import Officer
+from pingan.storage import BusyError
 
 ROLES = (Role.LEADER, Role.DATA, Role.ADMIN, Role.STREET)
 FIRST_ACTS = ("x", next(iter(ACTS)))  # of the act only the state matters
@@ -203,10 +205,12 @@ def test_a_callback_that_does_not_say_what_it_takes_cannot_be_written():
 
 def test_a_page_that_handles_its_failures_hears_nothing_of_wrong_requests():
     heard = []
-    handle = letting_wrong_requests_through(heard.append)
+    handle = letting_refusals_through(heard.append)
     handle(KeyError("x"))
     with pytest.raises(BadRequest):
         handle(BadRequest())
+    with pytest.raises(BusyError):
+        handle(NoPlaceError())
     assert [type(one) for one in heard] == [KeyError]
 
 
