@@ -61,7 +61,12 @@ def create_app(settings: Settings) -> AtlasDash:
         Where a route or callback names no permission.
     """
     keep_to_one_line()
-    engine = open_database(settings.database_url, settings.write_wait_seconds, writers=WRITERS)
+    engine = open_database(
+        settings.database_url,
+        settings.signing_key(),
+        busy_seconds=settings.write_wait_seconds,
+        writers=WRITERS,
+    )
     migrate(engine)
     reader = Reader(engine, settings.language)
     sessions = Sessions(engine, SessionLimits.of(settings), secure=settings.secure_cookie)

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from pingan.signing import KeyFileError, SigningKey, read_key
+
 PREFIX = "PINGAN_"
 
 
@@ -123,6 +125,11 @@ class Settings(BaseSettings):
         36, ge=6, description="How many months the audit log is kept at the least; not under six."
     )
 
+    signing_key_file: str = Field(
+        "",
+        description="File with the key that signs releases and the end of the audit log. Empty: nothing is signed.",
+    )
+
     @property
     def listens_at(self) -> str:
         """Where the server listens, as it stands in an address: `127.0.0.1:8050`, `[::1]:8050`."""
@@ -131,6 +138,24 @@ class Settings(BaseSettings):
     def listed(self, name: str) -> list[str]:
         """Return the parts of a setting that is a list with commas."""
         return _listed(getattr(self, name))
+
+    def signing_key(self) -> SigningKey | None:
+        """Read the key that signs, None where none is set.
+
+        Raises
+        ------
+        pingan.signing.KeyFileError
+            It cannot be used any more: it was looked at when the settings were read.
+        """
+        return read_key(Path(self.signing_key_file), self.data_dir) if self.signing_key_file else None
+
+    @model_validator(mode="after")
+    def _usable_key(self) -> "Settings":
+        try:
+            self.signing_key()
+        except KeyFileError as error:
+            raise ValueError(f"{PREFIX}SIGNING_KEY_FILE={self.signing_key_file!r} {error}") from error
+        return self
 
     @field_validator("second_factor_roles")
     @classmethod

@@ -63,11 +63,12 @@ def opened_database(language: str, create: bool = True) -> Iterator["Engine"]:
     from pingan.storage import StorageError, migrate, open_database
     from pingan.system.toml_file import InvalidFileError
 
-    url = make_url(load_settings().database_url)
+    settings = load_settings()
+    url = make_url(settings.database_url)
     if not create and url.get_backend_name() == "sqlite" and url.database and not Path(url.database).exists():
         typer.echo(_NO_DATABASE[language].format(url.database), err=True)
         raise typer.Exit(1)
-    engine = open_database(load_settings().database_url)
+    engine = open_database(settings.database_url, settings.signing_key())
     try:
         migrate(engine)
         yield engine

@@ -46,7 +46,7 @@ class Health:
     """How the database is, asked at most once a second."""
 
     def __init__(self, engine: Engine) -> None:
-        self.engine = open_database(engine.url, WAIT_SECONDS, keep_connections=False)
+        self.engine = open_database(engine.url, busy_seconds=WAIT_SECONDS, keep_connections=False)
         self.writable = Writable(self.engine)
         self._lock, self._due = Lock(), 0.0
         self._found: tuple[dict[str, object], int] = ({}, 0)

@@ -129,12 +129,17 @@ def line_table(text: Text, lines: Sequence[Line]) -> html.Div:
 
 def verified(text: Text, verification: Verification) -> html.Div:
     """Return what the check of the chain found (`pingan.access.audit.Verification`)."""
-    if not verification.ok:
+    signed = html.P(
+        verification.signature_words[text.language],
+        className="quiet" if verification.ok or not verification.whole else "problem",
+    )
+    if not verification.whole:
         faults = [html.Li(fault.message[text.language]) for fault in verification.faults[:SHOWN_FAULTS]]
         return html.Div(
             [
                 html.P(text("audit.broken", count=fmt.number(verification.found, 0)), className="problem"),
                 html.Ul(faults),
+                signed,
                 html.P(text("audit.broken_what"), className="quiet"),
             ],
             className="said",
@@ -146,7 +151,7 @@ def verified(text: Text, verification: Verification) -> html.Div:
     if verification.lines:
         last = text("audit.last", number=verification.number)
         words.append(html.P([last, html.Code(verification.sha256)], className="quiet"))
-    return html.Div(words, className="said")
+    return html.Div([*words, signed], className="said", role=None if verification.ok else "alert")
 
 
 def action_words(text: Text, action: str) -> str:

@@ -15,11 +15,14 @@ import pandas as pd
 from sqlalchemy import Connection, Engine, func, select
 
 from pingan.access.audit_export import FORMATS, write_log
+from pingan.access.audit_fault import Fault
 from pingan.access.audit_search import Page, Sought, detail_of, search
-from pingan.access.audit_verify import Fault, Verification, verify
+from pingan.access.audit_verify import Verification, verify
 from pingan.access.principal import Actor
+from pingan.signing import Signed
 from pingan.storage import StorageError, writing
-from pingan.storage.audit_log import Line, append_line, remove_lines
+from pingan.storage.audit_log import Line, append_line, remove_lines, sign_head
+from pingan.storage.engine import key_of
 from pingan.storage.schema import audit_line
 
 __all__ = [
@@ -36,6 +39,7 @@ __all__ = [
     "prune",
     "record",
     "search",
+    "sign",
     "verify",
 ]
 
@@ -82,6 +86,7 @@ class Action(StrEnum):
     PREVIEW = "preview"
     PUBLICATION = "publication"
     CORRECTION = "correction"
+    RELEASE_SIGNED = "release-signed"  # that was published without the key
     PROPOSAL = "proposal"  # four eyes: one account proposes, another one approves or rejects
     APPROVAL = "approval"
     REJECTION = "rejection"
@@ -106,6 +111,7 @@ class Action(StrEnum):
     RESTORE = "restore"
     AUDIT_EXPORTED = "audit-exported"
     AUDIT_PRUNED = "audit-pruned"
+    AUDIT_SIGNED = "audit-signed"
 
 
 def record(
@@ -170,6 +176,38 @@ def export(engine: Engine, path: Path, form: str, actor: Actor, sought: Sought |
         detail = {"lines": count, "form": form, "last": last.number if last else 0}
         record(connection, actor, Action.AUDIT_EXPORTED, path.name, detail=detail)
     return count
+
+
+def sign(engine: Engine, actor: Actor) -> Verification:
+    """Sign the end of a log that is whole and was not signed, and record that; return how it stands now.
+
+    For a log that was begun without the key, or went on without it: what is written with the key is signed by
+    itself, but only as long as what it follows was.
+
+    Raises
+    ------
+    AuditError
+        There is no key that signs, or the log is not whole.
+    """
+    key = key_of(engine)
+    if key is None or key.key_id is None:
+        raise AuditError(
+            "没有签名密钥：请设置 PINGAN_SIGNING_KEY_FILE。",
+            "There is no key that signs: set PINGAN_SIGNING_KEY_FILE.",
+        )
+    with writing(engine) as connection:
+        found = verify(connection)
+        if not found.whole:
+            raise AuditError(
+                "日志不完整，不予签名：pingan audit verify 列出各处问题。",
+                "The log is not whole and is not signed: `pingan audit verify` says what is wrong.",
+            )
+        if found.signed is not Signed.RIGHT:
+            end = {"last": found.number, "last_sha256": found.sha256}
+            detail = {"key": key.key_id, "was": found.signed.value, **end}
+            record(connection, actor, Action.AUDIT_SIGNED, "", detail=detail)
+            sign_head(connection)
+        return verify(connection)
 
 
 def prune(engine: Engine, actor: Actor, before: datetime | None = None, months: int = FEWEST_MONTHS) -> int:

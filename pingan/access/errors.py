@@ -45,3 +45,7 @@ class TokenError(AccessError):
 
 class IdentityError(AccessError):
     """An identity of a sign-in provider cannot be linked like this."""
+
+
+class AnchorError(AccessError):
+    """The end of the audit log cannot be written down elsewhere, or compared with what was."""

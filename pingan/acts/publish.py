@@ -1,4 +1,4 @@
-"""From observations to a release that everyone sees, in one transaction; and proof that it still holds."""
+"""From observations to a release that everyone sees, in one transaction."""
 
 from dataclasses import dataclass
 
@@ -12,8 +12,6 @@ from pingan.acts.computation import (
     PublicationError,
     compute,
     current_inputs,
-    fingerprint_of,
-    inputs_of,
 )
 from pingan.acts.evaluation import evaluate_release
 from pingan.names import examined_reason
@@ -21,7 +19,6 @@ from pingan.quarters import parse_quarter, shift
 from pingan.scoring.engine import needed_quarters
 from pingan.storage import (
     Release,
-    StorageError,
     current_releases,
     load_release,
     reading,
@@ -29,7 +26,7 @@ from pingan.storage import (
     writing,
 )
 from pingan.storage.batches import batch_contents, batches_in_force
-from pingan.storage.releases import Computed, current_release_id, frames_of, publish_release, release_record
+from pingan.storage.releases import Computed, current_release_id, publish_release, release_record
 
 
 class ReasonNeededError(PublicationError):
@@ -57,35 +54,6 @@ class Outcome:
     release: Release
     changed: bool
     replaced: str | None
-
-
-@dataclass(frozen=True)
-class Verification:
-    """Whether a release still is what was published.
-
-    Attributes
-    ----------
-    release_id, quarter, sha256 : str
-        The release, and the fingerprint it was published with.
-    stored : str
-        Fingerprint of its frames as they are stored now.
-    recomputed : str or None
-        Fingerprint of the quarter computed again from the stored observations; None where that failed.
-    problem : dict or None
-        Why it failed, in "zh" and "en".
-    """
-
-    release_id: str
-    quarter: str
-    sha256: str
-    stored: str
-    recomputed: str | None
-    problem: dict[str, str] | None = None
-
-    @property
-    def ok(self) -> bool:
-        """Whether all three are the same."""
-        return self.sha256 == self.stored == self.recomputed
 
 
 def publish(
@@ -205,37 +173,6 @@ def require_previewed(computed: Computed, previewed: str) -> None:
             f"{computed.release_id}, what was previewed {computed.quarter}-{previewed[:12]}. "
             "Look at the preview again, then publish.",
         )
-
-
-def verify(engine: Engine, release_id: str) -> Verification:
-    """Compute a release again from the stored observations and compare the fingerprints.
-
-    It is computed from the very batches, system, boundaries and earlier releases that it was made of, also
-    where newer ones have taken their place.
-
-    Raises
-    ------
-    NotFoundError
-        There is no such release.
-    """
-    with reading(engine) as connection:
-        release = load_release(connection, release_id)
-        inputs = inputs_of(connection, release)
-        stored = fingerprint_of(
-            connection,
-            release.scores,
-            inputs.system,
-            release.boundary_version,
-            release.demonstration,
-            release.batch_ids,
-        )
-        columns = {name: list(frame.columns) for name, frame in frames_of(release.scores).items()}
-        recomputed = problem = None
-        try:
-            recomputed = compute(connection, inputs, columns).sha256
-        except StorageError as error:
-            problem = error.message
-    return Verification(release_id, release.quarter, release.sha256, stored, recomputed, problem)
 
 
 def outdated_quarters(engine: Engine, system_id: str | None = None) -> list[str]:

@@ -1,4 +1,4 @@
-"""`pingan audit`: look into the log of who did what, prove that it is whole, take it away, prune it."""
+"""`pingan audit`: look into the log of who did what, take it away, prune it; its proof is in `pingan.audit_proof`."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pingan.audit_proof import anchor, sign, verify
 from pingan.terminal import Language, chosen_language, current_actor, opened_database
 
 if TYPE_CHECKING:
@@ -39,42 +40,9 @@ class Form(StrEnum):
 def register(app: typer.Typer) -> None:
     """Add `pingan audit` to the command line."""
     audit = typer.Typer(help="The log of who did what: verify, search, export, prune.", no_args_is_help=True)
-    for name, command in (("verify", verify), ("search", search), ("export", export), ("prune", prune)):
-        audit.command(name)(command)
+    for command in (verify, sign, anchor, search, export, prune):
+        audit.command(command.__name__)(command)
     app.add_typer(audit, name="audit")
-
-
-def verify(
-    noted: Annotated[
-        str | None,
-        typer.Option(
-            "--noted", metavar="NUMBER:SHA256", help="The last line as an earlier check printed it."
-        ),
-    ] = None,
-    language: Language = None,
-) -> None:
-    """Check every line and the chain that they make. Exit status 1 if anything is wrong.
-
-    Note what it prints of the last line in another place: given with --noted, it shows a log that was written anew
-    as a whole.
-    """
-    from pingan.access.audit import verify as verify_log
-
-    language, before = chosen_language(language), None if noted is None else _noted(noted)
-    with opened_database(language, create=False) as database:
-        checked = verify_log(database, before)
-    for fault in checked.faults:
-        typer.echo(fault.message[language], err=True)
-    if checked.found > len(checked.faults):
-        typer.echo(_TEXTS["more"][language].format(checked.found - len(checked.faults)), err=True)
-    said = _TEXTS["whole" if checked.ok else "faulty"][language]
-    typer.echo(said.format(lines=checked.lines, pruned=checked.pruned_to, found=checked.found))
-    if checked.pruned_to:
-        typer.echo(_TEXTS["pruned_to"][language].format(checked.pruned_to))
-    if checked.number:
-        typer.echo(_TEXTS["last"][language].format(checked.number, checked.sha256))
-    if not checked.ok:
-        raise typer.Exit(1)
 
 
 def search(
@@ -146,13 +114,6 @@ def prune(
     typer.echo(_TEXTS["pruned"][language].format(removed))
 
 
-def _noted(text: str) -> tuple[int, str]:
-    number, _, sha256 = text.partition(":")
-    if not number.isdecimal() or len(sha256) != 64:
-        raise typer.BadParameter("a line's number and hash, such as 1204:9f86d0…", param_hint="--noted")
-    return int(number), sha256.lower()
-
-
 def _sought(
     text: str | None,
     who: str | None,
@@ -187,17 +148,6 @@ def _told(line: "Line") -> str:
 
 
 _TEXTS = {
-    "whole": {"zh": "日志完整：{lines} 行。", "en": "The log is whole: {lines} lines."},
-    "faulty": {
-        "zh": "日志不完整：{lines} 行中发现 {found} 处问题。",
-        "en": "The log is not whole: {found} faults in {lines} lines.",
-    },
-    "more": {"zh": "……另有 {} 处", "en": "… and {} more"},
-    "last": {
-        "zh": "末行 {}:{}\n请另行记下，以后用 --noted 核对。",
-        "en": "Last line {}:{}\nNote it in another place; --noted compares with it later.",
-    },
-    "pruned_to": {"zh": "第 1 至 {} 行已按保存期限清除。", "en": "Lines 1 to {} were pruned."},
     "found": {
         "zh": "共 {found.found} 行，第 {found.page} 页，共 {found.pages} 页",
         "en": "{found.found} lines, page {found.page} of {found.pages}",

@@ -166,8 +166,9 @@ def import_(
 
     language = chosen_language(language)
     sources = level_sources(files, level, code, name, parent, name_en, layer, crs)
+    settings = load_settings()
     with _refusals_in(language), ExitStack() as at_the_end:
-        database = open_database(load_settings().database_url)
+        database = open_database(settings.database_url, settings.signing_key())
         at_the_end.callback(database.dispose)
         migrate(database)
         assembled = _assemble(

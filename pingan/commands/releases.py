@@ -4,17 +4,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pingan.terminal import Language, OfSystem, chosen_language, opened_database
+from pingan.terminal import Language, OfSystem, chosen_language, current_actor, opened_database
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     import pandas as pd
     from sqlalchemy import Engine
 
-    from pingan.acts.publish import Verification
+    from pingan.acts.proof import Verification
     from pingan.storage import Release
 
+Named = Annotated[
+    list[str] | None, typer.Argument(metavar="[ID|QUARTER]…", help="Without any: every published quarter.")
+]
 Everything = Annotated[bool, typer.Option("--all", help="Releases that were replaced by a correction too.")]
 
 
@@ -42,6 +46,16 @@ _RECOMPUTED_DIFFERS = {
     "zh": "由原始数据重新计算的结果不同：{}",
     "en": "computing it again from the observations gives something else: {}",
 }
+_SIGNED = {
+    "right": {"zh": "已签名，签名无误", "en": "signed and right"},
+    "wrong": {"zh": "签名与内容不符", "en": "the signature is NOT of this"},
+    "other-key": {"zh": "由另一把密钥签名（{key}）", "en": "signed by another key ({key})"},
+    "no-key": {
+        "zh": "已签名（{key}），此处没有密钥可核对",
+        "en": "signed ({key}), and no key here to check it with",
+    },
+    "none": {"zh": "未签名", "en": "not signed"},
+}
 
 
 def register(app: typer.Typer) -> None:
@@ -50,6 +64,7 @@ def register(app: typer.Typer) -> None:
     releases.callback()(list_)
     releases.command("show")(show)
     releases.command("verify")(verify)
+    releases.command("sign")(sign)
     app.add_typer(releases, name="releases")
 
 
@@ -111,24 +126,42 @@ def show(
 
 
 def verify(
-    releases: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[ID|QUARTER]…", help="Without any: every published quarter."),
-    ] = None,
-    everything: Everything = False,
-    system: OfSystem = None,
-    language: Language = None,
+    releases: Named = None, everything: Everything = False, system: OfSystem = None, language: Language = None
 ) -> None:
-    """Compute releases again from the stored observations and compare the SHA-256.
+    """Compute releases again from the stored observations and compare the SHA-256; say who signed them.
 
-    Exit status 1 if one does not come out as it was published.
+    Exit status 1 if one does not come out as it was published or, with PINGAN_SIGNING_KEY_FILE, is not signed by it.
     """
-    from pingan.acts.publish import verify
+    from pingan.acts.proof import verify
 
+    _each(releases, system, everything, language, verify)
+
+
+def sign(
+    releases: Named = None, everything: Everything = False, system: OfSystem = None, language: Language = None
+) -> None:
+    """Sign releases that were published before there was a key, each after it was computed again and holds.
+
+    Exit status 1 if one does not hold: it is not signed then.
+    """
+    from pingan.acts.proof import sign
+
+    _each(
+        releases, system, everything, language, lambda database, named: sign(database, named, current_actor())
+    )
+
+
+def _each(
+    releases: list[str] | None,
+    system: str | None,
+    everything: bool,
+    language: str | None,
+    act: "Callable[[Engine, str], Verification]",
+) -> None:
     language, failed = chosen_language(language), 0
     with opened_database(language, create=False) as database:
         for release_id in _release_ids(database, releases or [], system, everything):
-            verification = verify(database, release_id)
+            verification = act(database, release_id)
             failed += not verification.ok
             _show_verification(verification, language)
     if failed:
@@ -191,9 +224,10 @@ def _facts(release: "Release") -> dict[str, str | None]:
 
 
 def _show_verification(verification: "Verification", language: str) -> None:
-    held = {"zh": ("一致", "不一致"), "en": ("holds", "does NOT hold")}[language][not verification.ok]
-    typer.echo(f"{verification.quarter}  {verification.release_id}  {held}  {verification.sha256}")
-    if verification.ok:
+    held = {"zh": ("一致", "不一致"), "en": ("holds", "does NOT hold")}[language][not verification.holds]
+    signed = _SIGNED[verification.signed][language].format(key=verification.key_id)
+    typer.echo(f"{verification.quarter}  {verification.release_id}  {held}  {verification.sha256}  {signed}")
+    if verification.holds:
         return
     if verification.stored != verification.sha256:
         typer.echo("    " + _STORED_DIFFERS[language].format(verification.stored))

@@ -83,8 +83,8 @@ def build(settings: Settings, say: Say, fresh: bool = False) -> bool:
     """
     folder = settings.data_dir / FOLDER
     if fresh:
-        _discard(settings.database_url, folder)
-    engine = _opened(settings.database_url)
+        _discard(settings, folder)
+    engine = _opened(settings)
     try:
         if _holds_other_data(engine):
             raise NotADemonstrationError(settings.database_url)
@@ -153,8 +153,8 @@ def _show_accounts(engine: Engine, say: Say) -> None:
         say(f"  {name}（{role}）  {password}", f"  {name} ({role})  {password}")
 
 
-def _opened(url: str) -> Engine:
-    engine = open_database(url)
+def _opened(settings: Settings) -> Engine:
+    engine = open_database(settings.database_url, settings.signing_key())
     migrate(engine)
     return engine
 
@@ -194,17 +194,17 @@ def _import_boundaries(engine: Engine, path: Path) -> None:
     )
 
 
-def _discard(url: str, folder: Path) -> None:
+def _discard(settings: Settings, folder: Path) -> None:
     """Remove the demonstration's files and its SQLite database."""
-    parsed = make_url(url)
+    parsed = make_url(settings.database_url)
     if parsed.get_backend_name() != "sqlite" or not parsed.database:
         raise ValueError("--fresh removes the database's file: with another database, empty it yourself")
     if Path(parsed.database).exists():
-        engine = _opened(url)
+        engine = _opened(settings)
         other = _holds_other_data(engine)
         engine.dispose()
         if other:
-            raise NotADemonstrationError(url)
+            raise NotADemonstrationError(settings.database_url)
     for suffix in ("", "-wal", "-shm"):
         Path(parsed.database + suffix).unlink(missing_ok=True)
     shutil.rmtree(folder, ignore_errors=True)

@@ -3,19 +3,25 @@
 The hash of a line, `pingan-audit/1`, is the SHA-256 of a JSON array in UTF-8, without spaces, without escapes for
 Chinese: the name of the form, the line's number, the moment in UTC to the microsecond, who, address, action, object,
 outcome, detail (the JSON text as stored, or null), and the hash of the line before; 64 zeros before the first.
+
+The end of the chain is signed by the key that the database was opened with, if there is one: over such an array, too,
+of the name of the form, `pingan-audit-head/1`, and what the head says of the end and of the beginning.
 """
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, FromClause, column, delete, insert, select, table, update
 
+from pingan.signing import Signature, Signed, SigningKey, judge
+from pingan.storage.engine import key_of
 from pingan.storage.schema import audit_head, audit_line
 
 FORM = "pingan-audit/1"
+HEAD_FORM = "pingan-audit-head/1"
 BEGINNING = "0" * 64
 LINES_AT_ONCE = 2_000
 
@@ -66,8 +72,7 @@ class Line:
             self.detail,
             self.previous,
         ]
-        written = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(written.encode()).hexdigest()
+        return hashlib.sha256(_written(said)).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -82,6 +87,8 @@ class Head:
         Of the very first line, also where that was pruned: two logs with the same one began as the same log.
     pruned_to, pruned_sha256 :
         Of the last line that was pruned; 0 and `BEGINNING` where none was.
+    key_id, signature :
+        By which key all of this is signed, and how; None where it is not.
     """
 
     number: int = 0
@@ -89,6 +96,26 @@ class Head:
     first_sha256: str = BEGINNING
     pruned_to: int = 0
     pruned_sha256: str = BEGINNING
+    key_id: str | None = None
+    signature: str | None = None
+
+    @property
+    def message(self) -> bytes:
+        """What is signed."""
+        said = [self.number, self.sha256, self.first_sha256, self.pruned_to, self.pruned_sha256]
+        return _written([HEAD_FORM, *said])
+
+    def signed_with(self, key: SigningKey | None) -> "Head":
+        """Return it signed; without a key, without a signature."""
+        made = None if key is None else key.sign(self.message)
+        if made is None:
+            return replace(self, key_id=None, signature=None)
+        return replace(self, key_id=made.key_id, signature=made.signature)
+
+    def judged_with(self, key: SigningKey | None) -> Signed:
+        """Tell what its signature proves."""
+        kept = Signature(self.key_id or "", self.signature) if self.signature else None
+        return judge(key, self.message, kept)
 
 
 def append_line(
@@ -114,11 +141,34 @@ def append_line(
     connection.execute(insert(audit_line).values(**vars(line)))
     moved = replace(known, number=line.number, sha256=line.sha256)
     if head is None:
-        first = replace(moved, first_sha256=line.sha256)
+        first = replace(moved, first_sha256=line.sha256).signed_with(key_of(connection))
         connection.execute(insert(audit_head).values(head=1, **vars(first)))
     else:
-        connection.execute(update(audit_head).values(**vars(moved)))
+        _move_head(connection, head, moved)
     return line
+
+
+def sign_head(connection: Connection) -> Head | None:
+    """Sign the end of the chain as it is, whatever it was before: only after the chain was looked at."""
+    head = read_head(connection, lock=True)
+    if head is not None:
+        head = head.signed_with(key_of(connection))
+        connection.execute(update(audit_head).values(**vars(head)))
+    return head
+
+
+def _move_head(connection: Connection, head: Head, moved: Head) -> None:
+    """Move the end of the chain; it is signed only where it was signed, else a changed chain would become a right one.
+
+    Where it was not, it stays unsigned until somebody has looked at the chain (`sign_head`).
+    """
+    key = key_of(connection)
+    signed = moved.signed_with(key if head.judged_with(key) is Signed.RIGHT else None)
+    connection.execute(update(audit_head).values(**vars(signed)))
+
+
+def _written(said: Sequence[object]) -> bytes:
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def read_head(connection: Connection, lock: bool = False) -> Head | None:
@@ -137,7 +187,8 @@ def lines_in_order(connection: Connection) -> Iterator[Line]:
 
 def remove_lines(connection: Connection, last: Line) -> int:
     """Remove the lines up to and with one, which becomes what the chain begins after; return how many."""
-    connection.execute(update(audit_head).values(pruned_to=last.number, pruned_sha256=last.sha256))
+    head = read_head(connection, lock=True) or Head()
+    _move_head(connection, head, replace(head, pruned_to=last.number, pruned_sha256=last.sha256))
     return connection.execute(delete(audit_line).where(audit_line.c.number <= last.number)).rowcount
 
 

@@ -20,6 +20,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
+from pingan.signing import SigningKey
 from pingan.storage.errors import BusyError
 from pingan.storage.rights import keep_database_to_owner, make_folder
 
@@ -35,15 +36,17 @@ CONNECT_SECONDS = 5
 
 _WRITES = "pingan_writes"
 _WAITS = "pingan_waits"
+_KEY = "pingan_signing_key"
 _PLACES: weakref.WeakKeyDictionary[Engine, BoundedSemaphore] = weakref.WeakKeyDictionary()
 _WRITER_LOCK = int.from_bytes(b"pingan")  # any number that no other program in the same database locks
 
 
 def open_database(
     url: str | URL,
+    signing_key: SigningKey | None = None,
+    *,
     busy_seconds: float = BUSY_SECONDS,
     writers: int | None = None,
-    *,
     keep_connections: bool = True,
 ) -> Engine:
     """Open a database.
@@ -57,6 +60,8 @@ def open_database(
     url : str
         SQLAlchemy URL, as in `PINGAN_DATABASE_URL`: `sqlite:///…` or `postgresql://…`. The folder of an
         SQLite file is made if it is missing; the file is for its owner alone.
+    signing_key : SigningKey, optional
+        Signs what is written from here on: releases, and the end of the audit log. Without one nothing is signed.
     busy_seconds : float
         How long a writer waits for another one.
     writers : int, optional
@@ -71,7 +76,7 @@ def open_database(
         Nothing has been read or written yet: see `migrate`.
     """
     parsed = make_url(url)
-    options: dict[str, Any] = {"execution_options": {_WAITS: busy_seconds}}
+    options: dict[str, Any] = {"execution_options": {_WAITS: busy_seconds, _KEY: signing_key}}
     if not keep_connections:
         options["poolclass"] = NullPool
     if parsed.drivername == "postgresql":
@@ -94,6 +99,11 @@ def open_database(
 def patient(engine: Engine) -> Engine:
     """Return the same database for work in the background: it waits for other writers, and takes nobody's place."""
     return engine.execution_options(**{_WAITS: BUSY_SECONDS})
+
+
+def key_of(database: Database) -> SigningKey | None:
+    """Return the key that a database was opened with; None where it was opened without one."""
+    return database.get_execution_options().get(_KEY)
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from pingan.storage.engine import Database, number_of, reading, writing
 from pingan.storage.errors import NotFoundError
 from pingan.storage.fingerprint import KEYS
 from pingan.storage.frames import to_frame
+from pingan.storage.release_signatures import sign_release
 from pingan.storage.schema import (
     indicator_system,
     publication,
@@ -99,6 +100,7 @@ def publish_release(database: Database, computed: Computed, reason: str | None, 
         stored = select(release.c.release_id).where(release.c.release_id == computed.release_id)
         if connection.scalar(stored) is None:
             _insert_release(connection, computed)
+        sign_release(connection, computed.release_id, computed.sha256)
         published = connection.execute(
             insert(publication).values(
                 system_id=computed.system_id,

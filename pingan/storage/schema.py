@@ -200,6 +200,16 @@ release_frame = Table(
     Column("parquet", LargeBinary, nullable=False),
 )
 
+# By a key that is kept elsewhere, over the number and the hash: a release that was published without one has none.
+release_signature = Table(
+    "release_signature",
+    metadata,
+    Column("release_id", ForeignKey("release.release_id"), primary_key=True),
+    Column("key_id", String(16), nullable=False),
+    Column("signature", String(128), nullable=False),
+    Column("signed_at", UtcDateTime, nullable=False),
+)
+
 publication = Table(
     "publication",
     metadata,
@@ -254,6 +264,9 @@ audit_head = Table(
     ),  # of the very first line, pruned or not: which log this is
     Column("pruned_to", Serial, nullable=False),
     Column("pruned_sha256", Sha256, nullable=False),
+    # Over all of these, by a key that is kept elsewhere; none where there is no such key.
+    Column("key_id", String(16)),
+    Column("signature", String(128)),
 )
 
 # What one account wants to publish and another has to approve: exactly the release with this hash.

@@ -14,8 +14,10 @@ from layouts.doors.admin_audit import Sought, action_words, audit_page, line_tab
 from layouts.doors.admin_sessions import session_list, sessions_page
 from layouts.doors.admin_tokens import token_list, tokens_page
 from layouts.text import LANGUAGES, Text
-from pingan.access.audit import Action
+from pingan.access.audit import Action, Fault, Verification
+from pingan.access.audit_fault import FaultKind
 from pingan.access.permissions import Role
+from pingan.signing import Signed
 
 NOW = datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
 AREAS = {"310105006": "天山路街道"}
@@ -254,13 +256,22 @@ def test_an_action_without_words_keeps_its_own_name(text):
 
 
 def test_a_log_that_was_tampered_with_says_where_and_what_to_do(text):
-    fault = SimpleNamespace(number=4, message={"zh": "第 4 行", "en": "Line 4"})
-    broken = SimpleNamespace(ok=False, faults=(fault,), found=1, lines=9, pruned_to=0, number=9, sha256="ff")
-    told = verified(text, broken)
+    fault = Fault(4, FaultKind.CHANGED, {"zh": "第 4 行", "en": "Line 4"})
+    told = verified(text, Verification(9, 9, "ff", 0, (fault,), 1))
     assert fault.message[text.language] in words(told)
     assert told.role == "alert"
 
 
 def test_a_whole_log_gives_the_hash_to_note_elsewhere(text):
-    whole = SimpleNamespace(ok=True, faults=(), found=0, lines=9, pruned_to=3, number=12, sha256="ff00")
-    assert "ff00" in words(verified(text, whole))
+    said = verified(text, Verification(9, 12, "ff00", 3))
+    assert "ff00" in words(said)
+    assert getattr(said, "role", None) is None
+
+
+@pytest.mark.parametrize("signed", list(Signed))
+def test_who_signed_the_end_of_the_log_is_said_and_is_an_alert_where_it_had_to_be_the_key(text, signed):
+    for must in (False, True):
+        checked = Verification(9, 12, "ff00", 0, signed=signed, key_id="1f2e", must_be_signed=must)
+        said = verified(text, checked)
+        assert checked.signature_words[text.language] in words(said)
+        assert (getattr(said, "role", None) == "alert") == (must and signed is not Signed.RIGHT)

@@ -2,15 +2,19 @@
 
 import hashlib
 import shutil
+from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from shapely import box
 
 from pingan.acts.publish import publish
 from pingan.quarters import quarter_range
+from pingan.signing import read_key
 from pingan.storage import BatchInfo, migrate, open_database, save_batches, save_boundaries, save_system
 from pingan.system.indicator_system import parse_system
 
@@ -98,6 +102,35 @@ def engine(request, tmp_path, _make_template):
     engine = open_database(url)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def make_key(tmp_path_factory):
+    """Give a function that makes a file with a key of its own, as OpenSSL writes it, and what more is to be in it."""
+
+    def make(*more):
+        path = tmp_path_factory.mktemp("keys") / "signing.pem"
+        private = Ed25519PrivateKey.generate()
+        content = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        path.write_bytes(b"".join([content, *more]))
+        path.chmod(0o600)
+        return path
+
+    return make
+
+
+@pytest.fixture
+def opened_with():
+    """Give a function that opens a database once more, with a file of keys."""
+    opened = []
+
+    def open_with(engine, path):
+        opened.append(open_database(engine.url, read_key(path, Path("no data folder"))))
+        return opened[-1]
+
+    yield open_with
+    for engine in opened:
+        engine.dispose()
 
 
 @pytest.fixture

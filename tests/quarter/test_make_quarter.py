@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from pingan.access.audit import verify as verify_log
-from pingan.acts.publish import verify
+from pingan.acts.proof import verify
 from pingan.cli import app
 from pingan.storage import current_releases, load_release, open_database
 

@@ -17,8 +17,9 @@ from pingan.acts.drafts import (
     version_in_force,
 )
 from pingan.acts.new_version import approve_draft, propose_draft, reject_draft, store_draft
+from pingan.acts.proof import verify
 from pingan.acts.proposals import Officer
-from pingan.acts.publish import publish, verify
+from pingan.acts.publish import publish
 from pingan.quarters import quarter_range
 from pingan.storage import (
     ConflictError,

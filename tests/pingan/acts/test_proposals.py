@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import text
 
 from pingan.access.principal import Actor
+from pingan.acts.proof import verify
 from pingan.acts.proposals import Officer, ProposalError, approve, outdated, propose, reject
-from pingan.acts.publish import PreviewOutdatedError, ReasonNeededError, publish, publish_if_changed, verify
+from pingan.acts.publish import PreviewOutdatedError, ReasonNeededError, publish, publish_if_changed
 from pingan.storage import (
     NotFoundError,
     current_releases,

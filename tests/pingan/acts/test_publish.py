@@ -3,13 +3,13 @@ import pandas as pd
 import pytest
 from sqlalchemy import select, text
 
+from pingan.acts.proof import verify
 from pingan.acts.publish import (
     PublicationError,
     ReasonNeededError,
     outdated_quarters,
     publish,
     publish_if_changed,
-    verify,
 )
 from pingan.quarters import quarter_range
 from pingan.storage import (

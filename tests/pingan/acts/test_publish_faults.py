@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 from sqlalchemy import NullPool, create_engine, event, text
 
-from pingan.acts.publish import publish, verify
+from pingan.acts.proof import verify
+from pingan.acts.publish import publish
 from pingan.storage import current_releases, edition, load_release, open_database, save_batches
 
 TABLES = ("release", "release_batch", "release_frame", "publication", "published_quarter")

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import text
 from typer.testing import CliRunner
 
+from pingan.access.accounts import create_account
 from pingan.access.audit import Action, record
 from pingan.access.principal import Actor
 from pingan.cli import app
@@ -16,13 +17,7 @@ def run(engine, monkeypatch):
     monkeypatch.setenv("PINGAN_LANGUAGE", "en")
     monkeypatch.setenv("PINGAN_DATABASE_URL", engine.url.render_as_string(hide_password=False))
     with writing(engine) as connection:
-        record(
-            connection,
-            Actor("管理员", "10.0.0.9"),
-            Action.ACCOUNT_CREATED,
-            "天山路街道",
-            detail={"role": "street"},
-        )
+        create_account(connection, Actor("管理员", "10.0.0.9"), "天山路街道", "data", None)
         record(connection, Actor("天山路街道", "10.0.0.6"), Action.SIGN_IN, "天山路街道")
 
     def run(*arguments):
@@ -62,7 +57,7 @@ def test_lines_are_shown_newest_first_and_can_be_sought(run):
     status, output = run("search")
     assert status == 0
     assert [line.split("  ")[3] for line in output.splitlines()[:2]] == ["sign-in", "account-created"]
-    assert "role=street" in run("search", "street")[1]
+    assert "role=data" in run("search", "data")[1]
     assert "1 lines, page 1 of 1" in run("search", "--who", "管理员", "--since", "2017-01-01")[1]
     assert "0 lines" in run("search", "--until", "2017-01-01")[1]
     assert "1 lines" in run("search", "--action", "sign-in", "--action", "export")[1]
@@ -86,3 +81,47 @@ def test_nothing_young_is_pruned_and_the_setting_is_obeyed(run, monkeypatch):
     monkeypatch.setenv("PINGAN_AUDIT_MONTHS", "12")
     assert "at least 12 months" in run("prune", "--before", "2999-01-01")[1]
     assert "2 lines" in run("verify")[1]
+
+
+def test_the_end_is_written_into_a_file_and_compared_with_it_later(run, tmp_path, engine):
+    path = tmp_path / "anchors.txt"
+    assert run("anchor")[0] == 2
+    status, output = run("anchor", "--file", path)
+    assert (status, path.read_text().strip() in output) == (0, True)
+    assert run("anchor", "--file", path)[0] == 0
+    assert len(path.read_text().splitlines()) == 2
+    status, output = run("verify", "--anchor", path)
+    assert (status, "Compared with 2 anchors" in output) == (0, True)
+    path.write_text(path.read_text().replace(" 2 ", " 9 "))
+    status, output = run("verify", "--anchor", path)
+    assert (status, "noted line 9 is not in the log" in output) == (1, True)
+    (tmp_path / "empty.txt").touch()
+    assert "no anchor" in run("verify", "--anchor", tmp_path / "empty.txt")[1]
+    assert run("verify", "--anchor", tmp_path / "none.txt")[0] == 1
+    assert "没有存放的末行" in run("verify", "--anchor", tmp_path / "empty.txt", "--language", "zh")[1]
+
+
+def test_an_end_that_cannot_be_written_down_somewhere_is_written_where_it_can_and_ends_with_status_1(
+    run, tmp_path
+):
+    status, output = run("anchor", "--syslog", tmp_path / "none", "--file", tmp_path / "anchors.txt")
+    assert (status, "cannot be written" in output) == (1, True)
+    assert (tmp_path / "anchors.txt").read_text().count("\n") == 1
+    for wrong in ("localhost", "localhost:0", "localhost:99999", ":514"):
+        assert run("anchor", "--syslog", wrong)[0] == 2
+
+
+def test_who_signed_the_end_is_said_and_a_log_begun_without_the_key_is_signed_by_hand(
+    run, make_key, monkeypatch
+):
+    assert "not signed" in run("verify")[1]
+    assert run("sign")[0] == 1
+    monkeypatch.setenv("PINGAN_SIGNING_KEY_FILE", str(make_key()))
+    assert run("verify")[0] == 1
+    status, output = run("sign")
+    assert (status, "signed and right" in output) == (0, True)
+    assert run("verify")[0] == 0
+    monkeypatch.setenv("PINGAN_SIGNING_KEY_FILE", str(make_key()))
+    status, output = run("verify")
+    assert (status, "signed by another key" in output) == (1, True)
+    assert "由另一把密钥" in run("verify", "--language", "zh")[1]

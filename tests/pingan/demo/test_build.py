@@ -5,7 +5,7 @@ from sqlalchemy import delete
 
 from pingan.access.accounts import list_accounts
 from pingan.access.demonstration import demonstration_accounts
-from pingan.acts.publish import verify
+from pingan.acts.proof import verify
 from pingan.demo import build as building
 from pingan.demo.build import NotADemonstrationError, build, is_complete
 from pingan.settings import Settings

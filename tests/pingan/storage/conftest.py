@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 
 import pingan.storage
@@ -16,8 +17,8 @@ LATER = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0016"
-down_revision = "0015"
+revision = "0099"
+down_revision = NEWEST
 
 
 def upgrade():
@@ -30,7 +31,7 @@ def later_program(tmp_path, monkeypatch):
     """Give a function that makes of this program one whose batches have `archived_at`."""
     module = sys.modules["pingan.storage.migrate"]  # the package has a function of that name
     (tmp_path / "later").mkdir()
-    (tmp_path / "later" / "v0016_archived.py").write_text(LATER)
+    (tmp_path / "later" / "v0099_archived.py").write_text(LATER.replace("NEWEST", repr(_newest(module))))
     ours = Path(pingan.storage.__file__).parent / "migrations" / "versions"
     config_of_now = module._config
 
@@ -40,6 +41,10 @@ def later_program(tmp_path, monkeypatch):
         return config
 
     return lambda: monkeypatch.setattr(module, "_config", config)
+
+
+def _newest(module):
+    return ScriptDirectory.from_config(module._config()).get_current_head()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

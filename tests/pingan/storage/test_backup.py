@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event, select, text
 
-from pingan.acts.publish import publish, verify
+from pingan.acts.proof import verify
+from pingan.acts.publish import publish
 from pingan.storage import (
     ConflictError,
     backup_restore,

@@ -16,7 +16,7 @@ def pair(request, new_database):
     writer = new_database(request.param)
     with writing(writer) as connection:
         connection.execute(text("CREATE TABLE t (n INTEGER)"))
-    server = open_database(writer.url, 0.05, writers=2)
+    server = open_database(writer.url, busy_seconds=0.05, writers=2)
     yield writer, server
     server.dispose()
 
