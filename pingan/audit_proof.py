@@ -145,6 +145,11 @@ def _show_verification(checked: "Verification", language: str) -> None:
     if checked.pruned_to:
         typer.echo(_TEXTS["pruned_to"][language].format(checked.pruned_to))
     typer.echo(checked.signature_words[language])
+    for fault in checked.unexplained:
+        typer.echo(fault.message[language], err=True)
+    typer.echo(
+        _TEXTS["unexplained" if checked.unexplained else "as_told"][language].format(len(checked.unexplained))
+    )
     if checked.number:
         typer.echo(_TEXTS["last"][language].format(checked.number, checked.sha256))
 
@@ -161,6 +166,14 @@ _TEXTS = {
     "faulty": {
         "zh": "日志不完整：{lines} 行中发现 {found} 处问题。",
         "en": "The log is not whole: {found} faults in {lines} lines.",
+    },
+    "as_told": {
+        "zh": "账号的角色、边界、指标体系、规则和批次与日志所记一致。",
+        "en": "Roles of accounts, boundaries, indicator systems, rules and batches are as the log says.",
+    },
+    "unexplained": {
+        "zh": "数据库中有 {} 处与日志所记不同，可能被绕过本程序改动过。",
+        "en": "{} things in the database are not as the log says; they may have been changed past the program.",
     },
     "more": {"zh": "……另有 {} 处", "en": "… and {} more"},
     "last": {

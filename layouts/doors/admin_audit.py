@@ -133,6 +133,7 @@ def verified(text: Text, verification: Verification) -> html.Div:
         verification.signature_words[text.language],
         className="quiet" if verification.ok or not verification.whole else "problem",
     )
+    apart = _unexplained(text, verification)
     if not verification.whole:
         faults = [html.Li(fault.message[text.language]) for fault in verification.faults[:SHOWN_FAULTS]]
         return html.Div(
@@ -140,6 +141,7 @@ def verified(text: Text, verification: Verification) -> html.Div:
                 html.P(text("audit.broken", count=fmt.number(verification.found, 0)), className="problem"),
                 html.Ul(faults),
                 signed,
+                *apart,
                 html.P(text("audit.broken_what"), className="quiet"),
             ],
             className="said",
@@ -151,7 +153,16 @@ def verified(text: Text, verification: Verification) -> html.Div:
     if verification.lines:
         last = text("audit.last", number=verification.number)
         words.append(html.P([last, html.Code(verification.sha256)], className="quiet"))
-    return html.Div([*words, signed], className="said", role=None if verification.ok else "alert")
+    return html.Div([*words, signed, *apart], className="said", role=None if verification.ok else "alert")
+
+
+def _unexplained(text: Text, verification: Verification) -> list[html.P | html.Ul]:
+    found = verification.unexplained
+    if not found:
+        return [html.P(text("audit.as_told"), className="quiet")]
+    told = [html.Li(fault.message[text.language]) for fault in found[:SHOWN_FAULTS]]
+    said = text("audit.unexplained", count=fmt.number(len(found), 0))
+    return [html.P(said, className="problem"), html.Ul(told)]
 
 
 def action_words(text: Text, action: str) -> str:
@@ -213,6 +224,8 @@ def _detail(text: Text, detail: str | None) -> html.Td:
 def _told(text: Text, name: str, value: object) -> str:
     """Return one thing that a line tells, in words where the catalogue has some."""
     named = text.words.get(f"audit_detail.{name.replace(' ', '_')}", name)
+    if name == "state" and isinstance(value, list):  # of everything there was: for the check, not for eyes
+        return named + text("audit.colon") + fmt.number(len(value), 0)
     if name in CHANGED and isinstance(value, list):
         return named + text("audit.colon") + " → ".join(_value(text, name, one) for one in value)
     return named + text("audit.colon") + _value(text, name, value)

@@ -17,11 +17,12 @@ from sqlalchemy import Connection, Engine, func, select
 from pingan.access.audit_export import FORMATS, write_log
 from pingan.access.audit_fault import Fault
 from pingan.access.audit_search import Page, Sought, detail_of, search
+from pingan.access.audit_state import Stated
 from pingan.access.audit_verify import Verification, verify
 from pingan.access.principal import Actor
 from pingan.signing import Signed
 from pingan.storage import StorageError, writing
-from pingan.storage.audit_log import Line, append_line, remove_lines, sign_head
+from pingan.storage.audit_log import Line, append_line, lines_in_order, remove_lines, sign_head
 from pingan.storage.engine import key_of
 from pingan.storage.schema import audit_line
 
@@ -243,9 +244,13 @@ def prune(engine: Engine, actor: Actor, before: datetime | None = None, months: 
         row = connection.execute(query if kept is None else query.where(lines.number < kept)).first()
         if row is None:
             return 0
-        last = Line(*row)
+        last, stated = Line(*row), Stated.at_the_beginning(connection)
+        for line in lines_in_order(connection, last.number):
+            stated.read(line)
         removed = remove_lines(connection, last)
-        detail = {"lines": removed, "last": last.number, "last_sha256": last.sha256}
+        detail: dict[str, Any] = {"lines": removed, "last": last.number, "last_sha256": last.sha256}
+        if stated.complete:
+            detail["state"] = stated.written()
         record(connection, actor, Action.AUDIT_PRUNED, before.isoformat(timespec="seconds"), detail=detail)
     return removed
 

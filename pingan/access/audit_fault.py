@@ -13,6 +13,7 @@ class FaultKind(StrEnum):
     ADDED = "added"
     CUT_OFF = "cut-off"  # missing at the end
     OTHER_CHAIN = "other-chain"  # whole in itself, and not the one that was noted
+    UNEXPLAINED = "unexplained"  # the database is not what the log says
 
 
 @dataclass(frozen=True)

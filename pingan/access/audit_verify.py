@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pingan.access import audit_verify_words as words
 from pingan.access.audit_anchor import Anchor, installation_of
 from pingan.access.audit_fault import Fault, FaultKind
+from pingan.access.audit_state import Stated, unexplained_by
 from pingan.signing import Signed, SigningKey
 from pingan.storage.audit_log import BEGINNING, Head, Line, lines_in_order, read_head
 from pingan.storage.engine import Database, key_of, reading
@@ -40,6 +41,8 @@ class Verification:
         A key is set, so that everything else than a right signature is a fault.
     compared, pruned_anchors : int
         How many anchors it was compared with; of how many the lines were pruned since.
+    unexplained : tuple of Fault
+        What in the database is not what the log says of it: see `pingan.access.audit_state`.
     """
 
     lines: int
@@ -53,6 +56,7 @@ class Verification:
     must_be_signed: bool = False
     compared: int = 0
     pruned_anchors: int = 0
+    unexplained: tuple[Fault, ...] = ()
 
     @property
     def whole(self) -> bool:
@@ -61,8 +65,9 @@ class Verification:
 
     @property
     def ok(self) -> bool:
-        """Whether nothing is wrong with the lines and, where a key is set, their end is signed by it."""
-        return self.whole and (self.signed is Signed.RIGHT or not self.must_be_signed)
+        """Whether the lines are whole, signed where a key is set, and what they tell of is as they say."""
+        signed = self.signed is Signed.RIGHT or not self.must_be_signed
+        return self.whole and signed and not self.unexplained
 
     @property
     def signature_words(self) -> dict[str, str]:
@@ -78,9 +83,9 @@ def verify(
     """Check every line and the chain, on one state of the database, while others go on writing.
 
     Found is a line that was changed, removed, moved, slipped in, or cut off at the end, also where the hash of that
-    line was made anew. Not found, by the log alone, is a chain of which every hash after the change was made anew,
-    the separately kept head too: for that, compare with a line `noted` elsewhere, or with `anchors`, or have the head
-    signed.
+    line was made anew; and what in the database is not as the lines say. Not found, by the log alone, is a chain of
+    which every hash after the change was made anew, the separately kept head too: for that, compare with a line
+    `noted` elsewhere, or with `anchors`, or have the head signed.
 
     Parameters
     ----------
@@ -96,7 +101,9 @@ def verify(
     key = key_of(engine)
     with reading(engine) as connection:
         head = read_head(connection)
-        checked = _Check(head, noted, anchors, key).run(lines_in_order(connection))
+        stated = Stated.at_the_beginning(connection)
+        checked = _Check(head, noted, anchors, key).run(stated.heard(lines_in_order(connection)))
+        checked = replace(checked, unexplained=unexplained_by(stated, connection))
     if head is None:
         return checked  # nothing was ever written, or the mark of the end is missing: that is a fault already
     return replace(checked, signed=head.judged_with(key), key_id=head.key_id, must_be_signed=key is not None)

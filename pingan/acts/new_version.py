@@ -184,5 +184,6 @@ def _store(connection: Connection, draft: Draft, officer: Officer) -> IndicatorS
     save_system(connection, system, demonstration=demonstration)
     close_draft(connection, draft, officer, "stored")
     detail = {"draft": draft.draft_id, "applies_from": system.applies_from, "sha256": system.sha256}
+    detail |= {"demonstration": demonstration}
     record(connection, officer.actor, Action.SYSTEM_STORED, f"{system.id} {system.version}", detail=detail)
     return system

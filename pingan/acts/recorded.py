@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from sqlalchemy import Connection, Engine
 
 from pingan.access.audit import Action, record
+from pingan.access.audit_state_now import digest_of
 from pingan.access.principal import Actor
 from pingan.storage import (
     Database,
@@ -50,7 +51,8 @@ def store_system(
     with writing(database) as connection:
         new = save_system(connection, system, demonstration=demonstration)
         if new:
-            detail = {"applies_from": system.applies_from, "sha256": system.sha256}
+            told = {"sha256": system.sha256, "demonstration": demonstration}
+            detail = {"applies_from": system.applies_from, **told}
             record(connection, actor, Action.SYSTEM_STORED, f"{system.id} {system.version}", detail=detail)
     return new
 
@@ -71,7 +73,7 @@ def store_rules(
             connection, kind, system_id, *content, stored_by=actor.name, demonstration=demonstration
         )
         if new:
-            detail = {"system": system_id, "sha256": rules.sha256}
+            detail = {"system": system_id, "sha256": rules.sha256, "demonstration": demonstration}
             record(connection, actor, Action.RULES_STORED, f"{kind} {rules.version}", detail=detail)
     return new
 
@@ -89,7 +91,8 @@ def store_boundaries(
     """Store boundaries and make them the version in use: see `pingan.storage.save_boundaries`."""
     with writing(database) as connection:
         version = save_boundaries(connection, boundaries, report, credit=credit, demonstration=demonstration)
-        detail = {"areas": len(boundaries), "files": files}
+        detail = {"areas": len(boundaries), "files": files, "demonstration": demonstration}
+        detail |= {"credit": credit, "credit_sha256": digest_of(credit)}
         record(connection, actor, Action.BOUNDARIES_IMPORTED, version, detail=detail)
     return version
 
@@ -112,11 +115,12 @@ def restore(engine: Engine, path: Path, actor: Actor, *, replace: bool = False) 
     on. Where it was another installation's log, that is replaced, and the new line says at what it ended.
     """
 
-    def note(connection: Connection, backup: Backup, replaced_log: Head | None) -> None:
+    def note(connection: Connection, backup: Backup, replaced_log: Head | None, as_of: int) -> None:
         detail = {
             "written_at": backup.manifest["written_at"],
             "application_version": backup.manifest["application_version"],
             "rows": sum(backup.rows.values()),
+            "as_of": as_of,
         }
         if replaced_log:
             detail["replaced_log"] = {"last": replaced_log.number, "sha256": replaced_log.sha256}

@@ -134,7 +134,8 @@ def _sought(
 def _told(line: "Line") -> str:
     from pingan.access.audit import detail_of
 
-    detail = ", ".join(f"{name}={value}" for name, value in detail_of(line).items())
+    told = {name: len(value) if name == "state" else value for name, value in detail_of(line).items()}
+    detail = ", ".join(f"{name}={value}" for name, value in told.items())
     said = [
         str(line.number),
         line.at.astimezone().strftime(MOMENT),

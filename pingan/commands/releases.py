@@ -130,11 +130,12 @@ def verify(
 ) -> None:
     """Compute releases again from the stored observations and compare the SHA-256; say who signed them.
 
-    Exit status 1 if one does not come out as it was published or, with PINGAN_SIGNING_KEY_FILE, is not signed by it.
+    Names, credit and the mark of demonstration data are compared with what the audit log says of them. Exit status 1
+    if any of it does not come out or, with PINGAN_SIGNING_KEY_FILE, a release is not signed by that key.
     """
     from pingan.acts.proof import verify
 
-    _each(releases, system, everything, language, verify)
+    _each(releases, system, everything, language, verify, beside=True)
 
 
 def sign(
@@ -157,14 +158,22 @@ def _each(
     everything: bool,
     language: str | None,
     act: "Callable[[Engine, str], Verification]",
+    beside: bool = False,
 ) -> None:
+    from pingan.access.audit_state import changed_past_the_log
+    from pingan.storage import reading
+
     language, failed = chosen_language(language), 0
     with opened_database(language, create=False) as database:
         for release_id in _release_ids(database, releases or [], system, everything):
             verification = act(database, release_id)
             failed += not verification.ok
             _show_verification(verification, language)
-    if failed:
+        with reading(database) as connection:
+            changed = changed_past_the_log(connection) if beside else ()
+    for fault in changed:
+        typer.echo(fault.message[language], err=True)
+    if failed or changed:
         raise typer.Exit(1)
 
 

@@ -131,7 +131,7 @@ class Desk:
                 _require_room(connection, actor, len(data))
             number = add_submission(connection, record, data if keep else None)
             given = self.submission(number, connection)
-            _record(connection, actor, given)
+            _record(connection, actor, given, demonstration=demonstration)
             return given
 
     def accept(
@@ -159,13 +159,14 @@ class Desk:
         with writing(self.engine) as connection:
             self._waiting(connection, number)  # while it was read, another officer may have settled it
             odd = odd_figures(_findings(store(connection, intake, actor.name, dry_run=True)))
+            demonstration = boundary_info(connection).demonstration
             outcome = store(
                 connection,
                 intake,
                 actor.name,
                 reason=reason,
                 remark=remark if odd <= seen else None,
-                demonstration=boundary_info(connection).demonstration,
+                demonstration=demonstration,
             )
             state = _state(outcome)
             settle_submission(
@@ -178,7 +179,7 @@ class Desk:
                 keep_file=state in OPEN,
             )
             given = self.submission(number, connection)
-            _record(connection, actor, given, remark=remark, reason=reason)
+            _record(connection, actor, given, remark=remark, reason=reason, demonstration=demonstration)
             return given
 
     def remove(self, number: int, actor: Actor) -> None:
@@ -293,7 +294,7 @@ def _state(outcome: Outcome) -> State:
     return State.WAITING if wanted <= {REMARK_NEEDED, REASON_NEEDED} else State.ERRORS
 
 
-def _record(connection: Connection, actor: Actor, given: Submission, **said: str | None) -> None:
+def _record(connection: Connection, actor: Actor, given: Submission, **said: str | bool | None) -> None:
     """Add a line on what became of a file to the audit log."""
     imported = given.state is State.ACCEPTED
     detail = {
@@ -304,7 +305,7 @@ def _record(connection: Connection, actor: Actor, given: Submission, **said: str
         "errors": given.errors,
         "warnings": given.warnings,
         "batch": given.record.batch_id,
-        **{name: text for name, text in said.items() if text},
+        **{name: text for name, text in said.items() if text not in (None, "")},
     }
     record_line(
         connection,

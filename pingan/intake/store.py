@@ -134,6 +134,7 @@ def store(
         number = save_batch(connection, info, intake.observations)
         if actor:
             detail = {"batch": number, "observations": len(intake.observations), "reason": reason}
+            detail |= {"demonstration": demonstration}
             _record(connection, actor, Action.IMPORT, "done", intake, {**detail, "remark": info.remark})
     history.remember(number, intake.observations)  # now that it is written
     return Outcome(judged.intake, "imported", number)

@@ -178,10 +178,10 @@ def read_head(connection: Connection, lock: bool = False) -> Head | None:
     return None if row is None else Head(*row)
 
 
-def lines_in_order(connection: Connection) -> Iterator[Line]:
-    """Give every line, the oldest first, a few thousand at a time."""
+def lines_in_order(connection: Connection, last: int | None = None) -> Iterator[Line]:
+    """Give every line, or those up to one, the oldest first, a few thousand at a time."""
     query = select(audit_line).order_by(audit_line.c.number).execution_options(yield_per=LINES_AT_ONCE)
-    for row in connection.execute(query):
+    for row in connection.execute(query if last is None else query.where(audit_line.c.number <= last)):
         yield Line(*row)
 
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from sqlalchemy import BigInteger, Connection, Engine, MetaData, delete, func, insert, select, text, update
 
-from pingan.storage.audit_log import Head, reunite, set_aside
+from pingan.storage.audit_log import Head, read_head, reunite, set_aside
 from pingan.storage.backup import FORMAT, MANIFEST, Backup
 from pingan.storage.engine import writing
 from pingan.storage.errors import ConflictError, StorageError
@@ -63,7 +63,7 @@ def restore_backup(
     path: Path,
     *,
     replace: bool = False,
-    at_the_end: Callable[[Connection, Backup, Head | None], object] = lambda *_: None,
+    at_the_end: Callable[[Connection, Backup, Head | None, int], object] = lambda *_: None,
 ) -> Backup:
     """Put what a backup holds into a database, in one transaction: all of it, or nothing.
 
@@ -79,8 +79,8 @@ def restore_backup(
         Remove what the database holds now. Without it, a database that is not empty, its audit log apart, is
         refused.
     at_the_end : callable, optional
-        Called with the connection before the transaction ends, with the backup, and with the end of the audit log
-        that was replaced, if there was one.
+        Called with the connection before the transaction ends, with the backup, with the end of the audit log
+        that was replaced, if there was one, and with the number of the last line of the backup's.
 
     Raises
     ------
@@ -109,9 +109,10 @@ def restore_backup(
         if _counts(connection, tables) != {name: backup.rows.get(name, 0) for name in tables.tables}:
             raise _damaged(path, "rows")
         upgrade(connection)
+        as_of = (read_head(connection) or Head()).number
         replaced = reunite(connection, log)
         _continue_numbering(connection)
-        at_the_end(connection, backup, replaced)
+        at_the_end(connection, backup, replaced, as_of)
     return backup
 
 

@@ -171,6 +171,19 @@ def boundary_info(database: Database, version: str | None = None) -> BoundaryInf
     return BoundaryInfo(**row._mapping)
 
 
+def altered_boundaries(database: Database) -> list[str]:
+    """Return the versions whose areas are no longer what was saved: names, codes, levels, parents and shapes count."""
+    from geodata.version import boundary_version as version_of
+
+    with reading(database) as connection:
+        versions = connection.scalars(
+            select(boundary_version.c.version).order_by(boundary_version.c.version)
+        ).all()
+        return [
+            version for version in versions if version_of(load_boundaries(connection, version)) != version
+        ]
+
+
 _NAMES = [area.c.area_code, area.c.level, area.c.parent_code, area.c.name, area.c.name_en]
 
 

@@ -265,6 +265,7 @@ def test_a_log_that_was_tampered_with_says_where_and_what_to_do(text):
 def test_a_whole_log_gives_the_hash_to_note_elsewhere(text):
     said = verified(text, Verification(9, 12, "ff00", 3))
     assert "ff00" in words(said)
+    assert text("audit.as_told") in words(said)
     assert getattr(said, "role", None) is None
 
 
@@ -275,3 +276,11 @@ def test_who_signed_the_end_of_the_log_is_said_and_is_an_alert_where_it_had_to_b
         said = verified(text, checked)
         assert checked.signature_words[text.language] in words(said)
         assert (getattr(said, "role", None) == "alert") == (must and signed is not Signed.RIGHT)
+
+
+def test_what_is_not_as_a_whole_log_says_is_an_alert_with_each_thing(text):
+    fault = Fault(4, FaultKind.UNEXPLAINED, {"zh": "角色不同", "en": "another role"})
+    said = verified(text, Verification(9, 12, "ff00", 0, unexplained=(fault,)))
+    assert said.role == "alert"
+    assert fault.message[text.language] in words(said)
+    assert text("audit.unexplained", count="1") in words(said)

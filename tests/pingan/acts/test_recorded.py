@@ -1,5 +1,6 @@
 """Whatever changes the installation leaves a line; a restore does not take lines away."""
 
+import hashlib
 from datetime import UTC, datetime, timedelta
 from unittest.mock import patch
 
@@ -56,7 +57,7 @@ def test_a_publication_and_a_correction_are_in_the_log_with_who_and_why(small_di
         first.release_id,
         "街道补报",
     )
-    assert verify(small_district).ok
+    assert verify(small_district).whole
 
 
 def test_a_publication_that_fails_leaves_no_line(small_district, monkeypatch):
@@ -71,7 +72,8 @@ def test_a_publication_that_fails_leaves_no_line(small_district, monkeypatch):
 
 def test_boundaries_and_systems_are_in_the_log(engine, small_boundaries, small_system):
     version = store_boundaries(engine, small_boundaries, None, OFFICE, files=("streets.geojson",))
-    assert last_detail(engine) == {"areas": 7, "files": ["streets.geojson"]}
+    told_of = {"areas": 7, "files": ["streets.geojson"], "credit": "", "demonstration": False}
+    assert last_detail(engine) == {**told_of, "credit_sha256": hashlib.sha256(b"").hexdigest()}
     assert store_system(engine, small_system, OFFICE)
     assert not store_system(engine, small_system, OFFICE)  # the same again is no act
     assert told(engine) == [
@@ -98,7 +100,7 @@ def test_the_log_goes_on_where_a_backup_is_restored_into_an_empty_database(
     restore(other, tmp_path / "backup.zip", OFFICE)
     publish(other, "2017Q1", None, OFFICE)
     assert [line[0] for line in told(other)] == ["publication", "restore", "publication"]
-    assert (verify(other).ok, verify(other).number) == (True, 3)
+    assert (verify(other).whole, verify(other).number) == (True, 3)
 
 
 def test_a_restore_takes_no_line_away_that_was_written_after_the_backup(small_district, tmp_path):
@@ -109,7 +111,7 @@ def test_a_restore_takes_no_line_away_that_was_written_after_the_backup(small_di
         restore(small_district, tmp_path / "backup.zip", OFFICE, replace=True)
     expected = ["publication", "backup", "publication", "restore", "restore"]
     assert [line[0] for line in told(small_district)] == expected
-    assert (verify(small_district).ok, verify(small_district).number) == (True, 5)
+    assert (verify(small_district).whole, verify(small_district).number) == (True, 5)
     assert "replaced_log" not in last_detail(small_district)
 
 
@@ -122,7 +124,7 @@ def test_a_backup_that_is_younger_than_the_database_brings_its_lines_along(small
     back_up(small_district, tmp_path / "second.zip", OFFICE)
     restore(other, tmp_path / "second.zip", OFFICE, replace=True)
     assert [line[0] for line in told(other)] == ["publication", "backup", "restore"]
-    assert verify(other).ok
+    assert verify(other).whole
 
 
 def test_the_log_of_another_installation_is_replaced_and_the_new_line_says_at_what_it_ended(
@@ -136,7 +138,7 @@ def test_the_log_of_another_installation_is_replaced_and_the_new_line_says_at_wh
     restore(other, tmp_path / "backup.zip", OFFICE)  # a log alone does not keep a database from being empty
     assert [line[0] for line in told(other)] == ["publication", "restore"]
     assert last_detail(other)["replaced_log"] == {"last": 1, "sha256": gone.sha256}
-    assert verify(other).ok
+    assert verify(other).whole
 
 
 def test_a_restore_from_before_the_last_pruning_keeps_the_pruned_log(small_district, tmp_path):
@@ -150,7 +152,7 @@ def test_a_restore_from_before_the_last_pruning_keeps_the_pruned_log(small_distr
     assert prune(small_district, OFFICE) == 3
     restore(small_district, tmp_path / "backup.zip", OFFICE, replace=True)
     assert [line[0] for line in told(small_district)] == ["audit-pruned", "restore"]
-    assert verify(small_district).ok
+    assert verify(small_district).whole
 
 
 def test_a_restore_that_is_refused_leaves_no_line(small_district, tmp_path):

@@ -53,6 +53,16 @@ def test_a_log_that_was_tampered_with_ends_with_status_1_and_names_the_line(run,
     assert "第 1 行的内容被改动过" in run("verify", "--language", "zh")[1]
 
 
+def test_a_role_that_was_changed_past_the_program_ends_with_status_1_and_is_named(run, engine):
+    status, output = run("verify")
+    assert (status, "are as the log says" in output) == (0, True)
+    with writing(engine) as connection:
+        connection.execute(text("UPDATE account SET role = 'admin'"))
+    status, output = run("verify")
+    assert (status, "role (data → admin)" in output, "The log is whole" in output) == (1, True, True)
+    assert "角色 (data → admin)" in run("verify", "--language", "zh")[1]
+
+
 def test_lines_are_shown_newest_first_and_can_be_sought(run):
     status, output = run("search")
     assert status == 0

@@ -132,4 +132,4 @@ def test_the_log_says_who_at_the_machine_did_it(run, small_district):
     with reading(small_district) as connection:
         lines = [(line.action, line.address) for line in lines_in_order(connection)]
     assert lines == [("account-created", "command line"), ("account-disabled", "command line")]
-    assert verify(small_district).ok
+    assert verify(small_district).whole
