@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy import Connection, Engine
 
+from pingan.access.account_changes import AccountChange, Accounts, account_changes, recorded
 from pingan.access.audit import Action, record
 from pingan.access.audit_state_now import digest_of
 from pingan.access.principal import Actor
 from pingan.storage import (
+    ConflictError,
     Database,
+    reading,
     save_boundaries,
     save_rule_file,
     save_system,
@@ -108,12 +111,36 @@ def back_up(engine: Engine, path: Path, actor: Actor) -> Backup:
     return written
 
 
-def restore(engine: Engine, path: Path, actor: Actor, *, replace: bool = False) -> Backup:
+def changes_by_restore(engine: Engine, path: Path) -> tuple[AccountChange, ...]:
+    """Return what restoring a backup would do to the accounts; raises as `restore` does where it is no backup."""
+    with reading(engine) as connection:
+        return account_changes(Accounts.in_database(connection), Accounts.in_backup(path))
+
+
+def restore(
+    engine: Engine,
+    path: Path,
+    actor: Actor,
+    *,
+    replace: bool = False,
+    seen: tuple[AccountChange, ...] | None = None,
+) -> Backup:
     """Put what a backup holds into a database: see `pingan.storage.backup_restore.restore_backup`.
 
     The audit log goes on from the longer of the two: from what the database held, where that is the same log gone
-    on. Where it was another installation's log, that is replaced, and the new line says at what it ended.
+    on. Where it was another installation's log, that is replaced, and the new line says at what it ended. It says, too,
+    what became of the accounts.
+
+    Parameters
+    ----------
+    seen : what whoever restores it was shown of the accounts; None where nobody was
+
+    Raises
+    ------
+    ConflictError
+        The database is not empty; or other accounts would change than were shown.
     """
+    before: list[Accounts] = []
 
     def note(connection: Connection, backup: Backup, replaced_log: Head | None, as_of: int) -> None:
         detail = {
@@ -122,8 +149,22 @@ def restore(engine: Engine, path: Path, actor: Actor, *, replace: bool = False) 
             "rows": sum(backup.rows.values()),
             "as_of": as_of,
         }
+        changes = account_changes(before[0], Accounts.in_database(connection))
+        if seen is not None and changes != seen:
+            raise ConflictError(
+                "列出之后账号又有变动，未恢复：请重新运行，查看后再确认。",
+                "Accounts have changed since they were listed, and nothing was restored: run it again, and look again.",
+            )
+        if changes:
+            detail["accounts"] = recorded(changes)
         if replaced_log:
             detail["replaced_log"] = {"last": replaced_log.number, "sha256": replaced_log.sha256}
         record(connection, actor, Action.RESTORE, path.name, detail=detail)
 
-    return restore_backup(engine, path, replace=replace, at_the_end=note)
+    return restore_backup(
+        engine,
+        path,
+        replace=replace,
+        at_the_beginning=lambda connection: before.append(Accounts.in_database(connection)),
+        at_the_end=note,
+    )

@@ -14,7 +14,7 @@ from sqlalchemy import BigInteger, Connection, Engine, MetaData, delete, func, i
 
 from pingan.storage.audit_log import Head, read_head, reunite, set_aside
 from pingan.storage.backup import FORMAT, MANIFEST, Backup
-from pingan.storage.engine import writing
+from pingan.storage.engine import Database, reading, writing
 from pingan.storage.errors import ConflictError, StorageError
 from pingan.storage.migrate import (
     LAST_WITH_THEM,
@@ -63,6 +63,7 @@ def restore_backup(
     path: Path,
     *,
     replace: bool = False,
+    at_the_beginning: Callable[[Connection], object] = lambda _: None,
     at_the_end: Callable[[Connection, Backup, Head | None, int], object] = lambda *_: None,
 ) -> Backup:
     """Put what a backup holds into a database, in one transaction: all of it, or nothing.
@@ -78,6 +79,8 @@ def restore_backup(
     replace : bool
         Remove what the database holds now. Without it, a database that is not empty, its audit log apart, is
         refused.
+    at_the_beginning : callable, optional
+        Called with the connection before anything is changed.
     at_the_end : callable, optional
         Called with the connection before the transaction ends, with the backup, with the end of the audit log
         that was replaced, if there was one, and with the number of the last line of the backup's.
@@ -92,15 +95,9 @@ def restore_backup(
     backup = check_backup(path)
     migrate(engine)
     with writing(engine) as connection, zipfile.ZipFile(path) as archive:
-        apart = _LOG | _OF_THE_DAY
-        held = {name: rows for name, rows in _counts(connection).items() if rows and name not in apart}
-        if held and not replace:
-            some = ", ".join(f"{name} {rows}" for name, rows in held.items())
-            raise ConflictError(
-                f"数据库不是空的（{some}）。要用备份取代现有内容，请加 --replace。",
-                f"The database is not empty ({some}). To put the backup in the place of what it holds, "
-                "use --replace.",
-            )
+        if not replace:
+            require_empty(connection)
+        at_the_beginning(connection)
         log = set_aside(connection)
         tables = _emptied(connection, backup.manifest["schema_revision"])
         for table in tables.sorted_tables:
@@ -114,6 +111,40 @@ def restore_backup(
         _continue_numbering(connection)
         at_the_end(connection, backup, replaced, as_of)
     return backup
+
+
+def require_empty(database: Database) -> None:
+    """Refuse a database that is not empty, its audit log and what belongs to the day apart.
+
+    Raises
+    ------
+    ConflictError
+    """
+    with reading(database) as connection:
+        apart = _LOG | _OF_THE_DAY
+        held = {name: rows for name, rows in _counts(connection).items() if rows and name not in apart}
+    if held:
+        some = ", ".join(f"{name} {rows}" for name, rows in held.items())
+        raise ConflictError(
+            f"数据库不是空的（{some}）。要用备份取代现有内容，请加 --replace。",
+            f"The database is not empty ({some}). To put the backup in the place of what it holds, use --replace.",
+        )
+
+
+def rows_in_backup(path: Path, table: str) -> list[dict]:
+    """Return the rows of one table of a backup, as they were when it was written.
+
+    Raises
+    ------
+    BackupError
+        See `check_backup`.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            backup = Backup(path, _manifest(path, archive))
+            return [row for rows in _rows(path, archive, backup, table) for row in rows]
+    except _UNREADABLE as error:
+        raise _damaged(path, str(error)) from error
 
 
 def _manifest(path: Path, archive: zipfile.ZipFile) -> dict:

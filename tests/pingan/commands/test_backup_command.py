@@ -1,6 +1,13 @@
+import os
+import pty
+import subprocess
+import sys
+
 import pytest
 from typer.testing import CliRunner
 
+from pingan.access.accounts import create_account, list_accounts, set_role
+from pingan.access.principal import Actor
 from pingan.acts.publish import publish
 from pingan.cli import app
 from pingan.storage import edition, open_database
@@ -60,3 +67,66 @@ def test_a_database_server_that_does_not_answer_is_named_without_its_password(ru
     assert (status, "cannot be used" in output, "pingan" in output) == (1, True, True)
     assert "secret" not in output
     assert not (tmp_path / "a.zip").exists()
+
+
+@pytest.fixture
+def with_an_account(run, small_district, tmp_path):
+    """Give the URL of a database whose one account has another role than in the backup, and the backup."""
+    made = create_account(small_district, Actor("tests"), "数据室", "data", None)
+    url, file = small_district.url.render_as_string(hide_password=False), tmp_path / "a.zip"
+    assert run(url, "backup", file)[0] == 0
+    set_role(small_district, Actor("tests"), made.account_id, "leader")
+    return url, file
+
+
+def role_of(engine):
+    return list_accounts(engine)[0].role
+
+
+def test_a_restore_that_changes_an_account_shows_it_and_is_refused_where_nobody_can_be_asked(
+    run, with_an_account, small_district
+):
+    url, file = with_an_account
+    status, output = run(url, "restore", file, "--replace")
+    assert (status, "changes  数据室  role leader → data" in output, "--yes" in output) == (1, True, True)
+    assert role_of(small_district) == "leader"
+    status, output = run(url, "restore", file, "--replace", "--language", "zh")
+    assert (status, "变动  数据室  角色 leader → data" in output, "没有任何改动" in output) == (1, True, True)
+    status, output = run(url, "restore", file, "--replace", "--yes")
+    assert (status, "role leader → data" in output, "Restored from" in output) == (0, True, True)
+    assert role_of(small_district) == "data"
+    assert "Go on" not in output
+
+
+def test_a_database_that_is_not_empty_is_said_to_be_before_anything_is_asked(run, with_an_account):
+    url, file = with_an_account
+    status, output = run(url, "restore", file)
+    assert (status, "--replace" in output, "role" in output) == (1, True, False)
+
+
+@pytest.mark.parametrize(("typed", "status", "role"), [("n", 1, "leader"), ("y", 0, "data")])
+def test_at_a_terminal_it_asks_and_goes_on_only_if_told_to(
+    with_an_account, small_district, typed, status, role
+):
+    url, file = with_an_account
+    ours, theirs = pty.openpty()
+    os.write(ours, f"{typed}\n".encode())
+    done = subprocess.run(
+        [sys.executable, "-m", "pingan.cli", "restore", str(file), "--replace", "--language", "en"],
+        stdin=theirs,
+        capture_output=True,
+        env={**os.environ, "PINGAN_DATABASE_URL": url},
+        text=True,
+        check=False,
+    )
+    os.close(ours)
+    os.close(theirs)
+    assert "Go on with the restore? [y/N]" in done.stdout + done.stderr
+    assert (done.returncode, role_of(small_district)) == (status, role)
+
+
+def test_accounts_that_stay_as_they_are_are_not_asked_about(run, with_an_account, small_district):
+    url, file = with_an_account
+    assert run(url, "restore", file, "--replace", "--yes")[0] == 0
+    status, output = run(url, "restore", file, "--replace")
+    assert (status, "others" in output) == (0, False)
