@@ -87,6 +87,14 @@ def examined_reason(text: str | None, error: Callable[[str, str], Exception]) ->
     return examined(text, "原因", "reason", error, LONGEST_REASON, lines=True) or None
 
 
+def examined_note(text: str | None, error: Callable[[str, str], Exception]) -> str | None:
+    """Return a note of the data office for itself as it is kept, None where none was given; raises as `examined`."""
+    return (
+        examined(text, "仅供数据室的说明", "note for the data office", error, LONGEST_REASON, lines=True)
+        or None
+    )
+
+
 def _is_unseen(sign: str) -> bool:
     number = ord(sign)
     is_no_character = (

@@ -9,6 +9,7 @@ from dash import Input, Output, State, html
 
 from callbacks.assessment.words import dimension_names, marks_above, names_in
 from callbacks.files.table_files import FORMATS
+from callbacks.office.kept_notes import notes_for_office
 from callbacks.reader import NotPermittedError, Reader
 from callbacks.register import Permission, Register
 from callbacks.serving.values import Number, Words
@@ -23,6 +24,7 @@ from pingan.reading.assessment import YearView, published_years, read_assessment
 from pingan.reading.published import Published
 from pingan.storage import NotFoundError, StorageError, reading
 from pingan.storage.assessments import ComputedAssessment, current_assessment_id
+from pingan.storage.office_notes import About
 
 ADDRESS = "/assessment"
 
@@ -65,11 +67,12 @@ def add_assessment(register: Register, reader: Reader, four_eyes: bool) -> None:
         Input(ids.ASSESSMENT_BUTTON, "n_clicks"),
         State(ids.ASSESSMENT_TARGET, "data"),
         State(ids.ASSESSMENT_REASON, "value"),
+        State(ids.ASSESSMENT_OFFICE_NOTE, "value"),
         prevent_initial_call=True,
         permission=Permission.PUBLISH,
         heavy=True,
     )
-    def publish(_clicks: int, target: Seen, reason: Words) -> tuple[Any, bool]:
+    def publish(_clicks: int, target: Seen, reason: Words, office_note: Words) -> tuple[Any, bool]:
         text = reader.text
         try:
             found = publish_assessment(
@@ -79,6 +82,7 @@ def add_assessment(register: Register, reader: Reader, four_eyes: bool) -> None:
                 reason,
                 four_eyes=four_eyes,
                 seen=target.sha256,
+                office_note=office_note,
             )
         except StorageError as problem:
             said = text("assessment.failed", message=problem.message[text.language])
@@ -120,6 +124,7 @@ def _layout(reader: Reader, search: str, four_eyes: bool) -> tuple[Any, tuple[st
         "changed": changed,
         "links": links,
         "act": _act(reader, computed, four_eyes) if state == "draft" and may(Permission.PUBLISH) else None,
+        "office_notes": notes_for_office(reader, About.ASSESSMENT, computed.assessment_id) or (),
     }
     content: Any = assessment_page(text, AssessmentPage(**{**vars(page), **shown}))
     if state in ("draft", "earlier"):

@@ -34,6 +34,7 @@ from pingan.reading.preview import read_preview
 from pingan.reading.published import NothingPublishedError, Published, read_published
 from pingan.reading.summary import awaited, gaps, indicator_quality, rank_rows
 from pingan.storage import StorageError, current_releases, list_batches, list_publications, writing
+from pingan.storage.office_notes import About, notes_about
 from pingan.storage.proposals import Decision, list_proposals
 
 log = logging.getLogger(__name__)
@@ -84,20 +85,24 @@ def _add_acts(register: Register, reader: Reader, four_eyes: bool) -> None:
         Input(ids.PUBLISH_BUTTON, "n_clicks"),
         State(ids.PUBLISH_TARGET, "data"),
         State(ids.PUBLISH_REASON, "value"),
+        State(ids.PUBLISH_OFFICE_NOTE, "value"),
         heavy=True,
         **may,
     )
     def publish_or_propose(
-        _clicks: int, target: tuple[Quarter, Words] | None, reason: Words
+        _clicks: int, target: tuple[Quarter, Words] | None, reason: Words, office_note: Words
     ) -> tuple[html.Div, bool]:
         text = reader.text
 
         def act() -> html.Div:
             principal, (quarter, sha256) = reader.principal, _looked_at(target)
             if four_eyes:
-                propose(engine, _officer(principal), quarter, reason, previewed=sha256)
+                given = {"previewed": sha256, "office_note": office_note}
+                propose(engine, _officer(principal), quarter, reason, **given)
                 return told(text, text("publish.proposed_now"), good=True)
-            outcome = publish_if_changed(engine, quarter, reason, principal.actor, previewed=sha256)
+            outcome = publish_if_changed(
+                engine, quarter, reason, principal.actor, previewed=sha256, office_note=office_note
+            )
             return _published(engine, text, outcome)
 
         return _tried(text, act)
@@ -255,6 +260,7 @@ def _state(engine: Engine, text: Text, quarter: str, principal: Principal, four_
             **vars(waiting),
             "release_id": waiting.release_id,
             "own": _officer(principal).is_proposer_of(waiting),
+            "office_notes": notes_about(engine, About.PROPOSAL, waiting.proposal_id),
             "outdated": outdated(engine, waiting),
         },
         "decided": next((vars(one) for one in proposals if not one.open), None),
@@ -268,5 +274,6 @@ def _published_rows(engine: Engine) -> list[dict[str, Any]]:
         before = everything[(everything["quarter"] == row["quarter"]) & ~everything["current"]]
         earlier = [one for one in dict.fromkeys(before["release_id"]) if one != row["release_id"]]
         row["published_at"] = row["published_at"].to_pydatetime()
+        row["office_notes"] = notes_about(engine, About.RELEASE, row["release_id"])
         rows.append({**row, "outdated": row["quarter"] in late, "earlier": earlier})
     return rows

@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from callbacks.files.table_files import Sheet, send_table
 from callbacks.files.table_marks import marks_of
 from callbacks.map.marked import drawn_map
+from callbacks.office.kept_notes import notes_for_office
 from callbacks.reader import Reader
 from callbacks.register import Permission, Register
 from callbacks.serving.values import Clicks, Number, Words
@@ -33,6 +34,7 @@ from pingan.reading.listings import ListedArea, listed_areas
 from pingan.reading.published import NothingPublishedError, Published
 from pingan.reading.warnings import warnings_of
 from pingan.storage import StorageError
+from pingan.storage.office_notes import About
 
 log = logging.getLogger(__name__)
 MOST_OFFERED = 50
@@ -98,28 +100,43 @@ def add_listed(register: Register, reader: Reader) -> None:
 
     new = (ids.LISTING_REASON, ids.LISTING_MEASURE, ids.LISTING_OFFICE, ids.LISTING_DUE)
 
-    @acts(ids.LISTING_PUT, Permission.LIST_AREAS, *new)
+    @acts(ids.LISTING_PUT, Permission.LIST_AREAS, *new, ids.LISTING_OFFICE_NOTE)
     def put(
-        clicks: Clicks, target: AreaToList, reason: Words, measure: Words, office: Words, due: Words
+        clicks: Clicks,
+        target: AreaToList,
+        reason: Words,
+        measure: Words,
+        office: Words,
+        due: Words,
+        office_note: Words,
     ) -> tuple[Any, Any]:
         def act() -> int:
             about = target.area, target.quarter, reason, measure, office, due, target.warning
-            return put_on_list(reader.engine, reader.principal, *about)
+            return put_on_list(reader.engine, reader.principal, *about, office_note)
 
         return _tried(reader, clicks, act, "put_now")
 
-    @acts(ids.LISTING_NOTE_PUT, Permission.ACKNOWLEDGE, ids.LISTING_NOTE, ids.LISTING_NOTE_DUE)
-    def note(clicks: Clicks, target: ListedEntry, said: Words, due: Words) -> tuple[Any, Any]:
+    progress = (ids.LISTING_NOTE, ids.LISTING_NOTE_DUE, ids.LISTING_NOTE_OFFICE_NOTE)
+
+    @acts(ids.LISTING_NOTE_PUT, Permission.ACKNOWLEDGE, *progress)
+    def note(
+        clicks: Clicks, target: ListedEntry, said: Words, due: Words, office_note: Words
+    ) -> tuple[Any, Any]:
         def act() -> int:
-            note_progress(reader.engine, reader.principal, target.listing, said, due)
+            note_progress(reader.engine, reader.principal, target.listing, said, due, office_note)
             return target.listing
 
         return _tried(reader, clicks, act, "noted_now")
 
-    @acts(ids.LISTING_REMOVE, Permission.LIST_AREAS, ids.LISTING_OUTCOME, ids.LISTING_REMARK)
-    def remove(clicks: Clicks, target: ListedEntry, outcome: Words, remark: Words) -> tuple[Any, Any]:
+    end = (ids.LISTING_OUTCOME, ids.LISTING_REMARK, ids.LISTING_REMOVE_OFFICE_NOTE)
+
+    @acts(ids.LISTING_REMOVE, Permission.LIST_AREAS, *end)
+    def remove(
+        clicks: Clicks, target: ListedEntry, outcome: Words, remark: Words, office_note: Words
+    ) -> tuple[Any, Any]:
         def act() -> int:
-            take_off_list(reader.engine, reader.principal, target.listing, outcome, remark)
+            about = target.listing, outcome, remark
+            take_off_list(reader.engine, reader.principal, *about, office_note=office_note)
             return target.listing
 
         return _tried(reader, clicks, act, "removed_now")
@@ -219,7 +236,8 @@ def _new(reader: Reader, published: Published, code: str, given: dict[str, str])
     asked = given.get("warning", "")
     own = {str(one.warning_id): one.warning_id for one in raised}
     target = {"area": code, "quarter": quarter, "warning": own.get(asked)}
-    return new_panel(text, target, _name(reader, published, code), facts)
+    keeps = may(asking(), Permission.SUBMIT_DATA)
+    return new_panel(text, target, _name(reader, published, code), facts, may_keep=keeps)
 
 
 def _panel(reader: Reader, one: ListedArea, names: dict[str, str], today: date) -> list[Any]:
@@ -239,6 +257,7 @@ def _panel(reader: Reader, one: ListedArea, names: dict[str, str], today: date) 
                 address("/warnings", {"quarter": listing.quarter, "area": listing.area_code}),
             ),
         ],
+        for_office=notes_for_office(reader, About.LISTING, listing.listing_id),
     )
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from callbacks.files.table_files import Sheet, send_table
 from callbacks.files.table_marks import marks_of
 from callbacks.map.marked import SIZE, drawn_map
+from callbacks.office.kept_notes import notes_for_office
 from callbacks.reader import NotPermittedError, Reader
 from callbacks.register import Permission, Register
 from callbacks.serving.values import Clicks, Number, Words
@@ -35,6 +36,7 @@ from pingan.acts.watch import acknowledge
 from pingan.reading.published import NothingPublishedError, Published
 from pingan.reading.warnings import AreaWarning, rules_of, warnings_of
 from pingan.storage import StorageError
+from pingan.storage.office_notes import About
 
 log = logging.getLogger(__name__)
 EDITION = ("preview", "release")
@@ -62,18 +64,19 @@ def add_warnings(register: Register, reader: Reader) -> None:
         Input(ids.WARNING_ACKNOWLEDGE, "n_clicks"),
         State(ids.WARNING_CHOSEN, "data"),
         State(ids.WARNING_REMARK, "value"),
+        State(ids.WARNING_OFFICE_NOTE, "value"),
         State(ids.LOCATION, "search"),
         prevent_initial_call=True,
         permission=Permission.ACKNOWLEDGE,
     )
     def take_note(
-        clicks: Clicks, chosen: Number | None, remark: Words, search: Words
+        clicks: Clicks, chosen: Number | None, remark: Words, office_note: Words, search: Words
     ) -> tuple[Any, Any, Any]:
         if not clicks or chosen is None:
             raise PreventUpdate
         text = reader.text
         try:
-            acknowledge(reader.engine, reader.principal, chosen, remark or "")
+            acknowledge(reader.engine, reader.principal, chosen, remark or "", office_note)
         except StorageError as problem:
             return no_update, no_update, told(text, problem.message[text.language], good=False)
         except SQLAlchemyError:
@@ -177,6 +180,7 @@ def _panel(reader: Reader, asked: dict[str, Any], found: dict[str, Any], one: Ar
         found["measures"],
         may=may(asking(), Permission.ACKNOWLEDGE),
         links=links,
+        for_office=notes_for_office(reader, About.WARNING, one.warning_id),
     )
 
 

@@ -15,6 +15,7 @@ from layouts.also import also
 from layouts.assessment.evidence import change, evidence, reason, rule_lines
 from layouts.children import Child
 from layouts.controls import choice
+from layouts.office.seen import office_note_field, office_notes, seen_by
 from layouts.picture import save_picture
 from layouts.records import Record
 from layouts.text import Text
@@ -22,6 +23,7 @@ from pingan.look import format as fmt
 
 if TYPE_CHECKING:
     from pingan.reading.assessment import YearView
+    from pingan.storage.office_notes import OfficeNote
 
 
 MOST_ROWS = 250
@@ -68,6 +70,7 @@ class AssessmentPage:
     marks : what has to be said: who published it, its hash, that it is a demonstration
     whole : whether the account sees all areas
     act : None where the account cannot publish it
+    office_notes : what the data office keeps for itself about it; nothing for anybody else
     """
 
     view: YearView
@@ -86,6 +89,7 @@ class AssessmentPage:
     marks: Sequence[str] = ()
     whole: bool = True
     act: Act | None = None
+    office_notes: Sequence[OfficeNote] = ()
 
 
 def assessment_page(text: Text, page: AssessmentPage) -> html.Div:
@@ -224,6 +228,7 @@ def _state(text: Text, page: AssessmentPage) -> list[Child]:
         said.append(html.Div([html.Span(changed), again], className="aside-banner earlier", role="status"))
     if not page.whole:
         said.append(html.P(text("assessment.street_scope"), className="quiet"))
+    said += office_notes(text, page.office_notes)
     return [*said, *([_act(text, page.act, page.view.computed.year)] if page.act else [])]
 
 
@@ -241,7 +246,11 @@ def _act(text: Text, act: Act, year: int) -> html.Div:
     return html.Div(
         [
             *said,
-            html.Label([html.Span(text("assessment.reason")), field_], hidden=not act.correction),
+            html.Label(
+                [html.Span(text("assessment.reason")), field_, seen_by(text, "everyone")],
+                hidden=not act.correction,
+            ),
+            office_note_field(text, ids.ASSESSMENT_OFFICE_NOTE, offered=True),
             dbc.Button(
                 text("assessment.propose" if proposes else "assessment.publish", year=year),
                 id=ids.ASSESSMENT_BUTTON,

@@ -9,6 +9,7 @@ from layouts.also import also
 from layouts.children import Child
 from layouts.drafting.fields import field, field_id
 from layouts.drafting.page import DraftPage, act_button, confirmed, moment, option_id, quarter_words
+from layouts.office.seen import seen_by
 from layouts.text import Text
 
 RULES = (
@@ -142,7 +143,11 @@ def _second_person(text: Text, page: DraftPage) -> list[Child]:
             ),
         ]
     reason = html.Label(
-        [text("edit.reason"), dbc.Input(id=option_id("reason"), size="sm", autocomplete="off")]
+        [
+            text("edit.reason"),
+            dbc.Input(id=option_id("reason"), size="sm", autocomplete="off"),
+            seen_by(text, "office"),
+        ]
     )
     return [
         *said,

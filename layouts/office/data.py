@@ -14,6 +14,7 @@ from layouts.children import Child
 from layouts.office.board import board_table, due_line, next_steps, templates_link
 from layouts.office.files import ALL, KINDS, file_list, file_options, findings_table
 from layouts.office.nav import data_nav
+from layouts.office.seen import seen_by
 from layouts.text import Text
 from pingan.look import format as fmt
 
@@ -231,8 +232,8 @@ def _dialogs(text: Text, quarter: str) -> list[html.Dialog]:
             text("data.dialog_confirm_text"),
             text("data.confirm"),
             [
-                _said(text("data.dialog_remark"), "remark", text("data.dialog_remark_hint")),
-                _said(text("data.dialog_reason"), "reason", text("data.dialog_reason_hint")),
+                _said(text, text("data.dialog_remark"), "remark", text("data.dialog_remark_hint")),
+                _said(text, text("data.dialog_reason"), "reason", text("data.dialog_reason_hint")),
             ],
         ),
         _dialog(
@@ -241,7 +242,7 @@ def _dialogs(text: Text, quarter: str) -> list[html.Dialog]:
             text("data.dialog_withdraw"),
             text("data.dialog_withdraw_text"),
             text("data.withdraw"),
-            [_said(text("data.dialog_withdraw_reason"), "reason", text("data.dialog_withdraw_hint"))],
+            [_said(text, text("data.dialog_withdraw_reason"), "reason", text("data.dialog_withdraw_hint"))],
         ),
         _dialog(
             text,
@@ -282,6 +283,6 @@ def _dialog(text: Text, act: str, title: str, words: str, do: str, fields: list[
     )
 
 
-def _said(label: str, name: str, hint: str) -> html.Label:
+def _said(text: Text, label: str, name: str, hint: str) -> html.Label:
     area = html.Textarea(name=name, rows=3, maxLength=MOST_SAID, placeholder=hint)
-    return html.Label([html.Span(label), area], className="dialog-field")
+    return html.Label([html.Span(label), area, seen_by(text, "office")], className="dialog-field")

@@ -13,6 +13,7 @@ from layouts import ids
 from layouts.children import Child
 from layouts.office.nav import data_address
 from layouts.office.preview import choose_quarter, office_page
+from layouts.office.seen import Whom, office_note_field, office_notes, seen_by
 from layouts.records import Record
 from layouts.tables import plain_table
 from layouts.text import Text
@@ -49,7 +50,7 @@ def publish_page(text: Text, quarter: str, quarters: Sequence[str], state: State
     ----------
     state : `release_id`, `sha256` of what is computed now, or `problem` (why it cannot be); `replaces`: the release
         that readers see, or None; `four_eyes`; `awaited`: departments that have not sent everything;
-        `unranked`: areas without an index; `proposal`: the open one, or None, with `own` and `outdated`;
+        `unranked`: areas without an index; `proposal`: the open one, or None, with `own`, `outdated`, `office_notes`;
         `decided`: the last decided proposal, or None
     """
     name = fmt.quarter(quarter, text.language)
@@ -69,7 +70,8 @@ def correct_page(text: Text, quarter: str, rows: Sequence[Record]) -> html.Div:
 
     Parameters
     ----------
-    rows : `quarter, release_id, published_at, published_by, reason, outdated, earlier` (releases it replaced)
+    rows : `quarter, release_id, published_at, published_by, reason, outdated, earlier` (releases it replaced), and
+        `office_notes`: what the data office keeps for itself about the release
     """
     columns = [
         (text("publish.quarter"), False),
@@ -88,7 +90,7 @@ def correct_page(text: Text, quarter: str, rows: Sequence[Record]) -> html.Div:
             html.Span(
                 [_moment(row["published_at"]), html.Small(row["published_by"])], className="office-two"
             ),
-            row["reason"] or fmt.MISSING,
+            html.Div([row["reason"] or fmt.MISSING, *office_notes(text, row["office_notes"])]),
             html.Span([_earlier(text, row["quarter"], one) for one in row["earlier"]], className="office-two")
             if row["earlier"]
             else fmt.MISSING,
@@ -160,9 +162,10 @@ def _act(text: Text, quarter: str, state: State) -> html.Section | html.P:
             html.H2(text(f"publish.{key}")),
             html.P(text(f"publish.{key}_how"), className="office-words"),
             html.Div(
-                _reason(text, ids.PUBLISH_REASON, text("publish.reason_readers")),
+                _reason(text, ids.PUBLISH_REASON, text("publish.reason_readers"), "everyone"),
                 hidden=not correction,
             ),
+            office_note_field(text, ids.PUBLISH_OFFICE_NOTE, offered=True),
             dbc.Button(text(f"publish.{key}"), id=ids.PUBLISH_BUTTON, color="primary"),
             html.Div(id=ids.PUBLISH_RESULT),
         ],
@@ -184,6 +187,7 @@ def _proposal(text: Text, proposal: Record) -> html.Section:
     ]
     if proposal["reason"]:
         content.append(html.P(text("publish.with_reason", reason=proposal["reason"])))
+    content += office_notes(text, proposal["office_notes"])
     if proposal["outdated"]:
         content.append(html.P(text("publish.outdated"), className="office-problem"))
     acts: list[Child] = []
@@ -194,7 +198,10 @@ def _proposal(text: Text, proposal: Record) -> html.Section:
         acts.append(dbc.Button(text("publish.approve"), id=ids.APPROVE_BUTTON, color="primary"))
         acts.append(html.Div(id=ids.APPROVE_RESULT))
     acts += [
-        html.Div(_reason(text, ids.REJECT_REASON, text("publish.reason_proposer")), hidden=proposal["own"]),
+        html.Div(
+            _reason(text, ids.REJECT_REASON, text("publish.reason_proposer"), "office"),
+            hidden=proposal["own"],
+        ),
         dbc.Button(
             text("publish.withdraw" if proposal["own"] else "publish.reject"),
             id=ids.REJECT_BUTTON,
@@ -222,11 +229,12 @@ def _decided(text: Text, state: State) -> html.P | None:
     )
 
 
-def _reason(text: Text, component: str, label: str) -> html.Label:
+def _reason(text: Text, component: str, label: str, whom: Whom) -> html.Label:
     return html.Label(
         [
             html.Span(label),
             dbc.Textarea(id=component, maxLength=LONGEST_REASON, rows=2, className="office-reason"),
+            seen_by(text, whom),
         ],
         className="office-field",
     )

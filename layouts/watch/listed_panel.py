@@ -12,13 +12,17 @@ from layouts import ids
 from layouts.admin import moment
 from layouts.also import also
 from layouts.children import Child
+from layouts.office.seen import office_note_field, office_notes, seen_by
 from layouts.text import Text
 from layouts.watch.listed import due_words, index_words
 from pingan.look import format as fmt
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pingan.reading.listings import ListedArea
     from pingan.storage.listings import Listing
+    from pingan.storage.office_notes import OfficeNote
 
 
 LONGEST = 1000
@@ -38,13 +42,16 @@ class Target(TypedDict):
     warning: int | None
 
 
-def new_panel(text: Text, target: Target, name: str, facts: list[str]) -> list[Child]:
+def new_panel(
+    text: Text, target: Target, name: str, facts: list[str], *, may_keep: bool = False
+) -> list[Child]:
     """Return the form that puts an area on the list.
 
     Parameters
     ----------
     target : `area`, `quarter`, `warning` (its number or None): what the form is about
     facts : what is known of it, in sentences; the warning it comes from
+    may_keep : whether whoever looks may keep a note for the data office
     """
     quarter = fmt.quarter(target["quarter"], text.language)
     return [
@@ -52,14 +59,15 @@ def new_panel(text: Text, target: Target, name: str, facts: list[str]) -> list[C
         html.H2(text("listed.new_title", name=name)),
         *[html.P(fact) for fact in facts],
         html.P(text("listed.from_quarter", quarter=quarter), className="quiet"),
-        _field(text("listed.reason"), _area(ids.LISTING_REASON)),
-        _field(text("listed.measure"), _area(ids.LISTING_MEASURE)),
+        _field(text("listed.reason"), _area(ids.LISTING_REASON), seen=seen_by(text, "area")),
+        _field(text("listed.measure"), _area(ids.LISTING_MEASURE), seen=seen_by(text, "area")),
         _field(
             text("listed.office"),
             dbc.Input(id=ids.LISTING_OFFICE, maxlength=60, autocomplete="off"),
             text("listed.office_hint"),
         ),
         _field(text("listed.due"), dbc.Input(id=ids.LISTING_DUE, type="date"), text("listed.due_hint")),
+        office_note_field(text, ids.LISTING_OFFICE_NOTE, offered=may_keep),
         dbc.Button(text("listed.put"), id=ids.LISTING_PUT, color="primary"),
         html.Div(id=ids.LISTING_SAID, **also({"aria-live": "polite"})),
     ]
@@ -74,6 +82,7 @@ def listing_panel(
     may_note: bool,
     may_remove: bool,
     links: list[tuple[str, str]],
+    for_office: Sequence[OfficeNote] | None = None,
 ) -> list[Child]:
     """Return one listed area.
 
@@ -82,6 +91,7 @@ def listing_panel(
     one : `pingan.reading.listings.ListedArea`
     may_note, may_remove : what whoever looks may do
     links : words and address of what may follow
+    for_office : what the data office keeps for itself about it; None for anybody else, who can keep nothing
     """
     listing = one.listing
     due: list[Child] = [due_words(text, one, today)] if listing.open else [listing.due_on.isoformat()]
@@ -116,7 +126,8 @@ def listing_panel(
         ),
         html.H2(text("listed.notes")),
         _notes(text, listing),
-        *(_acts(text, may_remove) if listing.open and may_note else []),
+        *office_notes(text, for_office or ()),
+        *(_acts(text, may_remove, may_keep=for_office is not None) if listing.open and may_note else []),
         html.Div(id=ids.LISTING_SAID, **also({"aria-live": "polite"})),
     ]
 
@@ -139,13 +150,14 @@ def _notes(text: Text, listing: Listing) -> Child:
     return html.Ul(rows, className="watch-notes")
 
 
-def _acts(text: Text, may_remove: bool) -> list[Child]:
+def _acts(text: Text, may_remove: bool, *, may_keep: bool) -> list[Child]:
     outcomes = [{"label": text(f"listed.outcome_{one}"), "value": one} for one in OUTCOMES]
     due = _field(text("listed.note_due"), dbc.Input(id=ids.LISTING_NOTE_DUE, type="date"))
     note = [
-        _field(text("listed.note"), _area(ids.LISTING_NOTE)),
+        _field(text("listed.note"), _area(ids.LISTING_NOTE), seen=seen_by(text, "area")),
         # There for the callback also where whoever looks may not move the day.
         due if may_remove else html.Div(due, hidden=True),
+        office_note_field(text, ids.LISTING_NOTE_OFFICE_NOTE, offered=may_keep),
         dbc.Button(text("listed.note_put"), id=ids.LISTING_NOTE_PUT, color="primary"),
     ]
     if not may_remove:
@@ -158,7 +170,8 @@ def _acts(text: Text, may_remove: bool) -> list[Child]:
                 text("listed.outcome"),
                 dbc.Select(id=ids.LISTING_OUTCOME, options=outcomes, value=OUTCOMES[0]),
             ),
-            _field(text("listed.remark"), _area(ids.LISTING_REMARK)),
+            _field(text("listed.remark"), _area(ids.LISTING_REMARK), seen=seen_by(text, "area")),
+            office_note_field(text, ids.LISTING_REMOVE_OFFICE_NOTE, offered=may_keep),
             dbc.Button(text("listed.remove"), id=ids.LISTING_REMOVE, color="primary"),
         ],
         className="watch-rules",
@@ -166,9 +179,9 @@ def _acts(text: Text, may_remove: bool) -> list[Child]:
     return [*note, remove]
 
 
-def _field(label: str, control: Child, hint: str = "") -> html.Label:
+def _field(label: str, control: Child, hint: str = "", seen: Child = None) -> html.Label:
     help_line = [html.Small(hint, className="quiet")] if hint else []
-    return html.Label([html.Span(label), control, *help_line], className="office-field")
+    return html.Label([html.Span(label), control, *help_line, seen], className="office-field")
 
 
 def _area(component: str) -> dbc.Textarea:

@@ -12,6 +12,7 @@ from layouts import ids
 from layouts.admin import moment
 from layouts.also import also
 from layouts.children import Child
+from layouts.office.seen import office_note_field, office_notes, seen_by
 from layouts.tables import file_links, plain_table
 from layouts.text import Text
 from layouts.watch.frame import address, choices, watch_page
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from pingan.reading.published import Published
     from pingan.reading.warnings import AreaWarning
     from pingan.rules.warning_rules import Rule
+    from pingan.storage.office_notes import OfficeNote
 
 
 HERE = "/warnings"
@@ -155,6 +157,7 @@ def warning_panel(
     *,
     may: bool,
     links: Sequence[tuple[str, str]],
+    for_office: Sequence[OfficeNote] | None = None,
 ) -> list[Child]:
     """Return one warning: its rule, figures, remarks, and what whoever looks may do about it.
 
@@ -162,6 +165,7 @@ def warning_panel(
     ----------
     may : whether they may acknowledge it
     links : words and address of what may follow
+    for_office : what the data office keeps for itself about it; None for anybody else, who can keep nothing
     """
     noted = [
         html.Li(
@@ -180,9 +184,11 @@ def warning_panel(
                     html.Span(text("warning.remark")),
                     dbc.Textarea(id=ids.WARNING_REMARK, className="office-reason", maxlength=1000),
                     html.Small(text("warning.remark_hint"), className="quiet"),
+                    seen_by(text, "area"),
                 ],
                 className="office-field",
             ),
+            office_note_field(text, ids.WARNING_OFFICE_NOTE, offered=for_office is not None),
             dbc.Button(
                 text("warning.acknowledge_again" if warning.acknowledged else "warning.acknowledge"),
                 id=ids.WARNING_ACKNOWLEDGE,
@@ -203,6 +209,7 @@ def warning_panel(
         html.Ul(noted, className="watch-notes")
         if noted
         else html.P(text("warning.noted_none"), className="quiet"),
+        *office_notes(text, for_office or ()),
         *form,
     ]
 

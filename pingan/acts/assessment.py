@@ -9,7 +9,7 @@ from pingan.access.audit import Action, record
 from pingan.acts.assessment_rules import AssessmentError, formula_of, rule_for, rule_version
 from pingan.acts.proposals import Officer
 from pingan.acts.publish import ReasonNeededError
-from pingan.names import examined_reason
+from pingan.names import examined_note, examined_reason
 from pingan.rules.annual import Rule
 from pingan.scoring.annual import Assessed, assess
 from pingan.storage import (
@@ -33,6 +33,7 @@ from pingan.storage.assessments import (
     waiting_assessment_id,
 )
 from pingan.storage.fingerprint import digest_of
+from pingan.storage.office_notes import About, add_note
 from pingan.storage.releases import current_release_id
 
 FORM = "pingan-assessment/1"
@@ -111,6 +112,7 @@ def publish_assessment(
     *,
     four_eyes: bool = False,
     seen: str | None = None,
+    office_note: str | None = None,
 ) -> Outcome:
     """Assess a year and publish that, in one transaction; what was published before stays.
 
@@ -120,6 +122,7 @@ def publish_assessment(
     ----------
     reason : needed where another assessment of the year is published: this one is a correction
     seen : SHA-256 of what the officer looked at; only exactly that is published
+    office_note : what the data office keeps for itself about it; readers see the reason alone
 
     Raises
     ------
@@ -129,6 +132,7 @@ def publish_assessment(
         There is no rule, or quarters are missing; or what would be published is not what was seen.
     """
     reason = examined_reason(reason, AssessmentError)
+    office_note = examined_note(office_note, AssessmentError)
     with writing(engine) as connection:
         computed = compute_assessment(connection, year, system_id)
         name, before = computed.assessment_id, current_assessment_id(connection, computed.system_id, year)
@@ -152,6 +156,10 @@ def publish_assessment(
             "sha256": computed.sha256,
             "rule": computed.rule_version,
         }
+        if office_note:
+            by = officer.actor.name, officer.account_id
+            add_note(connection, About.ASSESSMENT, name, office_note, *by)
+            detail["office_note"] = office_note
         if new:
             record(connection, officer.actor, Action.ASSESSMENT_COMPUTED, str(year), detail=detail)
         if four_eyes and is_own(assessment_record(connection, name), officer):

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Engine
 from pingan.access.audit import Action, record
 from pingan.access.permissions import Permission
 from pingan.access.principal import Principal
-from pingan.acts.watch import WatchError, sees_in_full, written
+from pingan.acts.watch import WatchError, keep_note, kept_note, sees_in_full, written
 from pingan.quarters import parse_quarter, shift
 from pingan.storage import NotFoundError, current_releases, default_system_id, writing
 from pingan.storage.listings import (
@@ -19,6 +19,7 @@ from pingan.storage.listings import (
     save_note,
     save_removal,
 )
+from pingan.storage.office_notes import About
 from pingan.storage.warnings import load_warning
 
 LONGEST_OFFICE = 60
@@ -34,6 +35,7 @@ def put_on_list(
     office: str,
     due_on: str,
     warning_id: int | None = None,
+    office_note: str | None = None,
 ) -> int:
     """Put an area on the list, and return the listing's number.
 
@@ -43,6 +45,7 @@ def put_on_list(
     office : that answers for it
     due_on : such as "2017-03-31", after the end of the quarter
     warning_id : that led to it
+    office_note : what the data office keeps for itself about it; so for the other acts
 
     Raises
     ------
@@ -54,6 +57,7 @@ def put_on_list(
     """
     reason, measure = written(reason, "原因", "reason"), written(measure, "整治措施", "measure")
     office = written(office, "责任单位", "office", LONGEST_OFFICE)
+    office_note = kept_note(principal, office_note)
     with writing(engine) as connection:
         if not sees_in_full(connection, principal, area_code):
             raise NotFoundError(f"没有区域 {area_code}。", f"There is no area {area_code}.")
@@ -78,12 +82,18 @@ def put_on_list(
         values |= {"listed_by": principal.name, "listed_by_account": principal.account_id}
         number = save_listing(connection, values)
         detail = {"number": number, "due_on": due.isoformat(), **about}
+        detail |= keep_note(connection, principal, About.LISTING, number, office_note)
         record(connection, principal.actor, Action.AREA_LISTED, area_code, detail=detail)
     return number
 
 
 def note_progress(
-    engine: Engine, principal: Principal, listing_id: int, note: str, due_on: str | None = None
+    engine: Engine,
+    principal: Principal,
+    listing_id: int,
+    note: str,
+    due_on: str | None = None,
+    office_note: str | None = None,
 ) -> None:
     """Write down what was done on a listed area; who keeps the list may move the day.
 
@@ -94,7 +104,7 @@ def note_progress(
     NotFoundError
         There is no such listing, or not for whoever asks.
     """
-    note = written(note, "进展", "note")
+    note, office_note = written(note, "进展", "note"), kept_note(principal, office_note)
     with writing(engine) as connection:
         found = _open_one(connection, principal, listing_id)
         moved = _day(due_on) if due_on else None
@@ -107,6 +117,7 @@ def note_progress(
             )
         save_note(connection, listing_id, note, moved, principal.name, principal.account_id)
         detail = {"number": listing_id, "note": note} | ({"due_on": moved.isoformat()} if moved else {})
+        detail |= keep_note(connection, principal, About.LISTING, listing_id, office_note)
         record(connection, principal.actor, Action.LISTING_NOTED, found.area_code, detail=detail)
 
 
@@ -117,6 +128,7 @@ def take_off_list(
     outcome: str,
     remark: str,
     quarter: str | None = None,
+    office_note: str | None = None,
 ) -> None:
     """Take an area off the list.
 
@@ -132,7 +144,7 @@ def take_off_list(
     NotFoundError
         There is no such listing, or not for whoever asks.
     """
-    remark = written(remark, "说明", "remark")
+    remark, office_note = written(remark, "说明", "remark"), kept_note(principal, office_note)
     if outcome not in set(ListingOutcome):
         raise WatchError("请选择结果。", "Choose an outcome.")
     with writing(engine) as connection:
@@ -143,6 +155,7 @@ def take_off_list(
         end = ListingOutcome(outcome)
         save_removal(connection, listing_id, quarter, end, remark, principal.name, principal.account_id)
         detail = {"number": listing_id, "outcome": outcome, "remark": remark, "quarter": quarter}
+        detail |= keep_note(connection, principal, About.LISTING, listing_id, office_note)
         record(connection, principal.actor, Action.AREA_DELISTED, found.area_code, detail=detail)
 
 

@@ -12,9 +12,10 @@ from pingan.access.audit import Action, record
 from pingan.access.principal import Actor
 from pingan.acts.computation import PublicationError, compute, current_inputs
 from pingan.acts.publish import Outcome, ReasonNeededError, publish_computed, require_previewed
-from pingan.names import examined_reason
+from pingan.names import examined_note, examined_reason
 from pingan.quarters import parse_quarter
 from pingan.storage import StorageError, reading, writing
+from pingan.storage.office_notes import About, add_note, notes_about
 from pingan.storage.proposals import (
     Decision,
     Proposal,
@@ -69,6 +70,7 @@ def propose(
     reason: str | None = None,
     system_id: str | None = None,
     previewed: str | None = None,
+    office_note: str | None = None,
 ) -> Proposal:
     """Propose to publish a quarter as it is computed now. Readers see nothing of it.
 
@@ -78,6 +80,7 @@ def propose(
     ----------
     reason : needed where the quarter is published: this would be a correction
     previewed : SHA-256 of what the officer looked at; None where it is computed and taken as it is
+    office_note : what the data office keeps for itself about it; readers see the reason alone
 
     Raises
     ------
@@ -91,6 +94,7 @@ def propose(
         The quarter cannot be computed.
     """
     quarter, reason = parse_quarter(quarter), examined_reason(reason, ProposalError)
+    office_note = examined_note(office_note, ProposalError)
     with writing(engine) as connection:
         computed = compute(connection, current_inputs(connection, quarter, system_id))
         if previewed is not None:
@@ -113,7 +117,10 @@ def propose(
             },
         )
         proposal = load_proposal(connection, number)
-        _record(connection, officer, Action.PROPOSAL, proposal)
+        if office_note:
+            by = officer.actor.name, officer.account_id
+            add_note(connection, About.PROPOSAL, number, office_note, *by)
+        _record(connection, officer, Action.PROPOSAL, proposal, office_note=office_note)
         return proposal
 
 
@@ -140,7 +147,9 @@ def approve(engine: Engine, officer: Officer, proposal_id: int) -> Outcome:
         computed = _unchanged(connection, proposal)
         save_decision(connection, proposal_id, Decision.APPROVED, officer.actor.name, officer.account_id)
         _record(connection, officer, Action.APPROVAL, proposal)
-        return publish_computed(connection, computed, proposal.reason, officer.actor)
+        notes = notes_about(connection, About.PROPOSAL, proposal_id)
+        office_note = notes[0].note if notes else None
+        return publish_computed(connection, computed, proposal.reason, officer.actor, office_note)
 
 
 def reject(engine: Engine, officer: Officer, proposal_id: int, reason: str) -> Proposal:

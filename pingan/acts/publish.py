@@ -14,7 +14,7 @@ from pingan.acts.computation import (
     current_inputs,
 )
 from pingan.acts.evaluation import evaluate_release
-from pingan.names import examined_reason
+from pingan.names import examined_note, examined_reason
 from pingan.quarters import parse_quarter, shift
 from pingan.scoring.engine import needed_quarters
 from pingan.storage import (
@@ -26,6 +26,7 @@ from pingan.storage import (
     writing,
 )
 from pingan.storage.batches import batch_contents, batches_in_force
+from pingan.storage.office_notes import About, add_note
 from pingan.storage.releases import Computed, current_release_id, publish_release, release_record
 
 
@@ -74,6 +75,7 @@ def publish_if_changed(
     published_by: str | Actor = "pingan",
     system_id: str | None = None,
     previewed: str | None = None,
+    office_note: str | None = None,
 ) -> Outcome:
     """Compute a quarter and, unless exactly that is published already, publish it.
 
@@ -94,6 +96,8 @@ def publish_if_changed(
         By default the system that was stored first.
     previewed : str, optional
         SHA-256 of what was looked at: only exactly that is published.
+    office_note : str, optional
+        What the data office keeps for itself about it; readers see the reason alone.
 
     Raises
     ------
@@ -107,15 +111,20 @@ def publish_if_changed(
         There are no boundaries, or there is no indicator system that applies to the quarter.
     """
     quarter, reason = parse_quarter(quarter), examined_reason(reason, PublicationError)
+    office_note = examined_note(office_note, PublicationError)
     with writing(engine) as connection:
         computed = compute(connection, current_inputs(connection, quarter, system_id))
         if previewed is not None:
             require_previewed(computed, previewed)
-        return publish_computed(connection, computed, reason, published_by)
+        return publish_computed(connection, computed, reason, published_by, office_note)
 
 
 def publish_computed(
-    connection: Connection, computed: Computed, reason: str | None, published_by: str | Actor
+    connection: Connection,
+    computed: Computed,
+    reason: str | None,
+    published_by: str | Actor,
+    office_note: str | None = None,
 ) -> Outcome:
     """Publish what was computed in the transaction that is open on a connection: see `publish_if_changed`."""
     quarter, before = computed.quarter, current_release_id(connection, computed.quarter, computed.system_id)
@@ -131,7 +140,9 @@ def publish_computed(
         actor = published_by if isinstance(published_by, Actor) else Actor(published_by)
         publish_release(connection, computed, reason if before else None, actor.name)
         warnings = evaluate_release(connection, computed)
-        _record(connection, computed, reason, before, actor, warnings)
+        if office_note:
+            add_note(connection, About.RELEASE, computed.release_id, office_note, actor.name, None)
+        _record(connection, computed, reason, before, actor, warnings, office_note)
     release = load_release(connection, computed.release_id)
     return Outcome(release, changed, before if changed else None)
 
@@ -143,6 +154,7 @@ def _record(
     before: str | None,
     actor: Actor,
     warnings: int | None,
+    office_note: str | None,
 ) -> None:
     detail: dict[str, str | int | None] = {
         "release": computed.release_id,
@@ -153,6 +165,8 @@ def _record(
         detail["warnings"] = warnings
     if before:
         detail |= {"replaces": before, "reason": reason}
+    if office_note:
+        detail["office_note"] = office_note
     action = Action.CORRECTION if before else Action.PUBLICATION
     record(connection, actor, action, computed.quarter, detail=detail)
 

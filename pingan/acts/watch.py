@@ -3,6 +3,7 @@
 from sqlalchemy import Connection, Engine
 
 from pingan.access.audit import Action, record
+from pingan.access.permissions import Permission
 from pingan.access.principal import Actor, Principal, Sight
 from pingan.acts.evaluation import evaluate_release
 from pingan.intake.privacy import personal_number
@@ -18,6 +19,7 @@ from pingan.storage import (
     system_for,
     writing,
 )
+from pingan.storage.office_notes import About, add_note
 from pingan.storage.warnings import load_warning, rules_version_of, save_acknowledgement, save_rules
 
 LONGEST_REMARK = LONGEST_REASON
@@ -71,17 +73,23 @@ def evaluate_published(engine: Engine, actor: Actor, system_id: str | None = Non
     return found
 
 
-def acknowledge(engine: Engine, principal: Principal, warning_id: int, remark: str) -> None:
+def acknowledge(
+    engine: Engine, principal: Principal, warning_id: int, remark: str, office_note: str | None = None
+) -> None:
     """Record that a warning was taken note of, and what is being done about it.
+
+    Parameters
+    ----------
+    office_note : what the data office keeps for itself about it
 
     Raises
     ------
     WatchError
-        The remark is empty, too long, or holds a person's number.
+        The remark is empty, too long, or holds a person's number; or the note is not whoever asks' to keep.
     NotFoundError
         There is no such warning, or not for whoever asks: the two are told apart by nothing.
     """
-    remark = written(remark, "备注", "remark")
+    remark, office_note = written(remark, "备注", "remark"), kept_note(principal, office_note)
     with writing(engine) as connection:
         try:
             found = load_warning(connection, warning_id)
@@ -92,8 +100,37 @@ def acknowledge(engine: Engine, principal: Principal, warning_id: int, remark: s
         save_acknowledgement(connection, warning_id, remark, principal.name, principal.account_id)
         detail = {name: found[name] for name in ("quarter", "area_code", "rule", "subject")}
         detail |= {"number": warning_id, "remark": remark}
+        detail |= keep_note(connection, principal, About.WARNING, warning_id, office_note)
         subject = f"{found['area_code']} {found['quarter']}"
         record(connection, principal.actor, Action.WARNING_ACKNOWLEDGED, subject, detail=detail)
+
+
+def kept_note(principal: Principal, note: str | None) -> str | None:
+    """Return what the data office wants to keep for itself, as it is kept; None where there is nothing.
+
+    Raises
+    ------
+    WatchError
+        Whoever asks is not of the data office; or see `written`.
+    """
+    if not (note or "").strip():
+        return None
+    if not principal.may(Permission.SUBMIT_DATA):
+        raise WatchError(
+            "只有数据室能写仅供数据室的说明。",
+            "Only the data office keeps notes for the data office.",
+        )
+    return written(note, "仅供数据室的说明", "note for the data office")
+
+
+def keep_note(
+    connection: Connection, principal: Principal, about: About, number: int, note: str | None
+) -> dict[str, str]:
+    """Store such a note, and return what the audit log says of it: nothing where there is none."""
+    if note is None:
+        return {}
+    add_note(connection, about, number, note, principal.name, principal.account_id)
+    return {"office_note": note}
 
 
 def sees_in_full(connection: Connection, principal: Principal, area_code: str) -> bool:

@@ -53,7 +53,11 @@ def import_(
 def publish(
     year: Year,
     reason: Annotated[
-        str | None, typer.Option("--reason", help="Why a published assessment is replaced.")
+        str | None,
+        typer.Option("--reason", help="Why a published assessment is replaced; shown to every account."),
+    ] = None,
+    office_note: Annotated[
+        str | None, typer.Option("--office-note", help="What the data office keeps for itself about it.")
     ] = None,
     system: OfSystem = None,
     language: Language = None,
@@ -71,7 +75,13 @@ def publish(
     language, four_eyes = chosen_language(language), load_settings().four_eyes
     with opened_database(language, create=False) as database:
         found = publish_assessment(
-            database, Officer(current_actor()), year, reason, system, four_eyes=four_eyes
+            database,
+            Officer(current_actor()),
+            year,
+            reason,
+            system,
+            four_eyes=four_eyes,
+            office_note=office_note,
         )
     typer.echo(_TEXTS[found.state][language].format(found=found.assessment))
 

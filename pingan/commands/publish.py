@@ -27,7 +27,11 @@ def register(app: typer.Typer) -> None:
 def publish(
     quarter: Annotated[str, typer.Argument(metavar="QUARTER", help="Such as 2017Q1.")],
     reason: Annotated[
-        str | None, typer.Option("--reason", help="Why a published quarter is published anew.")
+        str | None,
+        typer.Option("--reason", help="Why a published quarter is published anew; shown to every account."),
+    ] = None,
+    office_note: Annotated[
+        str | None, typer.Option("--office-note", help="What the data office keeps for itself about it.")
     ] = None,
     system: OfSystem = None,
     language: Language = None,
@@ -43,10 +47,12 @@ def publish(
 
     language, quarter = chosen_language(language), quarter_argument(quarter)
     if load_settings().four_eyes:
-        _propose(language, quarter, reason, system)
+        _propose(language, quarter, reason, system, office_note)
         return
     with opened_database(language, create=False) as database:
-        outcome = publish_if_changed(database, quarter, reason, current_actor(), system)
+        outcome = publish_if_changed(
+            database, quarter, reason, current_actor(), system, office_note=office_note
+        )
         later = [] if not outcome.changed else outdated_quarters(database, system)
     typer.echo(_TEXTS[_kind(outcome)][language].format(release=outcome.release, replaced=outcome.replaced))
     typer.echo(_TEXTS["counts"][language].format(**_counts(outcome.release.scores)))
@@ -55,11 +61,14 @@ def publish(
             typer.echo(_TEXTS[kind][language].format(codes=", ".join(codes)))
 
 
-def _propose(language: str, quarter: str, reason: str | None, system: str | None) -> None:
+def _propose(
+    language: str, quarter: str, reason: str | None, system: str | None, office_note: str | None
+) -> None:
     from pingan.acts.proposals import Officer, propose
 
     with opened_database(language, create=False) as database:
-        proposal = propose(database, Officer(current_actor()), quarter, reason, system)
+        officer = Officer(current_actor())
+        proposal = propose(database, officer, quarter, reason, system, office_note=office_note)
     typer.echo(_TEXTS["proposed"][language].format(proposal=proposal))
 
 

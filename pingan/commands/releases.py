@@ -102,16 +102,20 @@ def show(
     A quarter stands for the release of it that is published now.
     """
     from pingan.storage import load_areas, load_batches, load_release
+    from pingan.storage.office_notes import About, notes_about
 
     language = chosen_language(language)
     with opened_database(language, create=False) as database:
         found = load_release(database, _release_ids(database, [release], system, False)[0])
         batches = load_batches(database, found.batch_ids)
+        notes = notes_about(database, About.RELEASE, found.release_id)
         areas = load_areas(database, found.boundary_version).set_index("area_code")
         names = areas["name_en"].fillna(areas["name"]) if language == "en" else areas["name"]
     for name, value in _facts(found).items():
         if value:
             typer.echo(f"{_FACTS[name][language]} {value}")
+    for note in notes:
+        typer.echo({"zh": "仅供数据室：", "en": "for the data office only: "}[language] + note.note)
     typer.echo({"zh": "批次：", "en": "batches:"}[language])
     for row in batches.itertuples():
         typer.echo(f"    {row.batch_id}  {row.quarter}  {row.department}  {row.file_name}  {row.sha256[:12]}")

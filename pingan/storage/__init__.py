@@ -1,6 +1,12 @@
 """The database: tables and queries, one file per subject. Only `pingan.access` writes SQL too, on its own tables."""
 
-from pingan.storage import report_jobs, schema_access, schema_assessment, schema_watch  # noqa: F401 - their tables
+from pingan.storage import (  # noqa: F401 - their tables
+    office_notes,
+    report_jobs,
+    schema_access,
+    schema_assessment,
+    schema_watch,
+)
 from pingan.storage.batches import (
     BatchInfo,
     department_in_force,

@@ -61,9 +61,9 @@ API_SEARCHES = (
 # --- what can be asked ------------------------------------------------------------------------------------------
 
 
-def addresses(app, whole, searches):
-    """Yield a GET of every page and route that a street's account may use, about the other street and its parts."""
-    granted = GRANTS[Role.STREET]
+def addresses(app, whole, searches, role=Role.STREET):
+    """Yield a GET of every page and route that a role may use, about the other street and its parts."""
+    granted = GRANTS[role]
     for (rule, page), search in product(app.register.pages.items(), searches):
         if page.permission in granted and not rule.startswith(EACH_TO_ITSELF):
             yield from (
@@ -74,6 +74,7 @@ def addresses(app, whole, searches):
         "edition": [whole.edition],
         "parent": [OTHER, whole.top, *OTHER_PARTS],
         "code": [OTHER, *OTHER_PARTS],
+        "street": [OTHER],
         "level": ["street", "committee"],
         "group": GROUPS,
         "sha256": [whole.system.sha256],
@@ -108,8 +109,8 @@ def filled_in(rule, named):
     return [places.format(*map(quote, values)) for values in product(*(named[name] for name in arguments))]
 
 
-def callbacks(app, whole, searches):
-    """Yield a question to every callback that runs on the server, with views of the other street."""
+def callbacks(app, whole, searches, role=Role.STREET):
+    """Yield a question to every callback that runs on the server for a role, with views of the other street."""
     views = [
         {"within": OTHER, "level": "committee", "area": OTHER_PARTS[0]},
         {"within": whole.top, "level": "committee", "area": OTHER_PARTS[1]},
@@ -123,7 +124,7 @@ def callbacks(app, whole, searches):
     for output in app.register.served:
         permission = app.register.callbacks[output]
         to_itself = permission is Permission.SIGNED_IN and ids.PAGE not in output  # its own password
-        if permission not in GRANTS[Role.STREET] or to_itself:
+        if permission not in GRANTS[role] or to_itself:
             continue
         wanted = app.callback_map[output]
         for view, search in [(views[0], search) for search in searches] + [(view, "") for view in views]:

@@ -136,6 +136,7 @@ def test_the_data_office_looks_at_a_year_and_publishes_exactly_that(own_app, sig
     states = {
         f"{ids.ASSESSMENT_TARGET}.data": {"year": 2016, "sha256": sha256},
         f"{ids.ASSESSMENT_REASON}.value": None,
+        f"{ids.ASSESSMENT_OFFICE_NOTE}.value": None,
     }
     assert press(leader, OUTPUTS, ids.ASSESSMENT_BUTTON, states).status_code == 403
     told = press(data, OUTPUTS, ids.ASSESSMENT_BUTTON, states)

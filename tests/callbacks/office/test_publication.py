@@ -59,6 +59,8 @@ def target(call_page, client, quarter=QUARTER):
 
 
 def pressed(press, client, outputs, button, **states):
+    if button == "publish-button":
+        states.setdefault("publish-office-note.value", None)  # the field is on the page, empty
     answer = press(client, outputs, button, states)
     assert answer.status_code == 200, answer.text
     return words(answer.get_json()["response"])
@@ -202,3 +204,38 @@ def test_a_correction_needs_its_reason_and_tells_readers_the_difference(
 def test_an_address_of_a_correction_that_says_something_wrong_is_told(app, client, call_page):
     _, notice = call_page(client, "/correction", "?quarter=2031Q1&level=galaxy&release=none")
     assert all(name in notice for name in ("quarter", "level"))
+
+
+@pytest.mark.parametrize("four_eyes", [False, True])
+def test_what_the_office_keeps_for_itself_stays_with_it_through_approval_and_is_in_the_audit_log(
+    own_app, office, call_page, press, four_eyes
+):
+    app = own_app(four_eyes=four_eyes)
+    first, second = office(app)
+    _, chosen = target(call_page, first)
+    note = {"publish-office-note.value": " 口径问题，另行核实 "}
+    states = {"publish-target.data": chosen, "publish-reason.value": None, **note}
+    pressed(press, first, PUBLISH, "publish-button", **states)
+    if four_eyes:
+        page, number = target(call_page, second)
+        assert "口径问题，另行核实" in words(page)
+        pressed(press, second, APPROVE, "approve-button", **{"publish-target.data": number})
+    assert published(app).endswith(chosen[1][:12])
+    page, _ = call_page(first, "/data/correct")
+    assert "口径问题，另行核实" in words(page)
+    with reading(app.reader.engine) as connection:
+        lines = connection.execute(text("SELECT action, detail FROM audit_line ORDER BY number")).all()
+    told = {action for action, detail in lines if detail and "口径问题，另行核实" in detail}
+    assert told == ({"proposal", "publication"} if four_eyes else {"publication"})
+
+
+def test_the_forms_say_who_sees_what_is_typed(own_app, office, call_page, bring, press):
+    app = own_app()
+    first, _ = office(app)
+    page, chosen = target(call_page, first)
+    assert "所有账号都能看到" in words(page)
+    assert "仅数据室和管理员能看到" in words(page)
+    states = {"publish-target.data": chosen, "publish-reason.value": None}
+    long = {**states, "publish-office-note.value": "长" * 1001}
+    assert "最多 1000 个字" in pressed(press, first, PUBLISH, "publish-button", **long)
+    assert published(app) is None

@@ -61,14 +61,22 @@ def test_an_area_goes_on_the_list_is_reported_on_by_its_street_and_comes_off(
     assert ids.LISTING_PUT not in said(call_page(street, "/listed", "?new=31001")[0])
     new = dict(zip((ids.LISTING_REASON, ids.LISTING_MEASURE, ids.LISTING_OFFICE), ABOUT, strict=True))
     target = {"area": "31001", "quarter": "2016Q4", "warning": None}
-    refused = act(app, data, ids.LISTING_PUT, target, **new, **{ids.LISTING_DUE: None})
+    kept = {ids.LISTING_OFFICE_NOTE: "牵涉另案"}
+    refused = act(app, data, ids.LISTING_PUT, target, **new, **{ids.LISTING_DUE: None}, **kept)
     assert "请填写期限" in refused
-    shown = act(app, data, ids.LISTING_PUT, target, **new, **{ids.LISTING_DUE: "2017-03-31"})
+    shown = act(app, data, ids.LISTING_PUT, target, **new, **{ids.LISTING_DUE: "2017-03-31"}, **kept)
     assert "逾期" in shown
+    assert "牵涉另案" in shown
+    for reader in (street, leader):
+        page = said(call_page(reader, "/listed", "?listing=1")[0])
+        assert ("入室盗窃高发" in page, "牵涉另案" in page) == (True, False)
+        assert "能看到该区域的账号都能看到" in page
     assert "marked-map" in shown
-    note = {ids.LISTING_NOTE: "门已装好", ids.LISTING_NOTE_DUE: None}
+    note = {ids.LISTING_NOTE: "门已装好", ids.LISTING_NOTE_DUE: None, ids.LISTING_NOTE_OFFICE_NOTE: None}
+    theirs = {**note, ids.LISTING_NOTE_OFFICE_NOTE: "街道想记的"}
+    assert "只有数据室能写" in act(app, street, ids.LISTING_NOTE_PUT, {"listing": 1}, **theirs)
     assert "门已装好" in act(app, street, ids.LISTING_NOTE_PUT, {"listing": 1}, **note)
-    end = {ids.LISTING_OUTCOME: "done", ids.LISTING_REMARK: "复核达标"}
+    end = {ids.LISTING_OUTCOME: "done", ids.LISTING_REMARK: "复核达标", ids.LISTING_REMOVE_OFFICE_NOTE: None}
     assert "复核达标" in act(app, leader, ids.LISTING_REMOVE, {"listing": 1}, **end)
     assert "已经摘牌" in act(app, leader, ids.LISTING_REMOVE, {"listing": 1}, **end)
     file = leader.get("/listed.csv")

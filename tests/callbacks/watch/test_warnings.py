@@ -93,6 +93,7 @@ def test_the_street_it_concerns_acknowledges_and_the_leader_reads_the_remark(
     states = {  # in the order in which the callback names them
         f"{ids.WARNING_CHOSEN}.data": one.warning_id,
         f"{ids.WARNING_REMARK}.value": " ",
+        f"{ids.WARNING_OFFICE_NOTE}.value": None,
         f"{ids.LOCATION}.search": search,
     }
     refused = press(street, ACT, ids.WARNING_ACKNOWLEDGE, states).get_json()
