@@ -24,9 +24,9 @@ class Regularly:
         self.every, self.tasks = every, tasks
         self._ending = Event()
 
-    def start(self, first: timedelta = FIRST) -> None:
+    def start(self) -> None:
         """Begin, the first round after a while; the thread ends with the process."""
-        Thread(target=self._go_on, args=(first,), daemon=True, name="regularly").start()
+        Thread(target=self._go_on, args=(FIRST,), daemon=True, name="regularly").start()
 
     def stop(self) -> None:
         """Begin no further round."""

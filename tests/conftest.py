@@ -8,6 +8,7 @@ import sys
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from hypothesis import settings
 from sqlalchemy import URL, Engine, create_engine, make_url, text
 
 from callbacks.sessions import COOKIE
+from pingan import regularly
 from pingan.access import passwords
 from pingan.access.accounts import create_account
 from pingan.access.errors import AccountNameError
@@ -77,6 +79,14 @@ def light_passwords() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         patch.setattr(passwords, "_NOBODYS", passwords._nobodys_hash())
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_by_the_clock() -> Iterator[None]:
+    """Let no application that a test made do anything by the clock when that test is over."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(regularly, "FIRST", timedelta(days=1))
         yield
 
 
